@@ -1,0 +1,46 @@
+"""The stored records: one frozen dataclass per table, in the order in which the tables stand in a report.
+
+A field is `Annotated[type, "what it means"]`: the type becomes the column's type, the words become its
+COMMENT, so that table, documentation and code cannot disagree. Names are contracts: they outlive the code.
+No field may hold a raw personal value; subjects are known here by pseudonymous id alone.
+"""
+
+from __future__ import annotations
+
+from reports.records.consent import ConsentEventRecord, ConsentRecord, SubjectRecord
+from reports.records.declared import ScanRecord, SourceRecord
+from reports.records.judged import CheckResultRecord, DecisionRecord
+from reports.records.observed import (
+    FileRecord,
+    FindingRecord,
+    IssueRecord,
+    LinkRecord,
+    MemberRecord,
+    RecognizerRecord,
+    SampleRecord,
+    UnitRecord,
+)
+
+TABLES: dict[str, type] = {
+    "scan": ScanRecord,
+    "source": SourceRecord,
+    "recognizer": RecognizerRecord,
+    "file": FileRecord,
+    "unit": UnitRecord,
+    "member": MemberRecord,
+    "sample": SampleRecord,
+    "finding": FindingRecord,
+    "link": LinkRecord,
+    "subject": SubjectRecord,
+    "consent": ConsentRecord,
+    "consent_event": ConsentEventRecord,
+    "decision": DecisionRecord,
+    "issue": IssueRecord,
+    "check_result": CheckResultRecord,
+}
+"""Table name -> record class."""
+
+SHARD_TABLES = ("file", "unit", "member", "sample", "finding", "link", "issue")
+"""What a worker writes; ids that need a file-wide row number are given by the store."""
+
+__all__ = ["SHARD_TABLES", "TABLES"] + sorted(c.__name__ for c in TABLES.values())

@@ -1,0 +1,70 @@
+"""What the ledger said as of the scan: tables `subject`, `consent`, `consent_event`.
+
+Fields follow ISO/IEC TS 27560 and W3C DPV (see docs/ledger.md for the mapping). Names, birth dates and
+identifiers of subjects stay in the ledger; here is only what a decision needs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRecord:
+    """A person of the ledger, by pseudonymous id."""
+
+    subject_id: Annotated[str, "Pseudonymous id"]
+    age_band: Annotated[str, "On the as-of date: under_age | adult | unknown; under_age by the profile's age of consent"]
+    deceased: Annotated[bool, "The ledger says that the person has died"]
+    objected: Annotated[bool, "The person objects to any use (PIPL art. 27); overrides every consent"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """One consent record folded from its events, as of the scan's as_of and ledger_at."""
+
+    record_id: Annotated[str, "Consent record"]
+    subject_id: Annotated[str, "Who consents"]
+    state: Annotated[str, "granted | requested | refused | withdrawn | revoked | invalidated"]
+    state_since: Annotated[dt.datetime | None, "When the person (or other) acted, UTC"]
+    consent_type: Annotated[str | None, "implied | express | explicit | separate | written"]
+    purposes: Annotated[list[str], "Purposes agreed to"]
+    categories: Annotated[list[str], "Categories agreed to: name, voice, face, likeness, persona, ..."]
+    modalities: Annotated[list[str], "Modalities agreed to"]
+    source_scope: Annotated[list[str], "Source ids agreed to; empty: any source"]
+    controller: Annotated[str | None, "Controller the consent was given to"]
+    recipients: Annotated[list[str], "Further recipients named in the consent"]
+    territory: Annotated[list[str], "Territories agreed to; empty: not limited"]
+    jurisdiction: Annotated[str | None, "Jurisdiction of the consent"]
+    intended_use: Annotated[str | None, "Intended use as described to the person"]
+    valid_from: Annotated[dt.date | None, "First valid day"]
+    valid_until: Annotated[dt.date | None, "Last valid day; NULL: open"]
+    retention_until: Annotated[dt.date | None, "Day until which the data may be kept"]
+    granted_by: Annotated[str | None, "subject | guardian | estate | next_of_kin | agent"]
+    guardian_relation: Annotated[str | None, "Relation of the guardian"]
+    guardian_evidence: Annotated[str | None, "Evidence of guardianship"]
+    age_band_at_grant: Annotated[str, "under_age | adult | unknown on the day of the grant"]
+    signed: Annotated[bool | None, "The person signed"]
+    bundled: Annotated[bool | None, "Consent was bundled with other terms"]
+    evidence_ref: Annotated[str | None, "Where the evidence is kept"]
+    evidence_sha256: Annotated[str | None, "Digest of the evidence"]
+    missing: Annotated[list[str], "Mandatory fields the record lacks; such a record covers nothing"]
+    superseded_by: Annotated[str | None, "Later record that replaces this one"]
+    events: Annotated[list[int], "Sequence numbers of the events it is folded from"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEventRecord:
+    """One line of the ledger, without what identifies a person."""
+
+    seq: Annotated[int, "Position in the ledger, from 1"]
+    event_id: Annotated[str, "Id of the event"]
+    event_type: Annotated[str, "subject | request | grant | renew | refuse | withdraw | revoke | invalidate | object | ..."]
+    record_id: Annotated[str | None, "Consent record it speaks of"]
+    subject_id: Annotated[str | None, "Person it speaks of"]
+    event_time: Annotated[dt.datetime, "When it happened, UTC"]
+    recorded_at: Annotated[dt.datetime, "When it entered the ledger, UTC"]
+    prev_hash: Annotated[str, "Hash of the event before; zeros for the first"]
+    hash: Annotated[str, "sha256 of the stored event"]

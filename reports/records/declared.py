@@ -1,0 +1,77 @@
+"""What was declared and with what the scan ran: tables `scan` and `source`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRecord:
+    """The one row that says what was scanned, against what, as of when."""
+
+    report_version: Annotated[int, "Version of this table layout"]
+    tool_version: Annotated[str, "Version of provscan that wrote the report"]
+    as_of: Annotated[dt.date, "Date for which consents were judged"]
+    ledger_at: Annotated[dt.datetime | None, "Only ledger events recorded up to this moment (UTC) count; NULL: all"]
+    declaration_digest: Annotated[str | None, "sha256 of sources.yaml; NULL: nothing was declared"]
+    ledger_digest: Annotated[str | None, "sha256 of the ledger file; NULL: no ledger was given"]
+    ledger_head: Annotated[str | None, "Hash of the last ledger event"]
+    inputs_digest: Annotated[str, "sha256 over the sorted list of files with size and sha256"]
+    detectors_digest: Annotated[str, "sha256 over the recognizers, their versions and the detection settings"]
+    key_id: Annotated[str, "Which secret key made the HMAC columns; the key itself is kept outside the report"]
+    profile: Annotated[str, "Name of the profile whose checks were run"]
+    profile_digest: Annotated[str, "sha256 of the profile file"]
+    min_score: Annotated[float, "Hits below this score were counted (unit.hits_below_min) but not kept"]
+    person_detection: Annotated[str, "How people outside the ledger were looked for; 'none': they were not"]
+    applicant: Annotated[str | None, "Who files the application (legal person)"]
+    applicant_id: Annotated[str | None, "Id by which consents name the applicant as controller or recipient"]
+    application: Annotated[str | None, "Model or service applied for"]
+    objective: Annotated[str | None, "Objective of the project, as declared"]
+    necessity: Annotated[str | None, "Why the data are needed, as declared"]
+    intended_uses: Annotated[list[str], "Intended applications, as declared"]
+    purposes: Annotated[list[str], "Purposes of training, as declared for the whole application"]
+    territory: Annotated[str | None, "Where the model or service is to be used, as declared"]
+    status: Annotated[str, "clean | violated | incomplete"]
+    exit_status: Annotated[int, "0 clean, 1 profile violated, 3 incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One declared origin of data. Three-valued answers are yes | no | not_known."""
+
+    source_id: Annotated[str, "Id of the source in the declaration"]
+    name: Annotated[str | None, "Human name of the source"]
+    kind: Annotated[str, "open | commercial | self_collected | user | synthetic | annotation | other | not_known"]
+    issuer: Annotated[str | None, "Who issued or owns the data"]
+    description: Annotated[str | None, "What the data are"]
+    locations: Annotated[list[str], "Declared locations, relative to the declaration"]
+    modalities: Annotated[list[str], "Declared modalities"]
+    languages: Annotated[list[str], "Declared languages (BCP 47)"]
+    purposes: Annotated[list[str], "Purposes of training for this source; those of the application if not given"]
+    original_purpose: Annotated[str | None, "Purpose for which the data were first collected"]
+    collected_from: Annotated[dt.date | None, "First day of collection"]
+    collected_to: Annotated[dt.date | None, "Last day of collection; NULL with collection_ongoing: not over"]
+    collection_ongoing: Annotated[bool | None, "Collection goes on"]
+    origin_country: Annotated[str | None, "Country of origin (ISO 3166-1 alpha-2)"]
+    license_id: Annotated[str | None, "Licence of the work (SPDX id where there is one); never a person's consent"]
+    license_ref: Annotated[str | None, "Where the licence can be read"]
+    contract_ref: Annotated[str | None, "Contract under which the data were obtained"]
+    counterparty: Annotated[str | None, "The other side of the contract"]
+    collection_record_ref: Annotated[str | None, "Record of own collection"]
+    user_auth_ref: Annotated[str | None, "Users' authorisation"]
+    service_name: Annotated[str | None, "Service whose users' input this is"]
+    generator_model: Annotated[str | None, "Model that generated the data"]
+    generator_version: Annotated[str | None, "Its version"]
+    lawful_basis: Annotated[str | None, "Legal basis claimed for personal data"]
+    basis_ref: Annotated[str | None, "Evidence of that basis"]
+    declares_pi: Annotated[str, "Holds personal information: yes | no | not_known"]
+    declares_sensitive_pi: Annotated[str, "Holds sensitive personal information: yes | no | not_known"]
+    declares_minors: Annotated[str, "Holds data of minors: yes | no | not_known"]
+    person_specific: Annotated[str, "Made to imitate specific persons: yes | no | not_known"]
+    retention_until: Annotated[dt.date | None, "Day until which the data may be kept"]
+    pia_ref: Annotated[str | None, "Impact assessment"]
+    declared_files: Annotated[int | None, "Number of files declared"]
+    declared_samples: Annotated[int | None, "Number of samples declared"]
+    declared_bytes: Annotated[int | None, "Number of bytes declared"]

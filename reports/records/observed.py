@@ -1,0 +1,157 @@
+"""What a scan saw: tables `recognizer`, `file`, `unit`, `member`, `sample`, `finding`, `link`, `issue`.
+
+In a worker's shard `row` counts inside the unit and ids of samples are empty; the store rebases rows to
+the file and derives the ids, so that neither depends on who read what first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizerRecord:
+    """One recognizer that looked at every text field."""
+
+    recognizer: Annotated[str, "Stable id: area.kind"]
+    version: Annotated[str, "Version of its rules"]
+    entity: Annotated[str, "Presidio entity name of what it finds"]
+    patterns: Annotated[int, "How many patterns it has; 0: it works without patterns"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file found, or declared and missing."""
+
+    file_id: Annotated[str, "Keyed digest of source and path"]
+    source_id: Annotated[str | None, "Source that declares it; NULL: undeclared"]
+    path: Annotated[str, "Path inside the corpus; parts that name a person are masked as <ENTITY>"]
+    path_hmac: Annotated[str, "HMAC-SHA-256 of the full path, to find the file again with the key"]
+    status: Annotated[str, "declared | undeclared | missing | link | special | unreadable"]
+    bytes: Annotated[int, "Size on disk"]
+    sha256: Annotated[str | None, "Digest of the stored bytes; NULL: not read"]
+    declared_sha256: Annotated[str | None, "Digest that the declaration gives"]
+    format: Annotated[str, "Format, told by content"]
+    media_type: Annotated[str | None, "IANA media type where the content told one"]
+    compression: Annotated[str, "none | gzip | zstd | bz2 | xz"]
+    encoding: Annotated[str | None, "Character encoding of a text format"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """One slice of a file, as one worker read it. Present = scanned + lost holds for bytes and rows."""
+
+    file_id: Annotated[str, "File"]
+    unit_index: Annotated[int, "Position of the slice in its file, from 0"]
+    slice: Annotated[str, "whole | bytes:START-STOP | row_group:N | name"]
+    stored_bytes: Annotated[int, "This slice's share of the file's bytes on disk"]
+    stored_scanned: Annotated[int, "Of these, decoded and looked at"]
+    stored_lost: Annotated[int, "Of these, never decoded; each loss has an issue"]
+    content_bytes: Annotated[int, "Decoded bytes present"]
+    content_scanned: Annotated[int, "Decoded bytes looked at, structure included"]
+    content_lost: Annotated[int, "Decoded bytes not looked at; each loss has an issue"]
+    rows: Annotated[int, "Physical rows present"]
+    rows_scanned: Annotated[int, "Rows looked at"]
+    rows_lost: Annotated[int, "Rows not looked at; each loss has an issue"]
+    row_base: Annotated[int, "Number of the slice's first row in the file; 0 in shards"]
+    fields_scanned: Annotated[int, "Text fields looked at"]
+    chars_scanned: Annotated[int, "Code points looked at"]
+    hits_below_min: Annotated[int, "Hits below the minimum score, not kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """One member of an archive."""
+
+    file_id: Annotated[str, "Archive"]
+    member: Annotated[int, "Position in the archive, from 0, nested members included"]
+    path: Annotated[str, "Path inside the archive, masked like file.path; !/ enters an inner archive"]
+    path_hmac: Annotated[str, "HMAC-SHA-256 of the full path"]
+    bytes: Annotated[int, "Decoded size"]
+    format: Annotated[str, "Format, told by content"]
+    media_type: Annotated[str | None, "IANA media type where the content told one"]
+    sha256: Annotated[str | None, "Digest of the decoded bytes; NULL: not read to the end"]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRecord:
+    """A training record that carries a finding, a link, an issue or a medium. Others are only counted."""
+
+    sample_id: Annotated[str, "file_id.member.row (member '-' outside archives); empty in shards"]
+    file_id: Annotated[str, "File"]
+    unit_index: Annotated[int, "Unit"]
+    member: Annotated[int | None, "Archive member"]
+    row: Annotated[int, "Physical row, from 0, in the file or member"]
+    byte_offset: Annotated[int | None, "Where it starts, in decoded bytes of the file or member, if known"]
+    modalities: Annotated[list[str], "text | image | audio | video"]
+    content_bytes: Annotated[int, "Decoded bytes of the sample"]
+    media_sha256: Annotated[list[str], "Digests of the media it holds"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """A hit kept as evidence: kind, place, score and how it was found; never the value."""
+
+    finding_id: Annotated[str, "Digest of sample, place and recognizer; empty in shards"]
+    sample_id: Annotated[str, "Sample; empty in shards"]
+    file_id: Annotated[str, "File"]
+    unit_index: Annotated[int, "Unit"]
+    member: Annotated[int | None, "Archive member"]
+    row: Annotated[int, "Physical row"]
+    field: Annotated[str, "Field path; @path is the file name, {n} a key not shown because it may name a person"]
+    start: Annotated[int, "First code point in the field"]
+    end: Annotated[int, "One past the last code point"]
+    entity: Annotated[str, "Presidio entity name"]
+    recognizer: Annotated[str, "Which recognizer found it"]
+    recognizer_version: Annotated[str, "Version of its rules"]
+    pattern: Annotated[str | None, "Which of its patterns matched"]
+    score: Annotated[float, "Confidence 0-1 after context"]
+    score_before_context: Annotated[float, "Confidence before context words"]
+    context_word: Annotated[str | None, "Context word of the recognizer that raised the score"]
+    validated: Annotated[bool | None, "A check digit or validator held; NULL: the recognizer has none"]
+    value_hmac: Annotated[str, "HMAC-SHA-256 of the normalised value"]
+    mask: Annotated[str, "Shape of the value: X letter, # digit, 字 ideograph"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """A sample tied to a subject, with the evidence. Without subject_id: to somebody the ledger does not know."""
+
+    link_id: Annotated[str, "Digest of sample, subject, evidence and field; empty in shards"]
+    sample_id: Annotated[str, "Sample; empty in shards"]
+    file_id: Annotated[str, "File"]
+    unit_index: Annotated[int, "Unit"]
+    member: Annotated[int | None, "Archive member"]
+    row: Annotated[int, "Physical row"]
+    subject_id: Annotated[str | None, "Subject of the ledger; NULL: a person column names somebody not in it"]
+    evidence: Annotated[str, "name_in_text | person_column | person_path | declared"]
+    rule: Annotated[str, "What matched: name | alias | identifier kind | declaration | unlisted"]
+    strength: Annotated[str, "certain | exact | weak"]
+    candidates: Annotated[int, "How many subjects the same evidence fits; more than 1 is ambiguous"]
+    field: Annotated[str, "Field path of the first mention"]
+    start: Annotated[int | None, "First code point of the first mention"]
+    end: Annotated[int | None, "One past its last code point"]
+    mentions: Annotated[int, "Mentions of the subject in this field"]
+    value_hmac: Annotated[str | None, "HMAC-SHA-256 of the folded value that matched"]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """Something that could not be looked at, or that contradicts the declaration."""
+
+    issue_id: Annotated[str, "Digest of code and place; empty in shards"]
+    severity: Annotated[str, "open: the report is incomplete; notice: nothing was lost"]
+    code: Annotated[str, "Code of the issue catalogue (docs/issues.md)"]
+    source_id: Annotated[str | None, "Source"]
+    file_id: Annotated[str | None, "File"]
+    unit_index: Annotated[int | None, "Unit"]
+    member: Annotated[int | None, "Archive member"]
+    row: Annotated[int | None, "First physical row it speaks of"]
+    rows: Annotated[int, "How many rows it speaks of"]
+    byte_offset: Annotated[int | None, "Where it starts, in decoded bytes"]
+    field: Annotated[str | None, "Field path"]
+    detail: Annotated[str, "What was met, in provscan's words"]
+    rows_lost: Annotated[int, "Rows not looked at"]
+    content_lost: Annotated[int, "Decoded bytes not looked at"]
+    stored_lost: Annotated[int, "Bytes on disk never decoded"]

@@ -1,0 +1,1 @@
+"""provscan's scanner room: command line, declaration, inventory, readers, linking, ledger, executors."""

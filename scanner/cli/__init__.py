@@ -1,0 +1,1 @@
+"""The command line. Only this package prints; every command imports what is heavy inside its function."""

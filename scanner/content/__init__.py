@@ -1,0 +1,1 @@
+"""What bytes are: compression, format and character encoding, told by content."""

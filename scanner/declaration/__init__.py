@@ -1,0 +1,1 @@
+"""`sources.yaml`: its fields, its errors, its JSON Schema and a first draft of it."""
