@@ -1,0 +1,68 @@
+"""Runs decisions.sql: hands the profile over in temporary tables, and nothing as text.
+
+Knows no ledger and no file; what a decision rests on stands in the report's tables. To remember: deciding
+again replaces every decision, so a changed profile, date or ledger needs no second scan.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from reports.profile import Profile
+from reports.reasons import REASONS
+
+if TYPE_CHECKING:
+    import duckdb
+
+_RULES = Path(__file__).parent / "decisions.sql"
+_TEXTS = pa.list_(pa.string())
+
+
+def decide(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
+    """Fill table `decision` anew, one row per link."""
+    set_parameters(con, profile)
+    con.execute(_RULES.read_text(encoding="utf-8"))
+    for table in ("linked", "person_case", "demanded", "lacking", "scope", "record_judged", "case_judged"):
+        con.execute(f"DROP TABLE temp.{table}")
+
+
+def set_parameters(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
+    """The profile as temporary tables param_*, for decisions.sql and the checks."""
+    for name, rows in _parameters(profile).items():
+        con.register("incoming", rows)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE param_{name} AS SELECT * FROM incoming")
+        con.unregister("incoming")
+
+
+def _parameters(profile: Profile) -> dict[str, pa.Table]:
+    text, flag = pa.string(), pa.bool_()
+    verdicts = {"age_unknown": profile.age_unknown}
+    return {
+        "demand": _table({"modality": text, "category": text, "if_person_specific": flag}, profile.demands),
+        "satisfies": _table(
+            {"category": text, "given": text},
+            [(rule.name, given) for rule in profile.categories for given in rule.satisfied_by],
+        ),
+        "type": _table(
+            {"category": text, "consent_type": text},
+            [(rule.name, kind) for rule in profile.categories for kind in rule.consent_types],
+        ),
+        "reason": _table(
+            {"reason": text, "verdict": text, "of_record": flag, "rank": pa.int64()},
+            [(r.code, verdicts.get(r.code, r.verdict), r.of_record, rank) for rank, r in enumerate(REASONS)],
+        ),
+        "setting": _table(
+            {"guardian": _TEXTS, "deceased": _TEXTS, "bundled_void": _TEXTS, "min_score": pa.float64()},
+            [(list(profile.guardian), list(profile.deceased), list(profile.bundled_void), profile.min_score)],
+        ),
+        "not_personal": _table({"entity": text}, [(entity,) for entity in profile.not_personal]),
+    }
+
+
+def _table(kinds: dict[str, pa.DataType], rows: Any) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    arrays = [pa.array(values, kind) for values, kind in zip(columns, kinds.values(), strict=True)]
+    return pa.Table.from_arrays(arrays, names=list(kinds))

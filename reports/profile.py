@@ -1,0 +1,153 @@
+"""Profiles: a law as data. Reads and checks the TOML file; knows no report.
+
+A profile says which consents count for what (`[decisions]`), what is personal (`[personal]`) and which
+checks are run (`[[check]]`). The digest of its file goes into each report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reports.faults import ReportFault
+
+_BUILT_IN = Path(__file__).parent / "profiles"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One demand: `violations` is a query with a row per breach; see profiles/baseline.toml."""
+
+    id: str
+    title: str
+    clause: str
+    severity: str
+    violations: str
+    applies: str | None = None
+    needs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """A category of consent: what counts for it, and which kinds of consent are strong enough."""
+
+    name: str
+    satisfied_by: tuple[str, ...]
+    consent_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile as read; `demands` holds (modality, category, only where the source is person-specific)."""
+
+    name: str
+    title: str
+    digest: str
+    age_unknown: str
+    guardian: tuple[str, ...]
+    deceased: tuple[str, ...]
+    bundled_void: tuple[str, ...]
+    demands: tuple[tuple[str, str, bool], ...]
+    categories: tuple[CategoryRule, ...]
+    not_personal: tuple[str, ...]
+    min_score: float
+    checks: tuple[Check, ...]
+
+
+def load_profile(name_or_path: str | Path) -> Profile:
+    """A built-in profile by its name, or any profile by the path of its file."""
+    path = _locate(name_or_path)
+    try:
+        content = path.read_bytes()
+        return _profile(tomllib.loads(content.decode()), hashlib.sha256(content).hexdigest())
+    except OSError as error:
+        raise ReportFault("the profile cannot be read", str(path), "check the path and its permissions") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ReportFault("the profile is not TOML", f"{path}: {error}", "compare it with baseline.toml") from error
+    except KeyError as error:
+        raise ReportFault(f"the profile lacks {error}", str(path), "compare it with baseline.toml") from error
+    except (TypeError, ValueError) as error:
+        raise ReportFault(f"the profile is wrong: {error}", str(path), "compare it with baseline.toml") from error
+
+
+def _locate(name_or_path: str | Path) -> Path:
+    built_in = {path.stem: path for path in sorted(_BUILT_IN.glob("*.toml"))}
+    path = Path(name_or_path)
+    if str(name_or_path) in built_in:
+        return built_in[str(name_or_path)]
+    if path.suffix == ".toml":
+        return path
+    raise ReportFault("no such profile", str(name_or_path), f"one of {', '.join(built_in)}, or a .toml file")
+
+
+def _profile(data: dict[str, Any], digest: str) -> Profile:
+    _only(data, "the profile", {"name", "title", "decisions", "personal", "check"})
+    rules = data["decisions"]
+    demanded = {"demands": False, "demands_if_person_specific": True}
+    own = {"age_unknown", "guardian", "deceased", "bundled_void", "categories", *demanded}
+    _only(rules, "[decisions]", own)
+    demands = tuple(
+        (modality, category, condition)
+        for table, condition in demanded.items()
+        for modality, categories in rules.get(table, {}).items()
+        for category in _texts(categories, f"{table}.{modality}")
+    )
+    categories = tuple(_category(name, rule) for name, rule in rules["categories"].items())
+    without_rule = {category for _, category, _ in demands} - {rule.name for rule in categories}
+    if without_rule:
+        raise ValueError(f"no [decisions.categories.{min(without_rule)}] for a demanded category")
+    checks = tuple(_check(entry) for entry in data["check"])
+    if len({check.id for check in checks}) != len(checks):
+        raise ValueError("two checks have the same id")
+    return Profile(
+        name=_text(data["name"], "name"),
+        title=_text(data["title"], "title"),
+        digest=digest,
+        age_unknown=_one_of(rules["age_unknown"], "age_unknown", ("review", "block")),
+        guardian=_texts(rules["guardian"], "guardian"),
+        deceased=_texts(rules["deceased"], "deceased"),
+        bundled_void=_texts(rules["bundled_void"], "bundled_void"),
+        demands=demands,
+        categories=categories,
+        not_personal=_texts(data["personal"]["not_personal"], "not_personal"),
+        min_score=float(data["personal"]["min_score"]),
+        checks=checks,
+    )
+
+
+def _category(name: str, rule: dict[str, Any]) -> CategoryRule:
+    _only(rule, f"category {name}", {"satisfied_by", "consent_types"})
+    return CategoryRule(name, _texts(rule["satisfied_by"], name), _texts(rule["consent_types"], name))
+
+
+def _check(entry: dict[str, Any]) -> Check:
+    texts = {key: _text(value, f"check {entry.get('id', '')} {key}") for key, value in entry.items()}
+    _one_of(texts["severity"], "severity", ("violation", "warning"))
+    return Check(**texts)
+
+
+def _text(value: Any, place: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError(f"{place} must be a text")
+    return value
+
+
+def _texts(value: Any, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{place} must be a list of texts")
+    return tuple(_text(part, place) for part in value)
+
+
+def _one_of(value: Any, place: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{place} must be one of {', '.join(allowed)}")
+    return str(value)
+
+
+def _only(table: dict[str, Any], place: str, allowed: set[str]) -> None:
+    unknown = sorted(set(table) - allowed)
+    if unknown:
+        raise ValueError(f"{place} has an unknown key {unknown[0]!r}")

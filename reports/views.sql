@@ -1,0 +1,208 @@
+-- The questions that people ask first. Each view and each of its columns says what it means.
+
+CREATE OR REPLACE VIEW conservation AS
+WITH u AS (
+  SELECT file_id, count(*) AS units, sum(stored_bytes) AS stored_bytes, sum(stored_scanned) AS stored_scanned,
+         sum(stored_lost) AS stored_lost, sum(content_bytes) AS content_bytes,
+         sum(content_scanned) AS content_scanned, sum(content_lost) AS content_lost, sum(rows) AS rows,
+         sum(rows_scanned) AS rows_scanned, sum(rows_lost) AS rows_lost,
+         bool_and(stored_bytes = stored_scanned + stored_lost AND content_bytes = content_scanned + content_lost
+                  AND rows = rows_scanned + rows_lost) AS each_adds_up
+  FROM unit GROUP BY file_id
+), i AS (
+  SELECT file_id, sum(stored_lost) AS stored_lost, sum(content_lost) AS content_lost, sum(rows_lost) AS rows_lost
+  FROM issue WHERE file_id IS NOT NULL GROUP BY file_id
+)
+SELECT f.file_id, f.source_id, f.status, f.bytes, coalesce(u.units, 0) AS units,
+       coalesce(u.stored_bytes, 0)::BIGINT AS stored_bytes, coalesce(u.stored_lost, 0)::BIGINT AS stored_lost,
+       coalesce(u.content_bytes, 0)::BIGINT AS content_bytes, coalesce(u.content_lost, 0)::BIGINT AS content_lost,
+       coalesce(u.rows, 0)::BIGINT AS rows, coalesce(u.rows_lost, 0)::BIGINT AS rows_lost,
+       CASE WHEN u.file_id IS NULL THEN f.status IS DISTINCT FROM 'declared' OR f.bytes = 0
+            ELSE coalesce(u.each_adds_up AND u.stored_bytes = f.bytes
+                          AND u.stored_lost = coalesce(i.stored_lost, 0)
+                          AND u.content_lost = coalesce(i.content_lost, 0)
+                          AND u.rows_lost = coalesce(i.rows_lost, 0), false) END AS balanced
+FROM file f LEFT JOIN u ON u.file_id = f.file_id LEFT JOIN i ON i.file_id = f.file_id;
+COMMENT ON VIEW conservation IS 'Per file: present = scanned + lost, each loss told by an issue';
+COMMENT ON COLUMN conservation.file_id IS 'File';
+COMMENT ON COLUMN conservation.source_id IS 'Source that declares it';
+COMMENT ON COLUMN conservation.status IS 'How the file stands to the declaration';
+COMMENT ON COLUMN conservation.bytes IS 'Size on disk';
+COMMENT ON COLUMN conservation.units IS 'Slices it was read in';
+COMMENT ON COLUMN conservation.stored_bytes IS 'Bytes on disk that the slices account for';
+COMMENT ON COLUMN conservation.stored_lost IS 'Of these, never decoded';
+COMMENT ON COLUMN conservation.content_bytes IS 'Decoded bytes present';
+COMMENT ON COLUMN conservation.content_lost IS 'Of these, not looked at';
+COMMENT ON COLUMN conservation.rows IS 'Physical rows present';
+COMMENT ON COLUMN conservation.rows_lost IS 'Of these, not looked at';
+COMMENT ON COLUMN conservation.balanced IS 'Every sum holds: of each slice, of the slices against the file, of losses against issues';
+
+CREATE OR REPLACE VIEW coverage AS
+WITH u AS (
+  SELECT count(*) AS units, coalesce(sum(rows), 0) AS rows, coalesce(sum(rows_scanned), 0) AS rows_scanned,
+         coalesce(sum(rows_lost), 0) AS rows_lost, coalesce(sum(stored_scanned), 0) AS stored_scanned,
+         coalesce(sum(stored_bytes), 0) AS stored_bytes, coalesce(sum(content_bytes), 0) AS content_bytes,
+         coalesce(sum(content_scanned), 0) AS content_scanned, coalesce(sum(content_lost), 0) AS content_lost
+  FROM unit
+)
+SELECT (SELECT count(*) FROM file) AS files,
+       (SELECT count(*) FROM file WHERE status = 'declared') AS files_declared,
+       u.units::BIGINT AS units,
+       coalesce((SELECT sum(bytes) FROM file), 0)::BIGINT AS bytes_present,
+       u.stored_scanned::BIGINT AS bytes_scanned,
+       (coalesce((SELECT sum(bytes) FROM file), 0) - u.stored_scanned)::BIGINT AS bytes_lost,
+       u.content_bytes::BIGINT AS content_present, u.content_scanned::BIGINT AS content_scanned,
+       u.content_lost::BIGINT AS content_lost,
+       u.rows::BIGINT AS rows_present, u.rows_scanned::BIGINT AS rows_scanned, u.rows_lost::BIGINT AS rows_lost,
+       (SELECT count(*) FROM conservation WHERE NOT coalesce(balanced, false)) AS files_unbalanced
+FROM u;
+COMMENT ON VIEW coverage IS 'The one row that says how much of the corpus was looked at';
+COMMENT ON COLUMN coverage.files IS 'Files found, or declared and missing';
+COMMENT ON COLUMN coverage.files_declared IS 'Of these, declared and found';
+COMMENT ON COLUMN coverage.units IS 'Slices read';
+COMMENT ON COLUMN coverage.bytes_present IS 'Bytes on disk of all files found';
+COMMENT ON COLUMN coverage.bytes_scanned IS 'Of these, decoded and looked at';
+COMMENT ON COLUMN coverage.bytes_lost IS 'Of these, not decoded, files that were not read included';
+COMMENT ON COLUMN coverage.content_present IS 'Decoded bytes present';
+COMMENT ON COLUMN coverage.content_scanned IS 'Of these, looked at';
+COMMENT ON COLUMN coverage.content_lost IS 'Of these, not looked at';
+COMMENT ON COLUMN coverage.rows_present IS 'Physical rows present';
+COMMENT ON COLUMN coverage.rows_scanned IS 'Of these, looked at';
+COMMENT ON COLUMN coverage.rows_lost IS 'Of these, not looked at';
+COMMENT ON COLUMN coverage.files_unbalanced IS 'Files for which present = scanned + lost does not hold';
+
+CREATE OR REPLACE VIEW open_issues AS
+SELECT code, count(*) AS issues, count(DISTINCT file_id) AS files, sum(rows_lost)::BIGINT AS rows_lost,
+       sum(content_lost)::BIGINT AS content_lost, sum(stored_lost)::BIGINT AS stored_lost
+FROM issue WHERE severity IS DISTINCT FROM 'notice'
+GROUP BY code ORDER BY issues DESC, code;
+COMMENT ON VIEW open_issues IS 'What keeps the report from being complete, by code';
+COMMENT ON COLUMN open_issues.code IS 'Code of the issue catalogue (docs/issues.md)';
+COMMENT ON COLUMN open_issues.issues IS 'Issues with this code';
+COMMENT ON COLUMN open_issues.files IS 'Files they stand in';
+COMMENT ON COLUMN open_issues.rows_lost IS 'Rows not looked at';
+COMMENT ON COLUMN open_issues.content_lost IS 'Decoded bytes not looked at';
+COMMENT ON COLUMN open_issues.stored_lost IS 'Bytes on disk never decoded';
+
+CREATE OR REPLACE VIEW sample_verdict AS
+SELECT sample_id, CASE
+    WHEN bool_and(coalesce(verdict, '') = 'use') THEN 'use'
+    WHEN bool_or(coalesce(verdict, '') NOT IN ('use', 'review')) THEN 'block'
+    ELSE 'review' END AS verdict,
+  count(DISTINCT subject_id) AS subjects
+FROM decision GROUP BY sample_id;
+COMMENT ON VIEW sample_verdict IS 'One verdict per sample: usable only if every person in it is covered';
+COMMENT ON COLUMN sample_verdict.sample_id IS 'Sample';
+COMMENT ON COLUMN sample_verdict.verdict IS 'use | review | block';
+COMMENT ON COLUMN sample_verdict.subjects IS 'People of the ledger it is linked to';
+
+CREATE OR REPLACE VIEW blocked_samples AS
+SELECT f.source_id, f.path, f.sha256 AS file_sha256, s.file_id, s.member, m.path AS member_path, s.row,
+       s.byte_offset, s.sample_id, list_sort(list_distinct(list(d.reason))) AS reasons
+FROM decision d
+JOIN sample s ON s.sample_id = d.sample_id
+JOIN file f ON f.file_id = s.file_id
+LEFT JOIN member m ON m.file_id = s.file_id AND m.member = s.member
+WHERE coalesce(d.verdict, '') NOT IN ('use', 'review')
+GROUP BY ALL ORDER BY f.source_id, f.path, s.file_id, s.member, s.row;
+COMMENT ON VIEW blocked_samples IS 'The list for removal: each blocked sample with its place';
+COMMENT ON COLUMN blocked_samples.source_id IS 'Source';
+COMMENT ON COLUMN blocked_samples.path IS 'Path of the file, masked where it names a person';
+COMMENT ON COLUMN blocked_samples.file_sha256 IS 'Digest of the file as scanned';
+COMMENT ON COLUMN blocked_samples.file_id IS 'File';
+COMMENT ON COLUMN blocked_samples.member IS 'Archive member';
+COMMENT ON COLUMN blocked_samples.member_path IS 'Path inside the archive, masked like path';
+COMMENT ON COLUMN blocked_samples.row IS 'Physical row, from 0, in the file or member';
+COMMENT ON COLUMN blocked_samples.byte_offset IS 'Where it starts, in decoded bytes, if known';
+COMMENT ON COLUMN blocked_samples.sample_id IS 'Sample';
+COMMENT ON COLUMN blocked_samples.reasons IS 'Reasons of its blocking decisions';
+
+CREATE OR REPLACE VIEW per_source AS
+WITH f AS (
+  SELECT source_id, count(*) AS files, sum(bytes)::BIGINT AS bytes FROM file GROUP BY source_id
+), u AS (
+  SELECT f.source_id, sum(u.rows)::BIGINT AS rows_present, sum(u.rows_lost)::BIGINT AS rows_lost
+  FROM unit u JOIN file f ON f.file_id = u.file_id GROUP BY f.source_id
+), n AS (
+  SELECT f.source_id, count(*) AS findings FROM finding x JOIN file f ON f.file_id = x.file_id GROUP BY f.source_id
+), d AS (
+  SELECT f.source_id, count(*) AS linked_samples, count(*) FILTER (v.verdict = 'use') AS usable,
+         count(*) FILTER (v.verdict = 'review') AS to_review, count(*) FILTER (v.verdict = 'block') AS blocked
+  FROM sample_verdict v JOIN sample s ON s.sample_id = v.sample_id JOIN file f ON f.file_id = s.file_id
+  GROUP BY f.source_id
+), i AS (
+  SELECT coalesce(i.source_id, f.source_id) AS source_id, count(*) AS open_issues
+  FROM issue i LEFT JOIN file f ON f.file_id = i.file_id
+  WHERE i.severity IS DISTINCT FROM 'notice' GROUP BY ALL
+), ids AS (
+  SELECT source_id FROM source UNION SELECT source_id FROM f UNION SELECT source_id FROM i
+)
+SELECT ids.source_id, s.kind, s.declares_pi, s.declared_samples, coalesce(f.files, 0) AS files,
+       coalesce(f.bytes, 0) AS bytes, coalesce(u.rows_present, 0) AS rows_present,
+       coalesce(u.rows_lost, 0) AS rows_lost, coalesce(n.findings, 0) AS findings,
+       coalesce(d.linked_samples, 0) AS linked_samples, coalesce(d.usable, 0) AS usable,
+       coalesce(d.to_review, 0) AS to_review, coalesce(d.blocked, 0) AS blocked,
+       coalesce(i.open_issues, 0) AS open_issues
+FROM ids
+LEFT JOIN source s ON s.source_id = ids.source_id
+LEFT JOIN f ON f.source_id IS NOT DISTINCT FROM ids.source_id
+LEFT JOIN u ON u.source_id IS NOT DISTINCT FROM ids.source_id
+LEFT JOIN n ON n.source_id IS NOT DISTINCT FROM ids.source_id
+LEFT JOIN d ON d.source_id IS NOT DISTINCT FROM ids.source_id
+LEFT JOIN i ON i.source_id IS NOT DISTINCT FROM ids.source_id
+ORDER BY ids.source_id NULLS LAST;
+COMMENT ON VIEW per_source IS 'What each source holds; the row without a source is of undeclared files';
+COMMENT ON COLUMN per_source.source_id IS 'Source; NULL: undeclared';
+COMMENT ON COLUMN per_source.kind IS 'Kind of source';
+COMMENT ON COLUMN per_source.declares_pi IS 'Declared to hold personal information: yes | no | not_known';
+COMMENT ON COLUMN per_source.declared_samples IS 'Number of samples declared';
+COMMENT ON COLUMN per_source.files IS 'Files';
+COMMENT ON COLUMN per_source.bytes IS 'Bytes on disk';
+COMMENT ON COLUMN per_source.rows_present IS 'Physical rows present';
+COMMENT ON COLUMN per_source.rows_lost IS 'Of these, not looked at';
+COMMENT ON COLUMN per_source.findings IS 'Findings';
+COMMENT ON COLUMN per_source.linked_samples IS 'Samples tied to a person';
+COMMENT ON COLUMN per_source.usable IS 'Of these, every person covered';
+COMMENT ON COLUMN per_source.to_review IS 'Of these, a person must look';
+COMMENT ON COLUMN per_source.blocked IS 'Of these, blocked';
+COMMENT ON COLUMN per_source.open_issues IS 'Open issues';
+
+CREATE OR REPLACE VIEW per_person AS
+SELECT subject_id, count(DISTINCT sample_id) AS samples,
+       count(DISTINCT sample_id) FILTER (verdict = 'use') AS usable,
+       count(DISTINCT sample_id) FILTER (verdict = 'review') AS to_review,
+       count(DISTINCT sample_id) FILTER (coalesce(verdict, '') NOT IN ('use', 'review')) AS blocked,
+       list_sort(list_distinct(list(reason))) AS reasons, list_sort(list_distinct(list(record_id))) AS records
+FROM decision GROUP BY subject_id ORDER BY blocked DESC, to_review DESC, samples DESC, subject_id NULLS LAST;
+COMMENT ON VIEW per_person IS 'Per person of the ledger: how many samples, and what was decided';
+COMMENT ON COLUMN per_person.subject_id IS 'Pseudonymous id; NULL: people whom the ledger does not know';
+COMMENT ON COLUMN per_person.samples IS 'Samples tied to the person';
+COMMENT ON COLUMN per_person.usable IS 'Samples that this person''s consent covers';
+COMMENT ON COLUMN per_person.to_review IS 'Samples to look at on this person''s account';
+COMMENT ON COLUMN per_person.blocked IS 'Samples blocked on this person''s account';
+COMMENT ON COLUMN per_person.reasons IS 'Reasons of the decisions';
+COMMENT ON COLUMN per_person.records IS 'Consent records that the decisions name';
+
+CREATE OR REPLACE VIEW per_reason AS
+SELECT verdict, reason, dimension, count(*) AS links, count(DISTINCT sample_id) AS samples,
+       count(DISTINCT subject_id) AS subjects
+FROM decision GROUP BY verdict, reason, dimension
+ORDER BY array_position(['block', 'review', 'use'], verdict) NULLS FIRST, links DESC, reason, dimension;
+COMMENT ON VIEW per_reason IS 'Decisions by verdict and reason';
+COMMENT ON COLUMN per_reason.verdict IS 'use | review | block';
+COMMENT ON COLUMN per_reason.reason IS 'Reason code (docs/decisions.md)';
+COMMENT ON COLUMN per_reason.dimension IS 'For out_of_scope: what the consent lacks';
+COMMENT ON COLUMN per_reason.links IS 'Links';
+COMMENT ON COLUMN per_reason.samples IS 'Samples';
+COMMENT ON COLUMN per_reason.subjects IS 'People of the ledger';
+
+CREATE OR REPLACE VIEW per_entity AS
+SELECT entity, count(*) AS findings, count(DISTINCT sample_id) AS samples, count(DISTINCT value_hmac) AS distinct_values,
+       list_sort(list_distinct(list(recognizer))) AS recognizers
+FROM finding GROUP BY entity ORDER BY findings DESC, entity;
+COMMENT ON VIEW per_entity IS 'Findings by kind';
+COMMENT ON COLUMN per_entity.entity IS 'Presidio entity name';
+COMMENT ON COLUMN per_entity.findings IS 'Findings';
+COMMENT ON COLUMN per_entity.samples IS 'Samples they stand in';
+COMMENT ON COLUMN per_entity.distinct_values IS 'Different values, told apart by keyed digest';
+COMMENT ON COLUMN per_entity.recognizers IS 'Recognizers that found them';

@@ -1,0 +1,121 @@
+"""Small worlds for the tests of this room: records with sensible defaults, and a report made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import MISSING, fields, replace
+from pathlib import Path
+from typing import Any
+
+from reports.checks import load_profile
+from reports.records import (
+    ConsentEventRecord,
+    ConsentRecord,
+    FileRecord,
+    FindingRecord,
+    IssueRecord,
+    LinkRecord,
+    RecognizerRecord,
+    SampleRecord,
+    ScanRecord,
+    SourceRecord,
+    SubjectRecord,
+    UnitRecord,
+)
+from reports.shard import ShardWriter
+from reports.store import Outcome, RunFacts, build_report
+
+AS_OF = dt.date(2026, 6, 1)
+NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+RUN = RunFacts(started_at=NOW, finished_at=NOW, seconds=1.5, workers=2)
+HEAD = "ab" * 32
+
+_EMPTY: dict[str, Any] = {"str": "", "int": 0, "float": 0.0, "bool": False}
+_DEFAULTS: dict[type, dict[str, Any]] = {
+    ScanRecord: {
+        "report_version": 1, "tool_version": "0", "as_of": AS_OF, "declaration_digest": "d" * 64,
+        "ledger_digest": "e" * 64, "ledger_head": HEAD, "min_score": 0.4, "person_detection": "none",
+        "applicant": "Example Corp", "applicant_id": "example-corp", "intended_uses": [],
+        "purposes": ["tts_training"], "status": "", "exit_status": 0,
+    },
+    SourceRecord: {
+        "source_id": "src", "name": "Corpus", "kind": "synthetic", "issuer": "Example Corp", "locations": ["data"],
+        "modalities": ["text"], "languages": ["en"], "purposes": ["tts_training"], "origin_country": "CN",
+        "collected_from": dt.date(2025, 1, 1), "collected_to": dt.date(2025, 2, 1), "generator_model": "g",
+        "generator_version": "1", "declares_pi": "yes", "declares_sensitive_pi": "no", "declares_minors": "no",
+        "person_specific": "no",
+    },
+    FileRecord: {"file_id": "f1", "source_id": "src", "path": "data/a.jsonl", "status": "declared", "bytes": 100,
+                 "sha256": "a" * 64, "format": "jsonl", "compression": "none"},
+    UnitRecord: {"file_id": "f1", "slice": "whole"},
+    SampleRecord: {"file_id": "f1", "modalities": ["text"], "content_bytes": 10, "media_sha256": []},
+    FindingRecord: {"file_id": "f1", "field": "text", "end": 5, "entity": "EMAIL_ADDRESS",
+                    "recognizer": "generic.email", "recognizer_version": "1", "score": 0.9,
+                    "score_before_context": 0.9, "value_hmac": "h" * 64, "mask": "XXX@XXX"},
+    LinkRecord: {"file_id": "f1", "subject_id": "p1", "evidence": "name_in_text", "rule": "name",
+                 "strength": "exact", "candidates": 1, "field": "text", "mentions": 1},
+    IssueRecord: {"severity": "open", "code": "record.invalid", "file_id": "f1"},
+    SubjectRecord: {"subject_id": "p1", "age_band": "adult"},
+    ConsentRecord: {
+        "record_id": "r1", "subject_id": "p1", "state": "granted", "consent_type": "separate",
+        "purposes": ["tts_training"], "categories": ["name", "voice", "likeness", "persona"],
+        "modalities": ["text", "audio", "image", "video"], "source_scope": [], "controller": "example-corp",
+        "recipients": [], "territory": [], "granted_by": "subject", "age_band_at_grant": "adult",
+        "signed": True, "bundled": False, "missing": [], "events": [1],
+    },
+    ConsentEventRecord: {"seq": 1, "event_id": "e1", "event_type": "grant", "event_time": NOW,
+                         "recorded_at": NOW, "prev_hash": "0" * 64, "hash": HEAD},
+    RecognizerRecord: {"recognizer": "generic.email", "version": "1", "entity": "EMAIL_ADDRESS"},
+}  # fmt: skip
+
+
+def make(record: type, **changes: Any) -> Any:
+    """A record with defaults for whatever the test does not care about."""
+    values = dict(_DEFAULTS.get(record, {}))
+    for field in fields(record):
+        if field.name not in values and field.default is MISSING:
+            kind = str(field.type).removeprefix("Annotated[").split(",")[0].strip()
+            values[field.name] = _EMPTY.get(kind) if "None" not in kind else None
+    return record(**(values | changes))
+
+
+def unit(rows: int = 10, size: int = 100, **changes: Any) -> UnitRecord:
+    """A unit that was read in full."""
+    full = {"stored_bytes": size, "stored_scanned": size, "content_bytes": size, "content_scanned": size}
+    return make(UnitRecord, **(full | {"rows": rows, "rows_scanned": rows} | changes))
+
+
+def clean_tables() -> dict[str, list[Any]]:
+    """The tables of a corpus about which there is nothing to say."""
+    return {
+        "scan": [make(ScanRecord)],
+        "source": [make(SourceRecord)],
+        "recognizer": [make(RecognizerRecord)],
+        "file": [make(FileRecord)],
+        "unit": [unit()],
+        "subject": [make(SubjectRecord)],
+        "consent": [make(ConsentRecord)],
+        "consent_event": [make(ConsentEventRecord)],
+    }
+
+
+def linked_tables(**changes: Any) -> dict[str, list[Any]]:
+    """The clean corpus with one sample that names a person."""
+    return clean_tables() | {"sample": [make(SampleRecord)], "link": [make(LinkRecord)]} | changes
+
+
+def build(path: Path, tables: dict[str, Iterable[Any]], shards: Iterable[Path] = ()) -> Outcome:
+    """A report with the baseline profile."""
+    return build_report(path, tables=tables, shards=shards, run=RUN, profile=load_profile("baseline"))
+
+
+def write_shard(path: Path, records: Iterable[Any], batch_rows: int = 4096) -> Path:
+    """A committed shard of these records."""
+    with ShardWriter(path, batch_rows) as writer:
+        for record in records:
+            writer.add(record)
+    return path
+
+
+__all__ = ["AS_OF", "HEAD", "NOW", "RUN", "build", "clean_tables", "linked_tables", "make", "replace", "unit", "write_shard"]
