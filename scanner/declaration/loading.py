@@ -1,0 +1,165 @@
+"""Turns a declaration file into a `Declaration`, or into one error that tells every problem of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from scanner.declaration.application import Application, Strict
+from scanner.declaration.contradictions import contradictions
+from scanner.declaration.manifest import ManifestError, read_manifest
+from scanner.declaration.problems import Place, Problem, key_of, near, refuse, shown
+from scanner.declaration.source import SourceSpec
+from scanner.declaration.tree import Tree, read_tree
+from scanner.declaration.values import Version
+from scanner.errors import DeclarationError
+
+
+class DeclarationFile(Strict):
+    """A declaration of training data for provscan: the application, and every source of its data."""
+
+    version: Version = Field("1", description="Version of this file's layout")
+    application: Application = Field(Application(), description="Who applies for what, and why")
+    sources: tuple[SourceSpec, ...] = Field(min_length=1, description="Every source of data")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What was declared; paths are relative to `root`. Without a file, `path` and `digest` are None."""
+
+    root: Path
+    path: Path | None
+    digest: str | None
+    application: Application
+    sources: tuple[SourceSpec, ...]
+
+
+def over_folder(folder: Path) -> Declaration:
+    """The declaration that stands in when nothing was declared: one source, of which nothing is known."""
+    if not folder.is_dir():
+        raise DeclarationError(
+            "there is no such folder", where=str(folder), next_step="name a folder, or a declaration file"
+        )
+    whole = SourceSpec.model_validate({"id": "undeclared", "locations": ["."]})
+    return Declaration(_absolute(folder), None, None, Application(), (whole,))
+
+
+def load(path: Path) -> Declaration:
+    """Read and check a declaration. Raises DeclarationError that names every problem with its line."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DeclarationError(
+            f"the declaration cannot be read ({error.strerror})",
+            where=str(path),
+            next_step="name an existing file, or write a first one with `provscan init DIR`",
+        ) from None
+    root = _absolute(path).parent
+    tree = read_tree(path, data)
+    problems = list(tree.problems)
+    declared = _validated(tree, problems)
+    sources = tuple(_checked_sources(tree, root, problems))
+    problems.extend(_double_ids(tree))
+    if problems or declared is None:
+        raise refuse(path, problems)
+    return Declaration(root, _absolute(path), hashlib.sha256(data).hexdigest(), declared.application, sources)
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100  # keeps links: the user's name for the place
+
+
+def _validated(tree: Tree, problems: list[Problem]) -> DeclarationFile | None:
+    if not isinstance(tree.value, dict):
+        text = f"found {shown(tree.value)}; allowed: a mapping with `application:` and `sources:`"
+        problems.append(Problem(tree.line_of(()), "", text))
+        return None
+    try:
+        return DeclarationFile.model_validate(tree.value)
+    except ValidationError as error:
+        problems.extend(_problem(fault, tree) for fault in error.errors(include_url=False))
+        return None
+
+
+def _checked_sources(tree: Tree, root: Path, problems: list[Problem]) -> Iterator[SourceSpec]:
+    """Each source whose values are right, with its manifest read and its contradictions told."""
+    for number, source in _valid_sources(tree):
+        base: Place = ("sources", number)
+
+        def tell(place: Place, text: str, base: Place = base) -> None:
+            problems.append(Problem(tree.line_of(base + place), key_of(base + place), text))
+
+        whole = source
+        if source.manifest is not None and source.files:
+            tell(("manifest",), "`files` and `manifest` both list the files; leave one of them out")
+        elif source.manifest is not None:
+            try:
+                whole = source.model_copy(update={"files": read_manifest(root, source.manifest)})
+            except ManifestError as error:
+                tell(("manifest",), f"found {shown(source.manifest)}; allowed: {error}")
+        for place, text in contradictions(whole, root):
+            tell(place, text)
+        yield whole
+
+
+def _valid_sources(tree: Tree) -> Iterator[tuple[int, SourceSpec]]:
+    listed = tree.value.get("sources") if isinstance(tree.value, dict) else None
+    for number, raw in enumerate(listed if isinstance(listed, list) else []):
+        try:
+            yield number, SourceSpec.model_validate(raw)
+        except ValidationError:
+            continue  # told by the validation of the whole file
+
+
+def _double_ids(tree: Tree) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, source in _valid_sources(tree):
+        place: Place = ("sources", number, "id")
+        if source.id in seen:
+            text = f"{shown(source.id)} is already the id on line {seen[source.id]}; each source has its own"
+            yield Problem(tree.line_of(place), key_of(place), text)
+        seen.setdefault(source.id, tree.line_of(place))
+
+
+# pydantic's faults in our words
+
+_ALLOWED = {
+    "missing": "a value; the key is required",
+    "tuple_type": "a list, such as [a, b]",
+    "model_type": "a mapping of keys and values",
+    "too_short": "a list with at least one entry",
+}
+
+
+def _problem(fault: Any, tree: Tree) -> Problem:
+    place: Place = tuple(fault["loc"])
+    line, key = tree.line_of(place), key_of(place)
+    if fault["type"] == "extra_forbidden":
+        keys = sorted(_model_at(place[:-1]).model_fields)
+        return Problem(line, key, f"no such key{near(place[-1], keys)}; allowed: {', '.join(keys)}")
+    context = fault.get("ctx", {})
+    allowed = context.get("allowed") or _ALLOWED.get(fault["type"], fault["msg"])
+    found = None if fault["type"] == "missing" else fault["input"]
+    hint = near(found, context.get("words", ()))
+    return Problem(line, key, f"found {shown(found)}; allowed: {allowed}{hint}")
+
+
+def _model_at(place: Place) -> type[BaseModel]:
+    """The model whose keys stand at a place."""
+    model: type[BaseModel] = DeclarationFile
+    for part in place:
+        if isinstance(part, str):
+            model = _model_in(model.model_fields[part].annotation)
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel]:
+    """The model inside `Model` or `tuple[Model, ...]`."""
+    inner = getattr(annotation, "__args__", None)
+    return inner[0] if inner else annotation  # type: ignore[no-any-return]

@@ -1,0 +1,81 @@
+"""One fault of a declaration, and how faults are put to the user: line, key, found, allowed, did you mean.
+
+The declaration is the user's own text, so what was found is shown, shortened and with control characters
+escaped. It raises one `DeclarationError` for all faults of a file, in line order.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.errors import DeclarationError
+
+Place = tuple[str | int, ...]
+"""Where in the declaration: keys as str, list positions as int."""
+
+_SHOWN = 48
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing the declaration may not say; `line` counts from 1."""
+
+    line: int
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.key}: {self.text}" if self.key else f"line {self.line}: {self.text}"
+
+
+def key_of(place: Place) -> str:
+    """`("sources", 2, "kind")` -> `sources[2].kind`."""
+    out = ""
+    for part in place:
+        word = f"[{part}]" if isinstance(part, int) else ascii_controls(part[:_SHOWN])[1:-1]
+        out += f".{word}" if out and isinstance(part, str) else word
+    return out
+
+
+def shown(value: object) -> str:
+    """What was found, fit for one line of a terminal."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    text = str(value)
+    return ascii_controls(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+
+
+def ascii_controls(text: str) -> str:
+    """The text in quotes, everything unprintable escaped."""
+    return '"' + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + '"'
+
+
+def near(found: object, words: Iterable[str]) -> str:
+    """`; did you mean "open"?` when one of the words is close to what was found."""
+    if not isinstance(found, str):
+        return ""
+    close = difflib.get_close_matches(found.lower().replace("-", "_").replace(" ", "_"), list(words), n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def refuse(path: Path, problems: Iterable[Problem]) -> DeclarationError:
+    """The error that tells all problems of one file."""
+    listed = sorted(set(problems))
+    count = "1 problem" if len(listed) == 1 else f"{len(listed)} problems"
+    lines = [f"  {problem}" for problem in listed[:_MOST]]
+    if len(listed) > _MOST:
+        lines.append(f"  and {len(listed) - _MOST} more")
+    where = "\n".join([str(path), *lines])
+    return DeclarationError(
+        f"the declaration has {count}",
+        where=where,
+        next_step="correct these lines; docs/declaration.md and `provscan schema` list every key",
+    )

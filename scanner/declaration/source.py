@@ -1,0 +1,145 @@
+"""One declared source of data: where it lies, where it comes from, on what grounds, and how to read it."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from reports.records.declared import SourceRecord
+from scanner.declaration.application import Application, Strict
+from scanner.declaration.values import (
+    Count,
+    Country,
+    Day,
+    Flag,
+    Id,
+    Kind,
+    Language,
+    ModalityName,
+    PersonPath,
+    Place,
+    Purpose,
+    Sha256,
+    Text,
+    YesNo,
+)
+from scanner.model import ReadRules
+
+
+class DeclaredCounts(Strict):
+    """How much the source holds; compared with what is found."""
+
+    files: Count | None = Field(None, description="Number of files")
+    samples: Count | None = Field(
+        None, description="Number of samples: rows, lines, documents, images, clips"
+    )
+    bytes: Count | None = Field(None, description="Bytes on disk")
+
+
+class DeclaredFile(Strict):
+    """One file of the source, by path and what is known of it."""
+
+    path: Place = Field(description="Path relative to the declaration")
+    sha256: Sha256 | None = Field(None, description="sha256 of the stored bytes")
+    bytes: Count | None = Field(None, description="Bytes on disk")
+    samples: Count | None = Field(None, description="Number of samples")
+
+
+class FieldRules(Strict):
+    """Which fields of a record are looked at: `turns[].content`, `meta.*`."""
+
+    include: tuple[Text, ...] = Field((), description="Only these fields; empty means all")
+    exclude: tuple[Text, ...] = Field(
+        (), description="Not these fields; the report says that they were left out"
+    )
+    person: tuple[Text, ...] = Field((), description="Fields whose values name a person, such as speaker_id")
+
+
+class SourceSpec(Strict):
+    """One source. Three-valued answers are yes, no or not_known, and not_known never passes a check."""
+
+    id: Id = Field(description="Short id, used in reports and in consents")
+    name: Text | None = Field(None, description="Name of the source for people")
+    kind: Kind = Field("not_known", description="How the data came to the applicant")
+    issuer: Text | None = Field(None, description="Who issued or owns the data")
+    description: Text | None = Field(None, description="What the data are")
+    locations: tuple[Place, ...] = Field(
+        min_length=1, description="Files, folders (with all in them) and patterns, relative to this file"
+    )
+    modalities: tuple[ModalityName, ...] = Field((), description="What a person could be recognised by")
+    languages: tuple[Language, ...] = Field((), description="Languages of the content")
+    purposes: tuple[Purpose, ...] = Field((), description="Purposes; those of the application if left out")
+    original_purpose: Text | None = Field(None, description="Purpose for which the data were first collected")
+    collected_from: Day | None = Field(None, description="First day of collection")
+    collected_to: Day | None = Field(None, description="Last day of collection")
+    collection_ongoing: Flag | None = Field(None, description="Collection goes on")
+    origin_country: Country | None = Field(None, description="Country of origin")
+    license_id: Text | None = Field(None, description="Licence of the work, as SPDX id where there is one")
+    license_ref: Text | None = Field(None, description="Where the licence can be read")
+    contract_ref: Text | None = Field(None, description="Contract under which the data were obtained")
+    counterparty: Text | None = Field(None, description="The other side of the contract")
+    collection_record_ref: Text | None = Field(None, description="Record of own collection")
+    user_auth_ref: Text | None = Field(None, description="Users' authorisation")
+    service_name: Text | None = Field(None, description="Service whose users' input this is")
+    generator_model: Text | None = Field(None, description="Model that generated the data")
+    generator_version: Text | None = Field(None, description="Its version")
+    lawful_basis: Text | None = Field(
+        None, description="Legal basis claimed for personal data, such as consent"
+    )
+    basis_ref: Text | None = Field(None, description="Evidence of that basis")
+    declares_pi: YesNo = Field("not_known", description="Holds personal information")
+    declares_sensitive_pi: YesNo = Field("not_known", description="Holds sensitive personal information")
+    declares_minors: YesNo = Field("not_known", description="Holds data of minors")
+    person_specific: YesNo = Field("not_known", description="Made to imitate specific persons")
+    persons: tuple[Text, ...] = Field((), description="Subject ids tied to every sample of the source")
+    retention_until: Day | None = Field(None, description="Day until which the data may be kept")
+    pia_ref: Text | None = Field(None, description="Impact assessment")
+    declared: DeclaredCounts = Field(DeclaredCounts(), description="Counts that the scan must find")
+    files: tuple[DeclaredFile, ...] = Field((), description="The complete list of files of this source")
+    manifest: Place | None = Field(
+        None, description="The complete list of files, as a file made by sha256sum"
+    )
+    fields: FieldRules = Field(FieldRules(), description="Which fields are looked at")
+    person_path: PersonPath | None = Field(None, description="Where a folder or file name names the person")
+    csv_header: Flag = Field(True, description="The first row of CSV and TSV files holds the column names")
+
+    def rules(self) -> ReadRules:
+        """How readers and linking treat every file of the source."""
+        return ReadRules(
+            include=self.fields.include,
+            exclude=self.fields.exclude,
+            person_columns=self.fields.person,
+            person_path=self.person_path,
+            persons=self.persons,
+            csv_header=self.csv_header,
+        )
+
+    def record(self, application: Application) -> SourceRecord:
+        """The row of table `source`; purposes fall back to those of the application."""
+        same = {name: getattr(self, name) for name in _SAME_NAME}
+        return SourceRecord(
+            source_id=self.id,
+            locations=list(self.locations),
+            modalities=list(self.modalities),
+            languages=list(self.languages),
+            purposes=list(self.purposes or application.purposes),
+            declared_files=self.declared.files if not self.files else len(self.files),
+            declared_samples=_total(self.declared.samples, [f.samples for f in self.files]),
+            declared_bytes=_total(self.declared.bytes, [f.bytes for f in self.files]),
+            **same,
+        )
+
+
+def _total(stated: int | None, listed: list[int | None]) -> int | None:
+    """The stated number, else the sum of the listed files when each of them says its own."""
+    known = [number for number in listed if number is not None]
+    return sum(known) if stated is None and listed and len(known) == len(listed) else stated
+
+
+_SAME_NAME = (
+    "name", "kind", "issuer", "description", "original_purpose", "collected_from", "collected_to",
+    "collection_ongoing", "origin_country", "license_id", "license_ref", "contract_ref", "counterparty",
+    "collection_record_ref", "user_auth_ref", "service_name", "generator_model", "generator_version",
+    "lawful_basis", "basis_ref", "declares_pi", "declares_sensitive_pi", "declares_minors", "person_specific",
+    "retention_until", "pia_ref",
+)  # fmt: skip
+"""Keys that are columns of the same name."""
