@@ -1,1 +1,1 @@
-"""The consent ledger: events, their hash chain, the state folded from them, importers."""
+"""The consent ledger: an append-only, hash-chained JSONL file of events, and the state folded from it."""

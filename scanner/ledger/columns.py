@@ -1,0 +1,138 @@
+"""What the columns of a table mean: cells -> fields -> the one or two events that a row says.
+
+A column is called like the field it holds, unless the user maps it. One row may say who a person is and
+what they agreed to; that makes two events. Refuses to know files. Columns are named to the user by their
+number: in a file without a header the "names" are somebody's data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from scanner.errors import UsageError
+from scanner.ledger.events import ENVELOPE, Draft, derive_id, make_draft
+from scanner.ledger.rules import EventError
+from scanner.ledger.vocabulary import FIELDS, SUBJECT_FIELDS
+
+IDENTIFIER_COLUMNS = ("email", "phone", "handle", "speaker_id")
+"""Columns that mean `identifiers.KIND` without being told."""
+IGNORE = "-"
+_PREFIX = "identifiers."
+_IDS = ("event_id", "record_id", "subject_id", "entity_id")
+_KNOWN = frozenset(ENVELOPE) | (FIELDS.keys() - {"schema_version"})
+_LIST_FIELDS = frozenset(name for name, kind in FIELDS.items() if kind.is_list)
+_SEPARATOR = re.compile("[;\uff1b]")
+"""The semicolon, also the wide one of Chinese keyboards: no name holds it."""
+_NEXT = "see docs/ledger.md for the fields; leave a column out with --map COLUMN=-"
+
+
+def field_of(column: str) -> str | None:
+    """The field that a name means, or None."""
+    if column in IDENTIFIER_COLUMNS:
+        return _PREFIX + column
+    return column if column in _KNOWN or column == IGNORE or column.startswith(_PREFIX) else None
+
+
+def check_columns(columns: Mapping[str, str]) -> None:
+    """Refuse a column map that names no field."""
+    for position, field in enumerate(columns.values(), 1):
+        if field_of(field) is None:
+            raise UsageError(
+                "--map names no field of the ledger", where=f"--map number {position}", next_step=_NEXT
+            )
+
+
+def fields_of_header(header: Sequence[str], columns: Mapping[str, str], source: Path) -> dict[str, str]:
+    """Column name -> field, for a file whose header names its columns once for all rows."""
+    fields: dict[str, str] = {}
+    for position, column in enumerate(header, 1):
+        field = field_of(columns.get(column, column))
+        place = f"{source}, column {position}"
+        if field is None:
+            raise UsageError("a column that is no field of the ledger", where=place, next_step=_NEXT)
+        if column in fields or (field != IGNORE and field in fields.values()):
+            raise UsageError("a second column for the same field", where=place, next_step=_NEXT)
+        fields[column] = field
+    if lost := sum(column not in fields for column in columns):
+        raise UsageError(f"--map names {lost} columns that the file does not have", where=str(source))
+    return fields
+
+
+def fields_of_object(cells: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, str]:
+    """Key -> field, for a row that brings its own names."""
+    fields: dict[str, str] = {}
+    for key in cells:
+        field = field_of(columns.get(key, key))
+        if field is None:
+            raise EventError("unknown_field", "", "a key that is no field of the ledger", _NEXT)
+        if field != IGNORE and field in fields.values():
+            raise EventError("duplicate_field", field, "two keys for the same field", _NEXT)
+        fields[key] = field
+    return fields
+
+
+def cells_by_field(
+    cells: Mapping[str, object], fields: Mapping[str, str], *, split: bool
+) -> dict[str, object]:
+    """The cells that say something, under the names of their fields; flat formats have lists to split."""
+    tidied = ((fields[column], _tidy(fields[column], value, split)) for column, value in cells.items())
+    return {field: value for field, value in tidied if field != IGNORE and value not in (None, "", [], {})}
+
+
+def _tidy(field: str, value: object, split: bool) -> object:
+    if field in _IDS and type(value) is int:
+        return str(value)
+    if not isinstance(value, str):
+        return value
+    if split and (field in _LIST_FIELDS or field.startswith(_PREFIX)):
+        return [item for part in _SEPARATOR.split(value) if (item := part.strip())]
+    return value.strip()
+
+
+def drafts_of(cells: Mapping[str, object], event_time: str | None, now: dt.datetime) -> list[Draft]:
+    """The events that one row says: what is known of the person, and what happened to a consent."""
+    about = {name: cells[name] for name in SUBJECT_FIELDS if name in cells} | _identifiers(cells)
+    rest: dict[str, object] = {
+        n: v for n, v in cells.items() if n not in SUBJECT_FIELDS and not n.startswith(_PREFIX)
+    }
+    event_type = rest.pop("event_type", None) or _implied_type(rest)
+    if event_type == "subject":
+        return [_draft({**rest, **about, "event_type": "subject"}, event_time or now)]
+    # A grant that does not say when it was given is taken to be given on its first valid day.
+    default = event_time or rest.get("valid_from")
+    drafts = [_draft({**rest, "event_type": event_type}, default)]
+    if about:
+        shared: dict[str, object] = {
+            name: rest[name] for name in ("subject_id", "event_time", "entity_id") if name in rest
+        }
+        drafts.insert(0, _draft({**shared, **about, "event_type": "subject"}, default))
+    return drafts
+
+
+def _implied_type(cells: Mapping[str, object]) -> str:
+    return "subject" if cells.keys() <= {"subject_id", "event_time", "entity_id", "event_id"} else "grant"
+
+
+def _identifiers(cells: Mapping[str, object]) -> dict[str, object]:
+    given = cells.get("identifiers")
+    if given is not None and not isinstance(given, Mapping):
+        return {"identifiers": given}  # refused, with its reason, when the event is made
+    flat = {name.removeprefix(_PREFIX): value for name, value in cells.items() if name.startswith(_PREFIX)}
+    merged = {**(given or {}), **flat}
+    return {"identifiers": merged} if merged else {}
+
+
+def _draft(fields: dict[str, object], default_time: object) -> Draft:
+    """A draft whose id rests on what the row says, so that a time filled in never makes it a new event."""
+    draft = make_draft({**fields, "event_time": fields.get("event_time") or default_time})
+    if "event_id" in fields:
+        return draft
+    said = {"event_type": draft.event_type, **draft.body}
+    said |= {name: value for name in _IDS[1:] if (value := getattr(draft, name)) is not None}
+    if "event_time" in fields:
+        said["event_time"] = draft.event_time.isoformat()
+    return replace(draft, event_id=derive_id(said))

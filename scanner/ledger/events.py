@@ -1,0 +1,206 @@
+"""One event of the ledger: what it may say, and its canonical bytes.
+
+Owns the envelope, the validation of whole events and their one written form. Refuses to know files,
+locks, the order of events and what they mean for a consent.
+
+Canonical bytes. An event is one line of UTF-8 JSON without spaces, closed by one `\\n`. Object keys stand in
+ascending order of their code points, except that `hash` is last. Text is written as it is, with only
+`"`, `\\` and the controls below U+0020 escaped, the way Python's `json` does. There are no nulls, no
+fractions, no empty texts, lists or objects: what is not known is left out. The hash is the SHA-256 of
+the line's bytes with `,"hash":"<64 hex>"` and the newline taken out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from scanner.ledger.rules import EventError, check_value, check_whole, event_type_of, kind_of, whole_day
+from scanner.ledger.values import ID, SHA256, TIME, Kind, format_time, parse_time
+from scanner.ledger.vocabulary import ENDING, EVENT_TYPES
+
+GENESIS = "0" * 64
+MAX_LINE = 1 << 20
+ENVELOPE = ("event_id", "event_type", "record_id", "subject_id", "event_time", "entity_id")
+"""Fields that a draft may carry beside its body; the chain adds seq, recorded_at, prev_hash and hash."""
+_SEALED = (*ENVELOPE, "seq", "recorded_at", "prev_hash")
+_ENVELOPE_KINDS = {"event_id": ID, "record_id": ID, "subject_id": ID, "entity_id": ID, "event_time": TIME}
+_HASH_TAIL = re.compile(rb',"hash":"([0-9a-f]{64})"}\n')
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_TAIL_LENGTH = len(',"hash":""}\n') + 64
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before it enters the ledger; made and checked by `make_draft`."""
+
+    event_type: str
+    event_time: dt.datetime
+    event_id: str
+    subject_id: str | None = None
+    record_id: str | None = None
+    entity_id: str | None = None
+    body: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the ledger. Times are aware and in UTC; `body` holds the fields of the event type."""
+
+    seq: int
+    event_id: str
+    event_type: str
+    record_id: str | None
+    subject_id: str | None
+    event_time: dt.datetime
+    recorded_at: dt.datetime
+    entity_id: str | None
+    body: Mapping[str, object]
+    prev_hash: str
+    hash: str
+
+
+def make_draft(fields: Mapping[str, object]) -> Draft:
+    """Check the fields of an event as a person gives them and bring them into canonical form.
+
+    Empty values count as not given. A date alone as event_time means the first moment of that day (UTC),
+    but its last second where the event takes permission away, so that a withdrawal of the same day wins.
+    Without event_id one is derived from the content.
+    """
+    given = {
+        name: value for name, value in fields.items() if value is not None and value not in ("", [], {}, ())
+    }
+    event_type = event_type_of(given)
+    rule = EVENT_TYPES[event_type]
+    given["event_time"] = whole_day(given.get("event_time"), event_type in ENDING)
+    envelope = {name: given.pop(name) for name in ENVELOPE if name in given}
+    body = {name: check_value(name, value, kind_of(name, rule, event_type)) for name, value in given.items()}
+    checked = {name: check_value(name, value, kind) for name, kind in _ENVELOPE_KINDS.items()
+               if (value := envelope.get(name)) is not None}  # fmt: skip
+    check_whole(event_type, checked, body)
+    event_id = checked.get("event_id") or derive_id({"event_type": event_type, **checked, **body})
+    return Draft(
+        event_type=event_type,
+        event_time=parse_time(str(checked["event_time"])),
+        event_id=str(event_id),
+        subject_id=_optional(checked, "subject_id"),
+        record_id=_optional(checked, "record_id"),
+        entity_id=_optional(checked, "entity_id"),
+        body=body,
+    )
+
+
+def derive_id(content: Mapping[str, object]) -> str:
+    """Id of an event from its content: the same content always has the same id."""
+    return hashlib.sha256(_canonical(content)).hexdigest()[:32]
+
+
+def seal(draft: Draft, *, seq: int, prev_hash: str, recorded_at: dt.datetime) -> tuple[Event, bytes]:
+    """Give a draft its place in the chain: the event and the line to store."""
+    fields: dict[str, object] = dict(draft.body)
+    for name in ("record_id", "subject_id", "entity_id"):
+        if (value := getattr(draft, name)) is not None:
+            fields[name] = value
+    fields |= {
+        "seq": seq,
+        "event_id": draft.event_id,
+        "event_type": draft.event_type,
+        "event_time": format_time(draft.event_time),
+        "recorded_at": format_time(recorded_at),
+        "prev_hash": prev_hash,
+    }
+    payload = _canonical(fields)
+    digest = hashlib.sha256(payload).hexdigest()
+    line = payload[:-1] + b',"hash":"' + digest.encode("ascii") + b'"}\n'
+    if len(line) > MAX_LINE:
+        raise EventError(
+            "too_long", "", f"the event is longer than {MAX_LINE} bytes", "split it into several events"
+        )
+    return replace(_event_of(fields), hash=digest), line
+
+
+def parse_line(line: bytes) -> Event:
+    """Read one stored line, newline included, and check hash, form and content against the very bytes."""
+    tail = _HASH_TAIL.fullmatch(line, max(0, len(line) - _TAIL_LENGTH))
+    if tail is None:
+        raise EventError("no_hash", "", 'the line does not end in ,"hash":"<64 hex digits>"} and a newline')
+    payload = line[: tail.start()] + b"}"
+    digest = hashlib.sha256(payload).hexdigest()
+    if digest != tail[1].decode("ascii"):
+        raise EventError("bad_hash", "", "the hash does not fit the bytes of the line")
+    fields = _load(payload)
+    for name in _SEALED:
+        if name not in fields and name not in ("record_id", "subject_id", "entity_id"):
+            raise EventError("missing", name, "a field that every event has is missing")
+    _check_sealed(fields)
+    return replace(_event_of(fields), hash=digest)
+
+
+def _check_sealed(fields: dict[str, object]) -> None:
+    event_type = event_type_of(fields)
+    rule = EVENT_TYPES[event_type]
+    if type(fields["seq"]) is not int:
+        raise EventError("not_a_number", "seq", "not a whole number")
+    kinds: dict[str, Kind] = {**_ENVELOPE_KINDS, "recorded_at": TIME, "prev_hash": SHA256}
+    body: dict[str, object] = {}
+    for name, value in fields.items():
+        if name in ("seq", "event_type"):
+            continue
+        if name in kinds:
+            checked = check_value(name, value, kinds[name])
+        else:
+            checked = body[name] = check_value(name, value, kind_of(name, rule, event_type))
+        if type(checked) is not type(value) or checked != value:
+            raise EventError("not_canonical", name, "the value is not in its canonical form")
+    check_whole(event_type, fields, body)
+
+
+def _load(payload: bytes) -> dict[str, object]:
+    try:
+        fields = json.loads(payload)
+        canonical = isinstance(fields, dict) and _canonical(fields) == payload
+    except (ValueError, RecursionError):
+        raise EventError("not_json", "", "the line is not UTF-8 JSON") from None
+    if canonical:
+        return dict(fields)
+    names: list[str] = []
+    json.loads(payload, object_pairs_hook=lambda pairs: _note_doubles(pairs, names))
+    if names:
+        raise EventError("duplicate_key", "", "an object names a key twice")
+    raise EventError("not_canonical", "", "the line is not in canonical form")
+
+
+def _note_doubles(pairs: list[tuple[str, object]], doubles: list[str]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        doubles.append("")
+    return found
+
+
+def _event_of(fields: Mapping[str, object]) -> Event:
+    return Event(
+        seq=int(str(fields["seq"])),
+        event_id=str(fields["event_id"]),
+        event_type=str(fields["event_type"]),
+        record_id=_optional(fields, "record_id"),
+        subject_id=_optional(fields, "subject_id"),
+        event_time=parse_time(str(fields["event_time"])),
+        recorded_at=parse_time(str(fields["recorded_at"])),
+        entity_id=_optional(fields, "entity_id"),
+        body={name: value for name, value in fields.items() if name not in _SEALED},
+        prev_hash=str(fields["prev_hash"]),
+        hash="",
+    )
+
+
+def _canonical(fields: Mapping[str, object]) -> bytes:
+    return _ENCODER.encode(fields).encode("utf-8")
+
+
+def _optional(fields: Mapping[str, object], name: str) -> str | None:
+    value = fields.get(name)
+    return None if value is None else str(value)

@@ -1,0 +1,220 @@
+"""Rows of a table -> events of the ledger, each row whole or not at all, and no row twice.
+
+Owns the run of an import and the rejected-rows file. An event's id is derived from what its row says, so
+a row that is imported again is known again: whatever happened to the consent since then stays as it is.
+Rows that take away what no row or event has given (a slip in an id) wait for the end of the file and are
+rejected if it never comes. Memory grows with the ids known, not with the size of rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scanner.errors import UsageError
+from scanner.ledger.chain import Writer, open_writer
+from scanner.ledger.columns import (
+    cells_by_field,
+    check_columns,
+    drafts_of,
+    fields_of_header,
+    fields_of_object,
+)
+from scanner.ledger.events import Draft
+from scanner.ledger.rows import BATCH, FORMATS, Row, read_rows
+from scanner.ledger.rules import EventError
+from scanner.ledger.vocabulary import ENDING
+
+_REJECTED_COLUMNS = ("line", "last_line", "reason", "field")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of the rows: `rows` = those that added, were known already, were empty or rejected."""
+
+    rows: int
+    events_added: int
+    events_known: int
+    rows_empty: int
+    rows_rejected: int
+    reasons: Mapping[str, int]
+    rejected_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """How to read a file; `columns` maps column names to fields, `-` leaves a column out."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fmt: str | None = None
+    event_time: str | None = None
+    """When the events happened, for rows that do not say it."""
+    rejected: Path | None = None
+    """Where rejected rows are listed; beside the file if not given."""
+
+
+def import_file(ledger: Path, source: Path, plan: ImportPlan | None = None) -> ImportResult:
+    """Import a file; raise only where the file or the plan as a whole is wrong."""
+    plan = plan or ImportPlan()
+    fmt = plan.fmt or FORMATS.get(source.suffix.lower())
+    if fmt is None or fmt not in FORMATS.values():
+        step = "name it .csv, .jsonl or .parquet, or say which with --format"
+        raise UsageError("the format cannot be told from the file name", where=str(source), next_step=step)
+    check_columns(plan.columns)
+    rejected = plan.rejected or source.with_name(
+        f"{source.name}.rejected.{'csv' if fmt == 'csv' else 'jsonl'}"
+    )
+    for path in (ledger, source):
+        if rejected.exists() and path.exists() and rejected.samefile(path):
+            step = "choose another name with --rejected"
+            raise UsageError(
+                "the rejected rows would overwrite a file in use", where=str(path), next_step=step
+            )
+    header, rows = read_rows(source, fmt)
+    fields = None if header is None else fields_of_header(header, plan.columns, source)
+    with open_writer(ledger) as writer, _Rejected(rejected) as faults:
+        run = _Import(writer, plan, faults)
+        for row in rows:
+            run.take(row, fields)
+        return run.finish()
+
+
+class _Rejected:
+    """The rejected-rows file: places and reasons, never content; named when the import ends.
+
+    Without rejected rows there is none, and one of an earlier import is taken away: it would mislead.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self.reasons: Counter[str] = Counter()
+
+    def __enter__(self) -> _Rejected:
+        try:
+            descriptor, self._temporary = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
+        except OSError:
+            step = "say where rejected rows may be listed with --rejected"
+            raise UsageError("cannot write there", where=str(self.path.parent), next_step=step) from None
+        self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+        self._table = csv.writer(self._file, lineterminator="\n")
+        if self._is_csv:
+            self._table.writerow(_REJECTED_COLUMNS)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        if self.count:  # also when the import broke off: what was rejected until then was rejected
+            Path(self._temporary).replace(self.path)
+            return
+        Path(self._temporary).unlink()
+        if kind is None:
+            self.path.unlink(missing_ok=True)
+
+    @property
+    def _is_csv(self) -> bool:
+        return self.path.suffix.lower() == ".csv"
+
+    def add(self, row: Row, reason: str, field_name: str) -> None:
+        self.count += 1
+        self.reasons[f"{reason} ({field_name})" if field_name else reason] += 1
+        values = (row.line, row.last_line, reason, field_name)
+        if self._is_csv:
+            self._table.writerow(values)
+        else:
+            self._file.write(json.dumps(dict(zip(_REJECTED_COLUMNS, values, strict=True))) + "\n")
+
+
+class _Import:
+    """One import under the ledger's lock."""
+
+    def __init__(self, writer: Writer, plan: ImportPlan, faults: _Rejected) -> None:
+        self._writer = writer
+        self._plan = plan
+        self._faults = faults
+        self._now = dt.datetime.now(dt.UTC)
+        self._ids: set[bytes] = set()
+        self._records: set[str] = set()
+        self._subjects: set[str] = set()
+        self._pending: list[Draft] = []
+        self._waiting: list[tuple[Row, list[Draft]]] = []
+        self._counts: Counter[str] = Counter()
+        for event in writer.events():
+            self._note(event.event_id, event.record_id, event.subject_id)
+
+    def take(self, row: Row, fields: Mapping[str, str] | None) -> None:
+        """Import one row, put it aside, or reject it."""
+        self._counts["rows"] += 1
+        if row.reason:
+            return self._faults.add(row, row.reason, "")
+        try:
+            named = fields or fields_of_object(row.cells, self._plan.columns)
+            cells = cells_by_field(row.cells, named, split=fields is not None)
+            if not cells:
+                self._counts["empty"] += 1
+                return None
+            drafts = drafts_of(cells, self._plan.event_time, self._now)
+        except EventError as error:
+            return self._faults.add(row, error.code, error.field)
+        if self._unknown(drafts[-1]):
+            self._waiting.append((row, drafts))
+        else:
+            self._add(drafts)
+        return None
+
+    def finish(self) -> ImportResult:
+        """Settle the rows put aside and write what is pending."""
+        for row, drafts in self._waiting:
+            if field_name := self._unknown(drafts[-1]):
+                self._faults.add(row, f"unknown_{field_name}", field_name)
+            else:
+                self._add(drafts)
+        self._flush()
+        faults = self._faults
+        return ImportResult(
+            rows=self._counts["rows"],
+            events_added=self._counts["added"],
+            events_known=self._counts["known"],
+            rows_empty=self._counts["empty"],
+            rows_rejected=faults.count,
+            reasons=dict(sorted(faults.reasons.items())),
+            rejected_file=faults.path if faults.count else None,
+        )
+
+    def _unknown(self, draft: Draft) -> str:
+        """Which id of an event that changes or ends a consent is not known, if any."""
+        if draft.event_type not in ENDING | {"renew"} or draft.event_type in ("refuse", "object"):
+            return ""
+        if draft.record_id is None:
+            return "" if draft.subject_id in self._subjects else "subject_id"
+        return "" if draft.record_id in self._records else "record_id"
+
+    def _add(self, drafts: Iterable[Draft]) -> None:
+        for draft in drafts:
+            if draft.event_id.encode() in self._ids:
+                self._counts["known"] += 1
+                continue
+            self._note(draft.event_id, draft.record_id, draft.subject_id)
+            self._pending.append(draft)
+        if len(self._pending) >= BATCH:
+            self._flush()
+
+    def _note(self, event_id: str, record_id: str | None, subject_id: str | None) -> None:
+        self._ids.add(event_id.encode())
+        if record_id is not None:
+            self._records.add(record_id)
+        if subject_id is not None:
+            self._subjects.add(subject_id)
+
+    def _flush(self) -> None:
+        self._counts["added"] += len(self._writer.append(self._pending))
+        self._pending = []

@@ -1,0 +1,172 @@
+"""The state of all consents as of a day, seen with the ledger as it stood at a moment: two clocks.
+
+`ledger_at` cuts the file: only events recorded up to it exist. `as_of` cuts the lives of consents: only
+what happened up to the end of that day (UTC) counts, in order of (event_time, seq). Who a person is, how
+they are called and when they were born is no act of theirs: it counts from when it was recorded, so that
+an older `as_of` never makes a person unknown and their samples free. Nothing here judges: a date that has
+run out, a minor without guardian or a scope that does not fit is left to the decisions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reports.records.consent import ConsentEventRecord, ConsentRecord, SubjectRecord
+from scanner.errors import UsageError
+from scanner.ledger.ages import age_band
+from scanner.ledger.chain import read_events
+from scanner.ledger.events import Event
+from scanner.ledger.folding import Consent, Folder, Person, learn
+from scanner.ledger.masking import mask_person
+from scanner.ledger.values import parse_date
+from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
+from scanner.model import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """What the ledger says for a pair of clocks. All tuples are sorted by id or seq."""
+
+    subjects: tuple[Subject, ...]
+    """Everybody the ledger knows, with what identifies them: raw, never to be stored."""
+    subject_records: tuple[SubjectRecord, ...]
+    consent_records: tuple[ConsentRecord, ...]
+    event_records: tuple[ConsentEventRecord, ...]
+    """Every event recorded up to ledger_at, also those that happened after as_of."""
+    head: str | None
+    """Hash of the last of these events."""
+    ineffective: tuple[int, ...]
+    """Events that changed nothing: their record is not known, or a renewal of what is not granted."""
+    warnings: tuple[tuple[str, tuple[str, ...]], ...]
+    """(record_id, recommended fields that the granted record lacks)."""
+    digest: str | None = None
+    """SHA-256 of the whole file; only `load` knows it."""
+
+
+def load(path: Path, as_of: dt.date, ledger_at: dt.datetime | None, age_of_consent: int) -> LedgerState:
+    """Verify and fold a ledger file in one pass over its bytes."""
+    digest = hashlib.sha256()
+    state = fold(read_events(path, seen=digest.update), as_of, ledger_at, age_of_consent)
+    return replace(state, digest=digest.hexdigest())
+
+
+def fold(
+    events: Iterable[Event], as_of: dt.date, ledger_at: dt.datetime | None, age_of_consent: int
+) -> LedgerState:
+    """Fold events into the state as of a day, as the ledger stood at a moment (None: as it is now)."""
+    if ledger_at is not None and ledger_at.tzinfo is None:
+        raise UsageError(
+            "the moment of the ledger has no time zone", next_step="give one, such as 2026-05-01T00:00Z"
+        )
+    # All events are read, also those after ledger_at: a chain is only proven to its end.
+    counted = [event for event in events if ledger_at is None or event.recorded_at <= ledger_at]
+    folder = Folder()
+    for event in sorted(counted, key=lambda e: (e.event_time, e.seq)):
+        if event.subject_id is not None:
+            person = folder.person(event.subject_id)
+            if event.event_type == "subject":
+                learn(person, event)
+        if event.event_time.date() <= as_of:
+            folder.take(event)
+    people = sorted(folder.people.items())
+    consents = sorted(folder.consents.items())
+    return LedgerState(
+        subjects=tuple(_subject(subject_id, person) for subject_id, person in people),
+        subject_records=tuple(
+            SubjectRecord(subject_id, age_band(p.born, as_of, age_of_consent), p.deceased, p.objected)
+            for subject_id, p in people
+        ),
+        consent_records=tuple(
+            _record(record_id, consent, folder.people[consent.subject_id], age_of_consent)
+            for record_id, consent in consents
+        ),
+        event_records=tuple(_event_record(event) for event in counted),
+        head=counted[-1].hash if counted else None,
+        ineffective=tuple(sorted(folder.ineffective)),
+        warnings=tuple((record_id, lacks) for record_id, c in consents if (lacks := _lacks_recommended(c))),
+    )
+
+
+def _subject(subject_id: str, person: Person) -> Subject:
+    return Subject(subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers)))
+
+
+def _record(record_id: str, consent: Consent, person: Person, age_of_consent: int) -> ConsentRecord:
+    known = [*person.names, *person.aliases, *(value for _, value in person.identifiers)]
+
+    def text(name: str) -> str | None:
+        value = consent.terms.get(name)
+        return None if value is None else str(value)
+
+    def masked(name: str) -> str | None:
+        return mask_person(text(name), known)
+
+    def texts(name: str) -> list[str]:
+        values = consent.terms.get(name)
+        return [str(value) for value in values] if isinstance(values, list) else []
+
+    def flag(name: str) -> bool | None:
+        value = consent.terms.get(name)
+        return None if value is None else bool(value)
+
+    given = consent.consented_at
+    return ConsentRecord(
+        record_id=record_id,
+        subject_id=consent.subject_id,
+        state=consent.state,
+        state_since=consent.since,
+        consent_type=text("consent_type"),
+        purposes=texts("purposes"),
+        categories=texts("categories"),
+        modalities=texts("modalities"),
+        source_scope=texts("source_scope"),
+        controller=text("controller"),
+        recipients=texts("recipients"),
+        territory=texts("territory"),
+        jurisdiction=text("jurisdiction"),
+        intended_use=masked("intended_use"),
+        valid_from=parse_date(text("valid_from")),
+        valid_until=parse_date(text("valid_until")),
+        retention_until=parse_date(text("retention_until")),
+        granted_by=text("granted_by"),
+        guardian_relation=text("guardian_relation"),
+        guardian_evidence=masked("guardian_evidence"),
+        age_band_at_grant=age_band(person.born, given.date(), age_of_consent) if given else "unknown",
+        signed=flag("signed"),
+        bundled=flag("bundled"),
+        evidence_ref=masked("evidence_ref"),
+        evidence_sha256=text("evidence_sha256"),
+        missing=_missing(consent),
+        superseded_by=consent.superseded_by,
+        events=sorted(set(consent.events)),
+    )
+
+
+def _missing(consent: Consent) -> list[str]:
+    """Mandatory fields that a record once granted lacks; a record about two persons lacks its person."""
+    lacking = [name for name in MANDATORY if name not in consent.terms] if consent.consented_at else []
+    return (["subject_id"] if consent.in_doubt else []) + lacking
+
+
+def _lacks_recommended(consent: Consent) -> tuple[str, ...]:
+    if consent.state != "granted":
+        return ()
+    return tuple(name for name in RECOMMENDED if name not in consent.terms)
+
+
+def _event_record(event: Event) -> ConsentEventRecord:
+    return ConsentEventRecord(
+        seq=event.seq,
+        event_id=event.event_id,
+        event_type=event.event_type,
+        record_id=event.record_id,
+        subject_id=event.subject_id,
+        event_time=event.event_time,
+        recorded_at=event.recorded_at,
+        prev_hash=event.prev_hash,
+        hash=event.hash,
+    )

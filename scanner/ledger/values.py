@@ -1,0 +1,203 @@
+"""What a single value of an event may look like: one small check per kind.
+
+Each check takes a value as a person, a spreadsheet or a Parquet file gives it and returns the one
+canonical form in which the ledger stores it, or raises `ValueRefusedError`. A stored value is valid
+exactly when its check gives it back unchanged, so reading and writing share one set of rules. This module
+knows no event and no field, and never puts a value into a message.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+MAX_TEXT = 2000
+MAX_ITEMS = 1000
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}", re.ASCII)
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+# Control characters, lone surrogates, line separators and the marks that turn the direction of writing:
+# none belongs in a name, and each can make a terminal or a reviewer see something else.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+class ValueRefusedError(ValueError):
+    """A value that its field may not hold; `code` is a stable word for machines and rejected-rows files."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: its check and what it allows, in words."""
+
+    check: Callable[[object], object]
+    allowed: str
+    is_list: bool = False
+
+
+def describe(value: object) -> str:
+    """Say what kind of thing was found, never the thing itself: it may be personal."""
+    if isinstance(value, str):
+        return f"text of {len(value)} characters"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    if isinstance(value, Mapping):
+        return f"an object with {len(value)} keys"
+    return "nothing" if value is None else f"a value of type {type(value).__name__}"
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueRefusedError("not_text")
+    value = value.strip()
+    if _UNPRINTABLE.search(value):
+        raise ValueRefusedError("unprintable")
+    if not value:
+        raise ValueRefusedError("empty")
+    if len(value) > MAX_TEXT:
+        raise ValueRefusedError("too_long")
+    return value
+
+
+def _matching(pattern: re.Pattern[str], code: str) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        text = str(_text(value))
+        if not pattern.fullmatch(text):
+            raise ValueRefusedError(code)
+        return text
+
+    return check
+
+
+def _sha256(value: object) -> object:
+    text = str(_text(value)).lower()
+    if not _SHA256.fullmatch(text):
+        raise ValueRefusedError("not_sha256")
+    return text
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in _FLAGS:
+        return _FLAGS[value.strip().lower()]
+    raise ValueRefusedError("not_a_flag")
+
+
+def _version(value: object) -> object:
+    if type(value) is not int:
+        raise ValueRefusedError("not_a_version")
+    if value != 1:
+        raise ValueRefusedError("unknown_version")
+    return value
+
+
+def _date(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        if value.time() != dt.time():
+            raise ValueRefusedError("not_a_date")
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = str(_text(value))
+    if not _DATE.fullmatch(text):
+        raise ValueRefusedError("not_a_date")
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueRefusedError("not_a_date") from None
+
+
+def format_time(moment: dt.datetime) -> str:
+    """Write a moment in the one form the ledger knows: UTC, `Z`, a fraction only when there is one."""
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def _time(value: object) -> object:
+    if not isinstance(value, dt.datetime):
+        value = _read_time(str(_text(value)))
+    if value.tzinfo is None:
+        raise ValueRefusedError("no_time_zone")
+    try:
+        return format_time(value)
+    except OverflowError:  # the year 1 or 9999, pushed over its edge by the zone
+        raise ValueRefusedError("not_a_time") from None
+
+
+def _read_time(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text if _TIME.fullmatch(text) else "")
+    except ValueError:
+        raise ValueRefusedError("not_a_time") from None
+
+
+def parse_date(value: object) -> dt.date | None:
+    """Read a stored date back; None stays None."""
+    return None if value is None else dt.date.fromisoformat(str(value))
+
+
+def parse_time(value: str) -> dt.datetime:
+    """Read a stored moment back, aware and in UTC."""
+    return dt.datetime.fromisoformat(value)
+
+
+def one_of(*allowed: str) -> Kind:
+    """A word out of a closed list."""
+
+    def check(value: object) -> object:
+        if _text(value) not in allowed:
+            raise ValueRefusedError("not_allowed")
+        return str(value).strip()
+
+    return Kind(check, " | ".join(allowed))
+
+
+def list_of(kind: Kind) -> Kind:
+    """A list of values of one kind; a single value is a list of one; what is said twice counts once."""
+
+    def check(value: object) -> object:
+        items = value if isinstance(value, list | tuple) else [value]
+        if len(items) > MAX_ITEMS:
+            raise ValueRefusedError("too_many")
+        found = list(dict.fromkeys(kind.check(item) for item in items))
+        if not found:
+            raise ValueRefusedError("empty")
+        return found
+
+    return Kind(check, f"a list of: {kind.allowed}", is_list=True)
+
+
+def _identifiers(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise ValueRefusedError("not_an_object")
+    present = {
+        kind: values for kind, values in value.items() if values is not None and values not in ("", [])
+    }
+    if len(present) > MAX_ITEMS:
+        raise ValueRefusedError("too_many")
+    if not present:
+        raise ValueRefusedError("empty")
+    return {str(TOKEN.check(kind)): list_of(TEXT).check(values) for kind, values in present.items()}
+
+
+TEXT = Kind(_text, f"1 to {MAX_TEXT} printable characters")
+ID = Kind(
+    _matching(_ID, "not_an_id"),
+    "up to 128 of A-Z a-z 0-9 . _ : / - (no @, no space: ids reach reports and must not name anybody)",
+)
+TOKEN = Kind(_matching(_TOKEN, "not_a_word"), "a word of up to 100 of A-Z a-z 0-9 . _ : -")
+SHA256 = Kind(_sha256, "64 hexadecimal digits")
+FLAG = Kind(_flag, "true | false")
+VERSION = Kind(_version, "1")
+DATE = Kind(_date, "a date such as 2026-05-01")
+TIME = Kind(_time, "a moment with its zone such as 2026-05-01T08:00:00Z or 2026-05-01T16:00:00+08:00")
+IDENTIFIERS = Kind(_identifiers, 'an object of kind to a list of texts, such as {"handle": ["..."]}')
