@@ -1,7 +1,8 @@
 """Decides which paths a location covers. Paths are POSIX, relative to the declaration's folder.
 
 A location is a path or a pattern: `*` `?` `[]` within a name, `**` across folders; hidden names match like
-any other. It covers what it names and, where that is a folder, everything beneath. A path that exists as written is taken so, whatever marks its name holds.
+any other. It covers what it names and, where that is a folder, everything beneath. A path that exists as
+written is taken so, whatever marks its name holds.
 """
 
 from __future__ import annotations
