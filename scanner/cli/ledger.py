@@ -1,0 +1,296 @@
+"""`provscan ledger`: make, change, import, show and verify the consent ledger.
+
+Owns the words of these commands and nothing else: what an event may say, how it is stored and what it does
+stands in `scanner.ledger`. Nothing here prints a name unless `--names` asks for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from scanner.cli.ledger_show import import_lines, show_lines, verify_lines
+from scanner.errors import LedgerError, UsageError
+from scanner.ledger import chain, state
+from scanner.ledger.events import Draft, make_draft
+from scanner.ledger.importers import ImportPlan, import_file
+from scanner.ledger.rows import FORMATS
+from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, FIELDS, MANDATORY
+
+_LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
+_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
+_ADDABLE = [name for name in EVENT_TYPES if name != "ledger"]
+_TIME_HELP = (
+    "When it happened: 2026-05-01T16:00:00+08:00, or a day; the whole day counts for what takes permission "
+    "away. Default: now."
+)
+_ENTITY_HELP = "Id of who acted or entered it; stays in the ledger."
+
+
+@click.group(name="ledger")
+def ledger() -> None:
+    """Make, change, import, show and verify the consent ledger.
+
+    The ledger is one append-only file: who agreed to what, and what became of it. It holds names and
+    addresses, so keep it as you keep such things; reports know people by their subject ids alone.
+    """
+
+
+@ledger.command()
+@_LEDGER
+def init(ledger: Path) -> None:
+    """Begin a ledger. LEDGER is the file to make, such as ledger.jsonl; it must not exist yet."""
+    chain.create(ledger)
+    click.echo(f"began {ledger}; next: provscan ledger import, or provscan ledger add")
+
+
+@ledger.command()
+@_LEDGER
+@click.argument("event_type", metavar="[TYPE]", required=False, type=click.Choice(_ADDABLE))
+@click.option(
+    "--file",
+    "source",
+    type=click.File("r", encoding="utf-8"),
+    help="Read the event from a file with one JSON object; - is standard input. Keeps names out of "
+    "the history of your shell.",
+)
+@click.option("--subject", "subject_id", help="Subject id: a pseudonym, it appears in reports.")
+@click.option("--record", "record_id", help="Id of the consent record.")
+@click.option("--time", "event_time", help=_TIME_HELP)
+@click.option("--entity", "entity_id", help=_ENTITY_HELP)
+@click.option("--name", "names", multiple=True, help="Full name of the person. Repeat for more.")
+@click.option("--alias", "aliases", multiple=True, help="Other full name. Repeat for more.")
+@click.option(
+    "--identifier",
+    "identifiers",
+    multiple=True,
+    metavar="KIND=VALUE",
+    help="Handle, speaker_id, email, phone... Repeat for more.",
+)
+@click.option("--purpose", "purposes", multiple=True, help="Purpose agreed to. Repeat for more.")
+@click.option("--category", "categories", multiple=True, help="voice, face, name... Repeat for more.")
+@click.option("--modality", "modalities", multiple=True, help="text, image, audio or video. Repeat for more.")
+@click.option(
+    "--source", "source_scope", multiple=True, help="Source id agreed to. Default: any. Repeat for more."
+)
+@click.option("--controller", help="Who may use the data: the id the declaration gives as applicant.")
+@click.option("--valid-from", help="First valid day.")
+@click.option("--valid-until", help="Last valid day. Default: open.")
+@click.option("--consent-type", help="implied, express, explicit, separate or written.")
+@click.option(
+    "--set",
+    "others",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Any other field of docs/ledger.md. Repeat for more, and for several values of a list.",
+)
+def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: Any) -> None:
+    """Add one event to LEDGER, by options or as a JSON object with --file.
+
+    TYPE is one of: subject, request, grant, renew, refuse, withdraw, revoke, invalidate, object,
+    supersede.
+
+    \b
+    provscan ledger add ledger.jsonl subject --subject s-1 --name "Ann Example" --set birth_date=2001-02-03
+    provscan ledger add ledger.jsonl grant --subject s-1 --record r-1 --purpose tts_training \\
+        --category voice --controller example-labs --valid-from 2026-01-01
+    """
+    fields = _read_object(source) if source else {}
+    fields |= {"event_type": event_type} if event_type else {}
+    fields |= _fields_of(options)
+    fields.setdefault("event_time", dt.datetime.now(dt.UTC))
+    draft = make_draft(fields)
+    event = _append_known(ledger, draft)
+    click.echo(f"added event {event.seq} ({event.event_type})")
+    lacking = [name for name in MANDATORY if name not in draft.body]
+    if draft.event_type == "grant" and lacking:
+        click.echo(f"warning: without {', '.join(lacking)} this consent covers nothing", err=True)
+
+
+@ledger.command(name="import")
+@_LEDGER
+@click.argument("source", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(sorted(set(FORMATS.values()))),
+    help="Format of FILE. Default: told by its name.",
+)
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help="A column that is not called like its field; COLUMN=- leaves it out. Repeat for more.",
+)
+@click.option(
+    "--time",
+    "event_time",
+    help="When the events happened, for rows without event_time. Default: a "
+    "grant counts from its valid_from, a person from now, any other row is rejected.",
+)
+@click.option(
+    "--rejected",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to list rejected rows. Default: FILE.rejected.csv or .jsonl.",
+)
+@click.pass_context
+def import_(
+    ctx: click.Context, ledger: Path, source: Path, fmt: str | None, mapped: tuple[str, ...],
+    event_time: str | None, rejected: Path | None,
+) -> None:  # fmt: skip
+    """Import people and consents into LEDGER from FILE: CSV (UTF-8), JSON Lines or Parquet.
+
+    Columns are called like the fields of docs/ledger.md (subject_id, names, aliases, email, record_id,
+    purposes, ...); lists are separated by ; in CSV. One row may hold a person and their consent. A row
+    that was imported before adds nothing.
+
+    Rows that cannot be imported are listed with line and reason, never with their content; the others are
+    imported all the same. The list takes the place of that of an earlier import.
+
+    \b
+    Exit status: 0 every row imported · 1 rows were rejected · 2 nothing can be imported.
+    """
+    columns = dict(_pair(item, "--map") for item in mapped)
+    result = import_file(ledger, source, ImportPlan(columns, fmt, event_time, rejected))
+    click.echo("\n".join(import_lines(result)))
+    if result.rows_rejected:
+        ctx.exit(1)
+
+
+@ledger.command()
+@_LEDGER
+@click.option(
+    "--subject", "subject_id", help="Whose consent; without --record all of this person's consents."
+)
+@click.option("--record", "record_id", help="Which consent record.")
+@click.option("--time", "event_time", help=_TIME_HELP)
+@click.option("--entity", "entity_id", help=_ENTITY_HELP)
+@click.option("--reason", help="Why, in a few words; stays in the ledger.")
+def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None:
+    """Enter into LEDGER that a person takes consent back: one record, or with --subject alone all of them.
+
+    For a consent that somebody else ended use `provscan ledger add LEDGER revoke`.
+    """
+    when = event_time or dt.datetime.now(dt.UTC)
+    draft = make_draft({"event_type": "withdraw", "event_time": when, **fields})
+    event = _append_known(ledger, draft)
+    after = state.load(ledger, event.event_time.date(), None, 0)
+    touched = [record.record_id for record in after.consent_records if event.seq in record.events]
+    click.echo(f"added event {event.seq} (withdraw): {', '.join(touched) or 'no consent was open'}")
+    standing = [r.record_id for r in after.consent_records if r.record_id in touched and r.state == "granted"]
+    if standing:
+        click.echo(f"warning: granted again after that time: {', '.join(standing)}", err=True)
+
+
+@ledger.command()
+@_LEDGER
+@click.option("--subject", "subject_id", help="Show one person in full: what was agreed to, and each event.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="State at the end of this day (UTC). Default: today."
+)
+@click.option(
+    "--ledger-at", type=_MOMENT, help="Count only events recorded up to this moment (UTC). Default: all."
+)
+@click.option(
+    "--age-of-consent",
+    type=click.IntRange(0, 30),
+    default=14,
+    show_default=True,
+    help="Age from which a person consents alone.",
+)
+@click.option("--names", is_flag=True, help="Show names, aliases and identifiers too.")
+def show(
+    ledger: Path, subject_id: str | None, as_of: dt.datetime | None, ledger_at: dt.datetime | None,
+    age_of_consent: int, names: bool,
+) -> None:  # fmt: skip
+    """Show who is in LEDGER and what they agreed to: since when, until when, and how it stands."""
+    day = (as_of or dt.datetime.now(dt.UTC)).date()
+    moment = ledger_at.replace(tzinfo=dt.UTC) if ledger_at and ledger_at.tzinfo is None else ledger_at
+    found = state.load(ledger, day, moment, age_of_consent)
+    if subject_id is not None and all(s.subject_id != subject_id for s in found.subject_records):
+        step = "without --subject all ids are shown"
+        raise UsageError("nobody of that id is in the ledger", where=str(ledger), next_step=step)
+    for line in show_lines(found, day, subject_id, names):
+        click.echo(line)
+
+
+@ledger.command()
+@_LEDGER
+@click.option("--head", help="Head of an earlier report or copy: check too that LEDGER continues that one.")
+@click.pass_context
+def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
+    """Check every line of LEDGER against its hash and the line before it.
+
+    \b
+    Exit status: 0 the ledger is whole · 2 it is broken; the first bad line is named.
+    """
+    result = chain.verify(ledger, expected_head=head)
+    click.echo("\n".join(verify_lines(ledger, result)))
+    if not result.whole:
+        ctx.exit(2)
+
+
+def _append_known(path: Path, draft: Draft) -> Any:
+    """Append an event; one that ends or renews a consent must speak of something the ledger knows."""
+    with chain.open_writer(path) as writer:
+        if draft.event_type in ENDING - {"refuse", "object"} | {"renew"}:
+            name = "subject_id" if draft.record_id is None else "record_id"
+            wanted = getattr(draft, name)
+            if not any(getattr(event, name) == wanted for event in writer.events()):
+                step = "`provscan ledger show` lists the ids; nothing was written"
+                raise LedgerError(f"the ledger knows no such {name}", where=str(path), next_step=step)
+        return writer.append([draft])[0]
+
+
+def _read_object(source: TextIO) -> dict[str, object]:
+    try:
+        value = json.load(source, object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise UsageError(
+            "not one JSON object with each key once",
+            where="--file",
+            next_step="see docs/ledger.md for examples",
+        )
+    return value
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(found := dict(pairs)) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _fields_of(options: dict[str, Any]) -> dict[str, object]:
+    fields: dict[str, Any] = {
+        name: list(v) if isinstance(v, tuple) else v for name, v in options.items() if v
+    }
+    gathered: dict[str, list[str]] = {}
+    for kind, value in (_pair(item, "--identifier") for item in fields.pop("identifiers", [])):
+        gathered.setdefault(kind, []).append(value)
+    if gathered:
+        fields["identifiers"] = gathered
+    for name, value in (_pair(item, "--set") for item in fields.pop("others", [])):
+        if name not in FIELDS or name == "identifiers":
+            step = f"fields are: {', '.join(sorted(FIELDS.keys() - {'identifiers', 'schema_version'}))}"
+            raise UsageError("--set names no such field", next_step=step)
+        if FIELDS[name].is_list:
+            fields.setdefault(name, []).append(value)
+        elif name in fields:
+            raise UsageError(f"{name} is given twice", where="--set", next_step="give it once")
+        else:
+            fields[name] = value
+    return fields
+
+
+def _pair(item: str, option: str) -> tuple[str, str]:
+    left, equals, right = item.partition("=")
+    if not equals or not left.strip() or not right.strip():
+        raise UsageError(f"{option} needs two words with = between them", where=option)
+    return left.strip(), right.strip()

@@ -1,0 +1,135 @@
+"""What `provscan ledger` says: the state, an import and a verification as lines of text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from reports.records.consent import ConsentRecord
+from scanner.ledger.chain import VerifyResult
+from scanner.ledger.importers import ImportResult
+from scanner.ledger.state import LedgerState
+
+_AGES = {"under_age": "under age", "adult": "adult", "unknown": "age not known"}
+
+
+def show_lines(found: LedgerState, day: dt.date, subject_id: str | None, names: bool) -> Iterator[str]:
+    """The whole ledger in brief, or one person in full."""
+    consents: dict[str, list[ConsentRecord]] = {}
+    for record in found.consent_records:
+        consents.setdefault(record.subject_id, []).append(record)
+    yield f"as of {day}: {_totals(found)}"
+    for subject, person in zip(found.subjects, found.subject_records, strict=True):
+        if subject_id not in (None, subject.subject_id):
+            continue
+        marks = [_AGES[person.age_band]]
+        marks += ["deceased"] if person.deceased else []
+        marks += ["objects to any use"] if person.objected else []
+        yield f"{subject.subject_id}  ({', '.join(marks)})"
+        if names:
+            yield from _identity("names", subject.names)
+            yield from _identity("aliases", subject.aliases)
+            yield from _identity("identifiers", tuple(f"{kind}: {v}" for kind, v in subject.identifiers))
+        for consent in consents.get(subject.subject_id, []):
+            yield f"  {consent.record_id}  {_standing(consent, day)}"
+            if subject_id is not None:
+                yield from _details(consent)
+        if subject_id is not None:
+            yield from _history(found, subject_id)
+    yield from _remarks(found)
+
+
+def import_lines(result: ImportResult) -> Iterator[str]:
+    """What became of the rows of an import."""
+    yield f"{result.rows} rows: {result.events_added} events added, {result.events_known} known already"
+    if result.rows_empty:
+        yield f"{result.rows_empty} rows were empty"
+    if result.rows_rejected:
+        yield f"{result.rows_rejected} rows rejected, listed in {result.rejected_file}"
+        yield from (f"  {count:>7}  {reason}" for reason, count in result.reasons.items())
+        yield "next: mend these rows and import the file again; the others will not be imported twice"
+
+
+def verify_lines(path: Path, result: VerifyResult) -> Iterator[str]:
+    """Whether the ledger is whole, and if not, what to do."""
+    if result.whole:
+        yield f"whole: {path}, {result.events} events"
+        yield f"head    {result.head}"
+        yield f"sha256  {result.digest}"
+        return
+    yield f"broken: {path}, line {result.bad_line}: {result.reason}"
+    yield f"{result.events} events before it are in order" + (
+        f"; their head is {result.head}" if result.head else ""
+    )
+    yield f"next: {result.next_step}"
+
+
+def _totals(found: LedgerState) -> str:
+    states = Counter(record.state for record in found.consent_records)
+    counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    consents = f"{len(found.consent_records)} consents" + (f" ({counted})" if counted else "")
+    return f"{len(found.subjects)} people, {consents}, {len(found.event_records)} events"
+
+
+def _identity(label: str, values: tuple[str, ...]) -> Iterator[str]:
+    if values:
+        yield f"  {label}: {'; '.join(values)}"
+
+
+def _standing(record: ConsentRecord, day: dt.date) -> str:
+    since = f" since {record.state_since.date()}" if record.state_since else ""
+    words = [f"{record.state}{since}"]
+    if record.state == "granted":
+        until = f"to {record.valid_until}" if record.valid_until else "with no end"
+        words.append(f"valid from {record.valid_from or 'a day that is not given'} {until}")
+        if record.valid_until and record.valid_until < day:
+            words.append("expired")
+        if record.valid_from and record.valid_from > day:
+            words.append("not yet valid")
+    if record.superseded_by:
+        words.append(f"superseded by {record.superseded_by}")
+    if record.missing:
+        words.append(f"lacks {', '.join(record.missing)} and covers nothing")
+    return "; ".join(words)
+
+
+def _details(record: ConsentRecord) -> Iterator[str]:
+    rows = (
+        ("agreed to", ", ".join(record.purposes)),
+        ("categories", ", ".join(record.categories)),
+        ("modalities", ", ".join(record.modalities)),
+        ("sources", ", ".join(record.source_scope) or "any"),
+        (
+            "may be used by",
+            ", ".join([*([record.controller] if record.controller else []), *record.recipients]),
+        ),
+        ("where", ", ".join(record.territory) or "anywhere"),
+        ("intended use", record.intended_use),
+        ("consent type", record.consent_type),
+        ("given by", record.granted_by),
+        ("may be kept until", record.retention_until),
+        ("evidence", record.evidence_ref or record.evidence_sha256),
+    )
+    for label, value in rows:
+        yield f"    {label + ':':<18} {value or 'not said'}"
+
+
+def _history(found: LedgerState, subject_id: str) -> Iterator[str]:
+    records = {r.record_id for r in found.consent_records if r.subject_id == subject_id}
+    yield "  events"
+    for event in found.event_records:
+        if event.subject_id == subject_id or event.record_id in records:
+            happened = event.event_time.isoformat(timespec="seconds")
+            yield f"    {event.seq:>6}  {happened}  {event.event_type:<10} {event.record_id or ''}".rstrip()
+
+
+def _remarks(found: LedgerState) -> Iterator[str]:
+    if found.ineffective:
+        listed = ", ".join(str(seq) for seq in found.ineffective[:10])
+        yield f"warning: events that changed nothing, as their consent is not known or not granted: {listed}"
+    lacking = Counter(field for _, fields in found.warnings for field in fields)
+    if lacking:
+        counted = ", ".join(f"{field} ({count})" for field, count in sorted(lacking.items()))
+        yield f"warning: granted consents without fields that ISO/IEC TS 27560 or a law wants: {counted}"
