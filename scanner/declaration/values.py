@@ -122,7 +122,7 @@ def _place(text: str) -> str:
 
 def _person_path(text: str) -> str:
     place = _place(text)
-    if place.split("/").count("{person}") != 1 or place.count("{person}") != 1:
+    if place.count("{person}") != 1:
         raise ValueError
     return place
 
@@ -185,8 +185,8 @@ Place = Annotated[
 PersonPath = Annotated[
     str,
     Value(
-        "a path pattern in which one folder or file name is {person}, such as voices/{person}/**",
-        {"type": "string", "pattern": r"^(.*/)?\{person\}(/.*)?$"},
+        "a path pattern with {person} in it once, such as voices/{person}/**",
+        {"type": "string", "pattern": r"\{person\}"},
         _person_path,
     ),
 ]

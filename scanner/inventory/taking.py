@@ -35,13 +35,13 @@ def take(
     digests: bool = True,
     observer: Callable[[int], None] | None = None,
 ) -> Inventory:
-    """Walk, hash and compare. `controls` are no corpus files; `observer` hears of bytes once hashed."""
-    claims = Claims(declaration)
+    """Walk, hash and compare. `controls` are no corpus files; `observer` hears how many bytes are hashed."""
+    claims, total = Claims(declaration), _Total(observer)
     own = {declaration.root / spec.manifest for spec in declaration.sources if spec.manifest}
     if declaration.path is not None:
         own.add(declaration.path)
     found = [
-        _found(entry, claims, declaration.root, digests, observer or _unheard)
+        _found(entry, claims, declaration.root, digests, total.add)
         for entry in sorted(walk(declaration.root, controls | own), key=lambda e: os.fsencode(e.path))
     ]
     missing = _missing(claims, declaration.root, {file.path for file in found})
@@ -50,8 +50,17 @@ def take(
     return Inventory(files, tuple(source_issues(declaration, claims, files)))
 
 
-def _unheard(count: int) -> None:
-    del count
+class _Total:
+    """Adds up what each file tells, so that the observer hears one growing number."""
+
+    def __init__(self, observer: Callable[[int], None] | None) -> None:
+        self._observer = observer
+        self._bytes = 0
+
+    def add(self, count: int) -> None:
+        self._bytes += count
+        if self._observer is not None:
+            self._observer(self._bytes)
 
 
 def _found(
