@@ -30,73 +30,122 @@ def _notice(meaning: str, next_step: str) -> IssueKind:
 
 KINDS: dict[str, IssueKind] = {
     # Files against the declaration
-    "file.undeclared": _open("no source declares this file; it was not read",
-                             "add it to a source's location, or move it out of the corpus"),
+    "file.undeclared": _open(
+        "no source declares this file; it was not read",
+        "add it to a source's location, or move it out of the corpus",
+    ),
     "file.missing": _open("declared but not found", "restore the file or correct the location"),
-    "file.changed": _open("its sha256 or size differs from the declared one",
-                          "find out who changed it; declare the new digest if the change is right"),
-    "file.claimed_twice": _open("more than one source claims it; it was read for the first",
-                                "narrow the locations so that each file has one source"),
-    "file.unreadable": _open("the file or folder could not be opened or read",
-                             "check permissions and the disk, then scan again"),
+    "file.changed": _open(
+        "its sha256 or size differs from the declared one",
+        "find out who changed it; declare the new digest if the change is right",
+    ),
+    "file.claimed_twice": _open(
+        "more than one source claims it; it was read for the first",
+        "narrow the locations so that each file has one source",
+    ),
+    "file.unreadable": _open(
+        "the file or folder could not be opened or read", "check permissions and the disk, then scan again"
+    ),
     "file.special": _open("a pipe, socket or device; never opened", "remove it from the source"),
-    "file.link_outside": _open("a symbolic link that leads out of its source; not followed",
-                               "copy the target into the source, or declare the place it points to"),
-    "file.link_inside": _notice("a symbolic link to another place of the same source; not read twice",
-                                "nothing, if the target is declared"),
+    "file.link_outside": _open(
+        "a symbolic link that leads out of its source; not followed",
+        "copy the target into the source, or declare the place it points to",
+    ),
+    "file.link_inside": _notice(
+        "a symbolic link to another place of the same source; not read twice",
+        "nothing, if the target is declared",
+    ),
     "file.link_broken": _open("a symbolic link to nothing", "restore the target or remove the link"),
-    "file.changed_during_scan": _open("size or time of change differ from the start of the scan",
-                                      "scan a corpus that nobody writes to"),
+    "file.changed_during_scan": _open(
+        "size or time of change differ from the start of the scan", "scan a corpus that nobody writes to"
+    ),
     "file.duplicate": _notice("the same bytes as another file", "keep one, or declare why both are there"),
-    "count.files": _open("number of files differs from the declared one", "correct the declaration or the data"),
-    "count.bytes": _open("number of bytes differs from the declared one", "correct the declaration or the data"),
-    "count.samples": _open("number of samples differs from the declared one",
-                           "correct the declaration or the data"),
+    "count.files": _open(
+        "number of files differs from the declared one", "correct the declaration or the data"
+    ),
+    "count.bytes": _open(
+        "number of bytes differs from the declared one", "correct the declaration or the data"
+    ),
+    "count.samples": _open(
+        "number of samples differs from the declared one", "correct the declaration or the data"
+    ),
     "source.empty": _open("a declared source holds no file", "correct its location or remove the source"),
     # Formats
-    "format.unknown": _open("neither text nor a known format; content not looked at",
-                            "convert it to a format of `provscan plan --help`, or remove it"),
-    "format.unsupported": _open("a known format that no reader looks into",
-                                "convert it to text, Parquet or JSONL, or remove it"),
-    "format.mismatch": _notice("content and file name say different formats; content was believed",
-                               "rename the file"),
-    "format.broken": _open("the file does not hold what its format promises from here on",
-                           "restore it from its origin"),
+    "format.unknown": _open(
+        "neither text nor a known format; content not looked at",
+        "convert it to a format of `provscan plan --help`, or remove it",
+    ),
+    "format.unsupported": _open(
+        "a known format that no reader looks into", "convert it to text, Parquet or JSONL, or remove it"
+    ),
+    "format.mismatch": _notice(
+        "content and file name say different formats; content was believed", "rename the file"
+    ),
+    "format.broken": _open(
+        "the file does not hold what its format promises from here on", "restore it from its origin"
+    ),
     # Compressed streams and archives
-    "stream.torn": _open("compressed data end before their end mark; an unknown part is missing",
-                         "restore the file from its origin"),
-    "stream.corrupt": _open("compressed data cannot be decoded from here on", "restore the file from its origin"),
-    "stream.trailing": _open("bytes after the end of the compressed data, not decoded",
-                             "find out what was appended"),
-    "stream.bomb": _open("expands beyond the limit", "check where it comes from; raise --max-expand if it is right"),
-    "archive.too_deep": _open("archive inside archives, deeper than the limit", "unpack it and declare the files"),
+    "stream.torn": _open(
+        "compressed data end before their end mark; an unknown part is missing",
+        "restore the file from its origin",
+    ),
+    "stream.corrupt": _open(
+        "compressed data cannot be decoded from here on", "restore the file from its origin"
+    ),
+    "stream.trailing": _open(
+        "bytes after the end of the compressed data, not decoded", "find out what was appended"
+    ),
+    "stream.bomb": _open(
+        "expands beyond the limit", "check where it comes from; raise --max-expand if it is right"
+    ),
+    "archive.too_deep": _open(
+        "archive inside archives, deeper than the limit", "unpack it and declare the files"
+    ),
     "archive.too_many": _open("more members than the limit", "unpack it and declare the files"),
     "archive.encrypted": _open("an encrypted member", "decrypt it and scan again"),
     "archive.special": _notice("a link or device inside an archive; it holds no data", "nothing"),
     "archive.broken": _open("the archive cannot be read from here on", "restore it from its origin"),
     # Records and values
     "record.invalid": _open("not a valid record of its format", "mend or remove the record"),
-    "record.too_large": _open("a record over the limit; not looked at", "raise --max-record, or split the record"),
+    "record.too_large": _open(
+        "a record over the limit; not looked at", "raise --max-record, or split the record"
+    ),
     "record.too_deep": _open("nested deeper than the limit; not looked at", "flatten the record"),
-    "record.ragged": _notice("a row with more or fewer cells than the header; all cells were looked at",
-                             "mend the row"),
-    "record.duplicate_key": _notice("an object names a key twice; both values were looked at",
-                                    "remove one: loaders keep only the last"),
-    "value.binary": _open("bytes that are neither text nor a known medium; not looked at",
-                          "declare what the field holds, or exclude it"),
-    "value.excluded": _notice("fields that the declaration excludes; not looked at", "nothing, if that was meant"),
+    "record.ragged": _notice(
+        "a row with more or fewer cells than the header; all cells were looked at", "mend the row"
+    ),
+    "record.duplicate_key": _notice(
+        "an object names a key twice; both values were looked at", "remove one: loaders keep only the last"
+    ),
+    "value.binary": _open(
+        "bytes that are neither text nor a known medium; not looked at",
+        "declare what the field holds, or exclude it",
+    ),
+    "value.excluded": _notice(
+        "fields that the declaration excludes; not looked at", "nothing, if that was meant"
+    ),
     "value.unsupported": _open("a value of a type that no reader looks into", "convert or exclude the field"),
-    "text.undecodable": _open("bytes that are not text in the file's encoding; U+FFFD stands for them",
-                              "convert the file to UTF-8"),
-    "text.encoding_guessed": _notice("the encoding was guessed from the content",
-                                     "convert the file to UTF-8 to be sure"),
-    "text.surrogate": _notice("a lone surrogate escape; U+FFFD stands for it", "mend the producer of the file"),
+    "text.undecodable": _open(
+        "bytes that are not text in the file's encoding; U+FFFD stands for them", "convert the file to UTF-8"
+    ),
+    "text.encoding_guessed": _notice(
+        "the encoding was guessed from the content", "convert the file to UTF-8 to be sure"
+    ),
+    "text.surrogate": _notice(
+        "a lone surrogate escape; U+FFFD stands for it", "mend the producer of the file"
+    ),
     # Detection
-    "detector.timeout": _open("a pattern ran out of time on this sample; its findings may be incomplete",
-                              "raise --pattern-timeout, or look at the sample by hand"),
+    "detector.timeout": _open(
+        "a pattern ran out of time on this sample; its findings may be incomplete",
+        "raise --pattern-timeout, or look at the sample by hand",
+    ),
     "detector.failed": _open("a recognizer failed on this sample", "report it with `provscan -v`"),
-    "worker.died": _open("the worker that read this unit died, twice", "check memory; scan again with fewer workers"),
+    "worker.died": _open(
+        "the worker that read this unit died, twice", "check memory; scan again with fewer workers"
+    ),
     "reader.failed": _open("the reader failed unexpectedly from here on", "report it with `provscan -v`"),
-    "conservation.broken": _open("bytes or rows present are not equal to scanned plus lost: a fault of provscan",
-                                 "report it; do not trust the counts of this file"),
+    "conservation.broken": _open(
+        "bytes or rows present are not equal to scanned plus lost: a fault of provscan",
+        "report it; do not trust the counts of this file",
+    ),
 }

@@ -182,6 +182,10 @@ class Field:
     is_key: bool = False
     """The text is the name of a field, not its value."""
 
+    def owns(self, start: int) -> bool:
+        """Whether a hit that starts at `start` of `text` belongs to this window."""
+        return start >= self.own_from and (self.own_to is None or start < self.own_to)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -213,6 +217,8 @@ class Member:
     media_type: str | None = None
     sha256: str | None = None
     """None when the member could not be read to its end."""
+    done: bool = False
+    """False when the member is announced, before its samples; True with size and digest, after them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,228 @@
+"""`provscan scan`: the main job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner.cli.progress import ProgressBar
+
+if TYPE_CHECKING:
+    from scanner.declaration import Declaration
+    from scanner.run import ScanRequest
+
+DECLARATIONS = ("sources.yaml", "sources.yml", "sources.json")
+_SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes such as 64M."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Accept plain bytes or K, M, G."""
+        text = str(value).strip().lower().removesuffix("b")
+        unit = text[-1:] if text[-1:] in "kmg" else ""
+        number = text.removesuffix(unit)
+        if not number.isdigit() or int(number) == 0:
+            self.fail(f"{value!r} is not a size; write 500K, 64M or 1G", param, ctx)
+        return int(number) * _SIZES[unit]
+
+
+def default_key_file() -> Path:
+    """The user's own key: outside every corpus and report, the same for all of this user's scans."""
+    config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(config) / "provscan" / "hmac.key"
+
+
+@click.command()
+@click.argument("target", type=click.Path(exists=True, path_type=Path), default=Path())
+@click.option(
+    "--ledger",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Consent ledger. Default: ledger.jsonl beside the declaration, if it is there.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("provscan-report.duckdb"),
+    show_default=True,
+    help="Where the report goes.",
+)
+@click.option("--force", is_flag=True, help="Replace a report that is there already.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Date for which consents are judged. Default: today."
+)
+@click.option(
+    "--ledger-at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    help="Count only ledger events recorded up to this moment (UTC). Default: all.",
+)
+@click.option(
+    "--profile", help="Profile of checks: a name or a TOML file. Default: the declaration's, else baseline."
+)
+@click.option(
+    "--key",
+    "key_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Secret key of the keyed digests; made if missing. Default: ~/.config/provscan/hmac.key",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    default=lambda: max(1, len(os.sched_getaffinity(0))),
+    show_default="number of cores",
+    help="Worker processes. The report does not depend on it.",
+)
+@click.option(
+    "--entities", help="Look only for these Presidio entities, comma-separated. Default: all, every country."
+)
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    default=0.4,
+    show_default=True,
+    help="Keep hits from this score on; weaker ones are counted.",
+)
+@click.option(
+    "--pattern-timeout",
+    type=click.FloatRange(0.01, 3600),
+    default=10.0,
+    show_default=True,
+    help="Seconds that one pattern may take on one text; a timeout becomes an issue.",
+)
+@click.option(
+    "--max-record",
+    type=Size(),
+    default="64M",
+    show_default=True,
+    help="Longest line or record that is looked at; a longer one becomes an issue.",
+)
+@click.option(
+    "--max-expand",
+    type=click.IntRange(1),
+    default=500,
+    show_default=True,
+    help="Compressed data may grow to 256 MiB plus this many times their size; more becomes an issue.",
+)
+@click.option(
+    "--max-depth",
+    type=click.IntRange(1, 16),
+    default=3,
+    show_default=True,
+    help="How deep archives may lie in archives; deeper ones become an issue.",
+)
+@click.option(
+    "--batch-chars",
+    type=click.IntRange(1),
+    default=1 << 18,
+    show_default=True,
+    help="Text looked at together, in characters. The report does not depend on it.",
+)
+@click.option("--fresh", is_flag=True, help="Forget what an interrupted run of this report has done already.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit status tells.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more, and show where an error comes from.")
+@click.pass_context
+def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **options: Any) -> None:
+    """Scan TARGET, a sources.yaml or a folder (default: this one), and write a report.
+
+    A folder with a sources.yaml in it is scanned as declared there. A folder without one is scanned too, but
+    without declared sources nothing can be found clean: the report says so and the exit status is 3.
+
+    \b
+    Exit status: 0 clean · 1 the profile is violated · 2 usage, declaration or ledger invalid (nothing
+    written) · 3 incomplete (something could not be looked at, or is not known) · 130 interrupted; what was
+    scanned is kept beside the report and the same command goes on from there.
+    """
+    from scanner.run import run_scan
+
+    request = _request(target, options)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with ProgressBar(quiet=quiet, verbose=verbose) as bar:
+        if request.declaration.digest is None:
+            bar.note(
+                "nothing is declared: sources, licences, purposes and persons are unknown, so the report cannot "
+                "be clean. `provscan init` writes a first sources.yaml to fill in"
+            )
+        if request.ledger is None:
+            bar.note(
+                "no ledger: nobody's consent is known and nobody is looked for by name. See `provscan ledger`"
+            )
+        try:
+            result = run_scan(request, bar)
+        except KeyboardInterrupt:
+            bar.close()
+            bar.note(
+                f"interrupted; no report was written. What was scanned is kept in {request.report}.work: the "
+                "same command goes on from there, --fresh begins anew"
+            )
+            raise
+    if not quiet:
+        from scanner.cli.show import print_summary
+
+        print_summary(result.report)
+        click.echo(f"report: {result.report}")
+    ctx.exit(result.outcome.exit_status)
+
+
+def _interrupt(*_: object) -> None:
+    """SIGTERM is answered like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def find_declaration(target: Path) -> Declaration:
+    """The declaration that TARGET is or holds; for a folder without one, a stand-in that declares nothing."""
+    from scanner.declaration import load, over_folder
+
+    if target.is_file():
+        return load(target)
+    for name in DECLARATIONS:
+        if (target / name).is_file():
+            return load(target / name)
+    return over_folder(target)
+
+
+def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
+    from scanner.readers.base import Limits
+    from scanner.run import ScanRequest
+    from scanner.setup import ScanSetup
+
+    declaration = find_declaration(target)
+    ledger: Path | None = options["ledger"]
+    beside = declaration.root / "ledger.jsonl"
+    if ledger is None and beside.is_file():
+        ledger = beside
+    key_file: Path = options["key_file"] or default_key_file()
+    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    moment: dt.datetime | None = options["ledger_at"]
+    entities = options["entities"]
+    return ScanRequest(
+        declaration=declaration,
+        report=options["out"].absolute(),
+        key_file=key_file.absolute(),
+        ledger=ledger.absolute() if ledger else None,
+        as_of=options["as_of"].date() if options["as_of"] else dt.datetime.now(dt.UTC).date(),
+        ledger_at=(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) if moment else None,
+        profile=options["profile"] or declaration.application.profile or "baseline",
+        workers=options["workers"],
+        force=options["force"],
+        fresh=options["fresh"],
+        settings=ScanSetup(
+            key=b"",
+            subjects=(),
+            limits=Limits(options["max_record"], options["max_expand"], options["max_depth"]),
+            entities=frozenset(e.strip().upper() for e in entities.split(",") if e.strip())
+            if entities
+            else None,
+            pattern_timeout=options["pattern_timeout"],
+            min_score=options["min_score"],
+            batch_chars=options["batch_chars"],
+        ),
+    )

@@ -1,0 +1,144 @@
+"""The only way out of a worker: raw values become keyed digests and masks, places become safe to show.
+
+A digest is HMAC-SHA-256 under a key kept outside the report, because nine digits can be tried one by one.
+A mask gives the shape alone. A name of a file or field is shown only as far as nothing in it identifies a
+person; the rest is replaced, and its keyed digest lets whoever has data and key find the place again.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from scanner.errors import UsageError
+from scanner.model import FieldPath
+
+_KEY_BYTES = 32
+_MASK_LENGTH = 64
+_KEPT = frozenset(" @.-_+/(),:")
+_SEPARATORS = re.compile(r"[\s.\-()/_]+")
+_PLAIN_KEY = re.compile(r"@?[^\W\d][\w \-]{0,39}")
+_MOST_DIGITS = 4
+
+Span = tuple[int, int, str]
+"""(start, end, label) of something in a name that must not be shown."""
+
+
+def load_key(path: Path) -> bytes:
+    """The secret key of HMAC columns; made, readable by the owner alone, if the file is not there.
+
+    Raises UsageError when the file holds no key.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except (ValueError, OSError):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise UsageError(
+            "not a provscan key",
+            where=str(path),
+            next_step=f"give a file of {2 * _KEY_BYTES} hexadecimal digits, or a new path to have one made",
+        )
+    return key
+
+
+def normalise(value: str) -> str:
+    """One form for the writings of a value: width and case folded, separators of numbers dropped."""
+    folded = unicodedata.normalize("NFKC", value).casefold().strip()
+    if "@" in folded or sum(map(str.isalpha, folded)) > len(folded) // 2:
+        return " ".join(folded.split())
+    return _SEPARATORS.sub("", folded)
+
+
+def mask(value: str) -> str:
+    """The shape of a value: X letter, # digit, 字 ideograph, common separators kept, all else a dot."""
+    return "".join(map(_shape, value[:_MASK_LENGTH])) + ("…" if len(value) > _MASK_LENGTH else "")
+
+
+def _shape(char: str) -> str:
+    if char.isdigit():
+        return "#"
+    if char.isalpha():
+        return "字" if unicodedata.category(char) == "Lo" else "X"
+    return char if char in _KEPT else "·"
+
+
+class Evidence:
+    """Digests, masks and safe places under one key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def _mac(self, purpose: str, value: str) -> str:
+        message = purpose.encode() + b"\0" + value.encode("utf-8", "surrogateescape")
+        return hmac.digest(self._key, message, "sha256").hex()
+
+    @property
+    def key_id(self) -> str:
+        """Tells keys apart without giving anything of them away."""
+        return self._mac("key", "id")[:16]
+
+    def value_hmac(self, value: str) -> str:
+        """Keyed digest of the normalised value: equal values have equal digests, in every field and run."""
+        return self._mac("value", normalise(value))
+
+    def path_hmac(self, path: str) -> str:
+        """Keyed digest of a path."""
+        return self._mac("path", path)
+
+    def file_id(self, source_id: str | None, path: str) -> str:
+        """Id of a file: 16 hexadecimal digits, the same in every run under this key."""
+        return self._mac("file", f"{source_id or ''}\0{path}")[:16]
+
+    def hide(self, text: str, spans: Iterable[Span]) -> str:
+        """`text` with each span replaced by its label and a short keyed digest: `<PERSON~1a2b3c>`."""
+        out = ""
+        at = 0
+        for start, end, label in sorted(spans):
+            if end <= at:
+                continue
+            begin = max(start, at)
+            out += f"{text[at:begin]}<{label}~{self._mac('place', text[begin:end])[:6]}>"
+            at = end
+        return printable(out + text[at:])
+
+    def field_name(self, path: FieldPath, unsafe: frozenset[str]) -> str:
+        """A field path as text; keys that are in `unsafe`, or do not look like a name of a field, are hidden."""
+        out = ""
+        for part in path:
+            if isinstance(part, int):
+                out += f"[{part}]"
+            else:
+                plain = part not in unsafe and is_plain_key(part)
+                shown = part if plain else f"{{{self._mac('place', part)[:8]}}}"
+                out += f".{shown}" if out else shown
+        return out
+
+
+def is_plain_key(key: str) -> bool:
+    """Whether a key looks like the name of a column, and not like data used as a key."""
+    return bool(_PLAIN_KEY.fullmatch(key)) and sum(map(str.isdigit, key)) <= _MOST_DIGITS
+
+
+def printable(text: str) -> str:
+    """Text that can stand in a report or terminal: control, format and unpaired characters as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c == "　" else c.encode("unicode_escape", "surrogatepass").decode()
+        for c in text
+    )

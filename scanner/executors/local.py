@@ -1,0 +1,185 @@
+"""Runs units in processes of this machine. A worker that dies takes no other unit with it.
+
+Processes are spawned afresh, so a broken parser cannot harm the parent, and the parent never loads the
+recognizers. A unit whose worker dies is tried once more alone; if it dies again the unit is given up and
+its shard says so. Workers end when their parent does, whatever ended it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recognizers.base import RecognizerInfo, UnknownEntityError
+from scanner.errors import UsageError
+from scanner.model import WorkUnit
+from scanner.setup import ScanSetup
+from scanner.worker import bury_unit, recognizer_infos, scan_unit, start_worker
+
+_IN_FLIGHT = 2
+"""Units handed out per worker: one at work and one waiting, so that no worker idles."""
+_POLL_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A unit and where its shard shall lie."""
+
+    unit: WorkUnit
+    shard: Path
+
+
+class _Counters:
+    """Bytes and rows passed by all workers, in shared memory."""
+
+    def __init__(self, context: Any) -> None:
+        self._values = context.Array("q", 2)
+
+    def __call__(self, stored: int, rows: int) -> None:
+        with self._values.get_lock():
+            self._values[0] += stored
+            self._values[1] += rows
+
+    def read(self) -> tuple[int, int]:
+        """(stored bytes, rows) so far."""
+        with self._values.get_lock():
+            return self._values[0], self._values[1]
+
+
+def _end_with_parent() -> None:
+    parent = mp.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _start(setup: ScanSetup, counters: _Counters) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    global _start_error  # noqa: PLW0603  # an initializer that raises would only say "broken pool"
+    try:
+        start_worker(setup, counters)
+    except UnknownEntityError as error:
+        _start_error = error
+
+
+_start_error: UnknownEntityError | None = None
+
+
+def _describe() -> tuple[RecognizerInfo, ...]:
+    if _start_error is not None:
+        raise _start_error
+    return recognizer_infos()
+
+
+class LocalExecutor:
+    """A pool of worker processes on this machine."""
+
+    def __init__(self, setup: ScanSetup, workers: int) -> None:
+        self._setup = setup
+        self._workers = workers
+        self._context = mp.get_context("spawn")
+        self._counters = _Counters(self._context)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> LocalExecutor:
+        self._pool = self._new_pool(self._workers)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def describe(self) -> tuple[RecognizerInfo, ...]:
+        """The recognizers that the workers run. Raises UsageError when an entity or the workers are not to be had."""
+        assert self._pool is not None  # noqa: S101  # entered
+        try:
+            return self._pool.submit(_describe).result()
+        except UnknownEntityError as error:
+            unknown, known = error.args
+            raise UsageError(
+                f"no recognizer finds {', '.join(unknown)}", next_step=f"choose from: {', '.join(known)}"
+            ) from None
+        except BrokenProcessPool:
+            raise UsageError(
+                "the worker processes cannot start",
+                next_step="check memory and that `python -c 'import presidio_analyzer'` works in this environment",
+            ) from None
+
+    def _new_pool(self, workers: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            workers, mp_context=self._context, initializer=_start, initargs=(self._setup, self._counters)
+        )
+
+    def map(self, tasks: Iterable[Task], tick: Callable[[int, int], None]) -> Iterator[Task]:
+        """Scan all tasks; yields each when its shard lies in place. `tick` is told total bytes and rows."""
+        waiting = deque(tasks)
+        running: dict[Future[None], Task] = {}
+        if self._pool is None:
+            self._pool = self._new_pool(self._workers)
+        try:
+            while waiting or running:
+                suspects = self._hand_out(waiting, running)
+                done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+                tick(*self._counters.read())
+                for future in done:
+                    task = running.pop(future)
+                    try:
+                        future.result()
+                    except BrokenProcessPool:
+                        suspects.append(task)
+                    else:
+                        yield task
+                if suspects:
+                    suspects += running.values()  # one of them ended the pool, nobody can say which
+                    running.clear()
+                    yield from self._one_by_one(suspects, tick)
+                    self._pool = self._new_pool(self._workers)
+        finally:
+            self.stop()
+
+    def _hand_out(self, waiting: deque[Task], running: dict[Future[None], Task]) -> list[Task]:
+        """Keep every worker busy; the task that could not be handed out when the pool is broken."""
+        assert self._pool is not None  # noqa: S101  # map made it
+        while waiting and len(running) < self._workers * _IN_FLIGHT:
+            task = waiting.popleft()
+            try:
+                running[self._pool.submit(scan_unit, task.unit, task.shard)] = task
+            except BrokenProcessPool:
+                return [task]
+        return []
+
+    def _one_by_one(self, suspects: Iterable[Task], tick: Callable[[int, int], None]) -> Iterator[Task]:
+        """Units that were at work when a worker died: each alone, given up if it kills its worker again."""
+        for task in suspects:
+            self.stop()
+            self._pool = self._new_pool(1)
+            try:
+                self._pool.submit(scan_unit, task.unit, task.shard).result()
+            except BrokenProcessPool:
+                self.stop()
+                self._pool = self._new_pool(1)
+                self._pool.submit(bury_unit, task.unit, task.shard).result()
+            tick(*self._counters.read())
+            yield task
+        self.stop()
+
+    def stop(self) -> None:
+        """End all workers at once."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        processes = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()

@@ -1,0 +1,148 @@
+"""Ties samples to subjects: names in text, values of person columns, path segments, and the declaration.
+
+It says which person, by what evidence and how surely, and never picks one of several namesakes: every
+candidate gets its link, marked with how many there are. A person column that names nobody of the ledger is
+linked to nobody, with a keyed digest: whose data it is remains to be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from scanner.fieldpath import covers
+from scanner.model import Field, FieldPath, ReadRules, Sample
+from scanner.names import NameMatch, SubjectIndex
+
+PATH = "@path"
+_PATH_FIELD: FieldPath = (PATH,)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link in memory; `value` is raw and must go through evidence."""
+
+    subject_id: str | None
+    evidence: str
+    rule: str
+    strength: str
+    candidates: int
+    field: FieldPath
+    start: int | None
+    end: int | None
+    value: str | None
+    mentions: int = 1
+
+
+@lru_cache(maxsize=64)
+def _person_segment(pattern: str) -> re.Pattern[str]:
+    """`voices/{person}/**` as an expression whose group is the person's segment."""
+    out = ""
+    for piece in re.split(r"(\{person\}|\*\*/?|\*)", pattern):
+        kinds = {"{person}": "(?P<person>[^/]+)", "*": "[^/]*", "**": ".*", "**/": "(?:.*/)?"}
+        out += kinds.get(piece, re.escape(piece))
+    return re.compile(out, re.DOTALL)
+
+
+def path_text(path: str) -> str:
+    """A path as text for finding names in it: underscores are blanks, of the same length."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", path.replace("_", " "))
+
+
+class Linker:
+    """Links of one source, from its rules and the subject index."""
+
+    def __init__(self, index: SubjectIndex, rules: ReadRules) -> None:
+        self._index = index
+        self._rules = rules
+
+    def names_somebody(self, text: str) -> bool:
+        """Whether a short text, such as a key, holds the name of a subject or is one of their identifiers."""
+        return bool(self._index.in_text(text) or self._index.of_value(text))
+
+    def of_source(self) -> tuple[Tie, ...]:
+        """Persons that the declaration ties to every sample of the source."""
+        return tuple(
+            Tie(person, "declared", "declaration", "certain", 1, ("@source",), None, None, None)
+            for person in self._rules.persons
+        )
+
+    def of_path(self, path: str) -> tuple[Tie, ...]:
+        """Persons named by a path, which holds for every sample under it."""
+        text = path_text(path)
+        ties = list(self._of_names(Field(_PATH_FIELD, text), self._index.in_text(text)))
+        pattern = self._rules.person_path
+        match = _person_segment(pattern).fullmatch(path.split("!/", maxsplit=1)[0]) if pattern else None
+        if match:
+            segment, (start, end) = match["person"], match.span("person")
+            segment_ties = self._of_value(_PATH_FIELD, segment.replace("_", " "), start, end, "person_path")
+            if segment_ties[0].subject_id is None:
+                segment_ties = self._of_value(_PATH_FIELD, segment, start, end, "person_path")
+            known = {tie.subject_id for tie in ties}
+            ties += [tie for tie in segment_ties if tie.subject_id is not None or not known]
+        return tuple(ties)
+
+    def of_sample(self, sample: Sample) -> tuple[Tie, ...]:
+        """Persons in the fields of a sample, mentions of the same person in the same field as one tie."""
+        ties: dict[tuple[object, ...], Tie] = {}
+        for field in sample.fields:
+            for tie in self._of_field(field):
+                key: tuple[object, ...] = (
+                    tie.subject_id,
+                    tie.evidence,
+                    tie.rule,
+                    tie.field,
+                    tie.strength,
+                    tie.candidates,
+                )
+                if tie.subject_id is None:
+                    key = (*key, tie.value)
+                known = ties.get(key)
+                ties[key] = tie if known is None else replace(known, mentions=known.mentions + 1)
+        return tuple(ties.values())
+
+    def _of_field(self, field: Field) -> Sequence[Tie]:
+        named = tuple(self._of_names(field, self._index.in_text(field.text)))
+        if (
+            field.is_key
+            or field.offset
+            or not covers(self._rules.person_columns, field.path)
+            or not field.text.strip()
+        ):
+            return named
+        by_value = self._of_value(field.path, field.text, 0, len(field.text), "person_column")
+        if by_value[0].subject_id is None and named:
+            return named  # the column holds more than a name, but names somebody we know
+        found = {tie.subject_id for tie in by_value}
+        return (*by_value, *(tie for tie in named if tie.subject_id not in found))
+
+    def _of_names(self, field: Field, matches: Iterable[NameMatch]) -> Iterable[Tie]:
+        for match in matches:
+            if not field.owns(match.start):
+                continue
+            value = field.text[match.start : match.end]
+            start, end = match.start + field.offset, match.end + field.offset
+            strength = "weak" if match.weak else "exact"
+            for subject, rule in match.candidates:
+                yield Tie(
+                    subject,
+                    "name_in_text",
+                    rule,
+                    strength,
+                    len(match.candidates),
+                    field.path,
+                    start,
+                    end,
+                    value,
+                )
+
+    def _of_value(self, path: FieldPath, value: str, start: int, end: int, evidence: str) -> list[Tie]:
+        candidates = self._index.of_value(value)
+        if not candidates:
+            return [Tie(None, evidence, "unlisted", "exact", 1, path, start, end, value)]
+        count = len(candidates)
+        return [
+            Tie(who, evidence, rule, "certain", count, path, start, end, value) for who, rule in candidates
+        ]

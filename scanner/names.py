@@ -1,0 +1,149 @@
+"""The subject index: finds people of the ledger in text by full name or alias, and by value in columns.
+
+Names and texts are folded alike (width, case, accents' form, runs of white space), and places are mapped
+back to the original. Exact writings only: other spellings and orders are a later matter. A Latin name must
+stand between word borders; Chinese has none, so a short Chinese name inside other ideographs is weak.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scanner.model import Subject
+
+_RUNS = re.compile(r"\s\s|[^\S ]")
+_SHORT_IDEOGRAPHIC = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A writing of one or more subjects at text[start:end]."""
+
+    start: int
+    end: int
+    candidates: tuple[tuple[str, str], ...]
+    """(subject id, rule): more than one subject is ambiguous. Rules: name, alias, or a kind of identifier."""
+    weak: bool = False
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Ids of the candidates."""
+        return frozenset(subject for subject, _ in self.candidates)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_char(char: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold())
+
+
+def fold(text: str) -> tuple[str, Sequence[int] | None]:
+    """The folded text and, for each of its characters, the place in the original (None: the same places)."""
+    if text.isascii() and not _RUNS.search(text):
+        return text.lower(), None
+    out: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        if char.isspace():
+            if not out or out[-1] != " ":
+                out.append(" ")
+                places.append(place)
+            continue
+        for folded in _fold_char(char):
+            out.append(folded)
+            places.append(place)
+    return "".join(out), places
+
+
+def is_ideographic(char: str) -> bool:
+    """Whether a character belongs to a script written without spaces between words (Han, kana) or Hangul."""
+    code = ord(char)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xAC00 <= code <= 0xD7FF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x3FFFF
+        or 0x1100 <= code <= 0x11FF
+    )
+
+
+def _is_wordy(char: str) -> bool:
+    """Whether a character next to a Latin name means that the name is only part of a word."""
+    return (char.isalnum() or unicodedata.combining(char) != 0) and not is_ideographic(char)
+
+
+def _standing(text: str, start: int, end: int) -> str | None:
+    """How a name stands in folded text: "exact", "weak", or None when it is only part of a word."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if _is_wordy(text[start]) and _is_wordy(before):
+        return None
+    if (_is_wordy(text[end - 1]) and _is_wordy(after)) or unicodedata.combining(after):
+        return None
+    name = text[start:end]
+    if all(map(is_ideographic, name)):
+        inside = is_ideographic(before) or is_ideographic(after)
+        return "weak" if len(name) <= _SHORT_IDEOGRAPHIC and inside else "exact"
+    return "exact" if " " in name or (len(name) > 1 and any(map(is_ideographic, name))) else "weak"
+
+
+class SubjectIndex:
+    """Built once per worker from the subjects of the ledger; searching is linear in the text."""
+
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        self._names: dict[str, dict[tuple[str, str], None]] = {}
+        self._values: dict[str, dict[tuple[str, str], None]] = {}
+        for subject in subjects:
+            for rule, writings in (("name", subject.names), ("alias", subject.aliases)):
+                for writing in writings:
+                    self._add(self._names, writing, subject.subject_id, rule)
+                    self._add(self._values, writing, subject.subject_id, rule)
+            for kind, value in subject.identifiers:
+                self._add(self._values, value, subject.subject_id, kind)
+        self._patterns = sorted(self._names)
+        self._automaton = None
+        if self._patterns:
+            import ahocorasick_rs
+
+            self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
+
+    @staticmethod
+    def _add(index: dict[str, dict[tuple[str, str], None]], writing: str, subject_id: str, rule: str) -> None:
+        folded = fold(writing)[0].strip()
+        if folded:
+            index.setdefault(folded, {})[subject_id, rule] = None
+
+    def in_text(self, text: str) -> list[NameMatch]:
+        """Names in a text, longest first where they overlap, in order of place."""
+        if self._automaton is None:
+            return []
+        folded, places = fold(text)
+        spans = []
+        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            how = _standing(folded, start, end)
+            if how is not None:
+                spans.append((start, end, self._patterns[number], how == "weak"))
+        found = []
+        reach = -1
+        for start, end, pattern, weak in sorted(spans, key=lambda span: (span[0], -span[1])):
+            if end <= reach:
+                continue  # inside a longer name that begins no later
+            reach = end
+            first, last = (start, end) if places is None else (places[start], places[end - 1] + 1)
+            found.append(NameMatch(first, last, _one_rule_each(self._names[pattern]), weak))
+        return found
+
+    def of_value(self, value: str) -> tuple[tuple[str, str], ...]:
+        """(subject id, rule) of the subjects whose name, alias or identifier is exactly this value."""
+        return _one_rule_each(self._values.get(fold(value)[0].strip(), {}))
+
+
+def _one_rule_each(candidates: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """One rule per subject: a person found by name and by alias is still one candidate."""
+    best: dict[str, str] = {}
+    for subject, rule in sorted(candidates, key=lambda pair: (pair[0], pair[1] != "name", pair[1])):
+        best.setdefault(subject, rule)
+    return tuple(best.items())

@@ -1,0 +1,170 @@
+"""Flattens a record into text fields: every string, every key, and numbers long enough to identify.
+
+It decides which values are text, which are media and which cannot be looked at, and cuts long texts into
+overlapping windows. It knows no file format: records are plain dicts, lists and scalars.
+"""
+
+from __future__ import annotations
+
+import decimal
+import hashlib
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from scanner.content.sniff import sniff
+from scanner.fieldpath import covers
+from scanner.model import Field, FieldPath, Format, Issue, Modality, ReadRules, Sample
+
+WINDOW = 50_000
+"""Code points of a field that are looked at together; longer fields come as windows."""
+GUARD = 1_000
+"""Code points of surroundings on each side of a window."""
+_IDENTIFYING_DIGITS = 100_000
+"""Numbers from six digits on are looked at as text: phones, cards and ids are often stored as numbers."""
+_MEDIA = {Format.IMAGE: Modality.IMAGE, Format.AUDIO: Modality.AUDIO, Format.VIDEO: Modality.VIDEO}
+
+
+class Pairs(list[tuple[str, object]]):
+    """A JSON object that names a key twice: its pairs, all of them, in order."""
+
+
+@dataclass(slots=True)
+class Flat:
+    """A flattened record under construction."""
+
+    fields: list[Field] = field(default_factory=list)
+    modalities: set[Modality] = field(default_factory=set)
+    media_sha256: list[str] = field(default_factory=list)
+    value_bytes: int = 0
+    """Bytes of the text (as UTF-8) and media looked at: what a format without lines counts as content."""
+    issues: list[Issue] = field(default_factory=list)
+
+
+def windows(path: FieldPath, text: str, *, is_key: bool = False) -> Iterator[Field]:
+    """The field as one window, or as several that overlap by GUARD on each side and own disjoint parts."""
+    if len(text) <= WINDOW + GUARD:
+        yield Field(path, text, is_key=is_key)
+        return
+    for begin in range(0, len(text), WINDOW):
+        left = max(0, begin - GUARD)
+        piece = text[left : begin + WINDOW + GUARD]
+        last = begin + WINDOW >= len(text)
+        yield Field(path, piece, left, begin - left, None if last else begin - left + WINDOW, is_key)
+
+
+def clean_text(text: str) -> tuple[str, bool]:
+    """Replace lone surrogates, which no encoder accepts; True when there were any. Length is kept."""
+    if text.isascii():
+        return text, False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "�", text), True
+    return text, False
+
+
+def _number_text(value: object) -> str | None:
+    """Digits of a number that could identify somebody; None for the rest."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        if not math.isfinite(value) or not value.is_integer() or abs(value) > 1e18:
+            return None
+        value = int(value)
+    if isinstance(value, decimal.Decimal):
+        return str(value) if value.is_finite() and abs(value) >= _IDENTIFYING_DIGITS else None
+    return str(value) if isinstance(value, int) and abs(value) >= _IDENTIFYING_DIGITS else None
+
+
+def flatten(record: object, rules: ReadRules, max_nesting: int) -> Flat:
+    """All text of a record. Raises RecursionError beyond `max_nesting` levels."""
+    flat = Flat()
+    _walk(record, (), rules, flat, max_nesting)
+    return flat
+
+
+def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: int) -> None:
+    if levels < 0:
+        raise RecursionError
+    if path and covers(rules.exclude, path):
+        flat.issues.append(Issue("value.excluded", field=path))
+    elif isinstance(value, dict):
+        _walk_object(value.items(), path, rules, flat, levels)
+    elif isinstance(value, Pairs):
+        flat.issues.append(Issue("record.duplicate_key", field=path))
+        _walk_object(value, path, rules, flat, levels)
+    elif isinstance(value, (list, tuple)):
+        for number, item in enumerate(value):
+            _walk(item, (*path, number), rules, flat, levels - 1)
+    elif rules.include and not covers(rules.include, path):
+        if value is not None:
+            flat.issues.append(Issue("value.excluded", field=path))
+    else:
+        _leaf(value, path, flat)
+
+
+def _walk_object(
+    pairs: Iterable[tuple[str, object]], path: FieldPath, rules: ReadRules, flat: Flat, levels: int
+) -> None:
+    for key, value in pairs:
+        name, _ = clean_text(str(key))
+        flat.fields.extend(windows((*path, name), name, is_key=True))
+        _walk(value, (*path, name), rules, flat, levels - 1)
+
+
+def _leaf(value: object, path: FieldPath, flat: Flat) -> None:
+    if isinstance(value, str):
+        text, mended = clean_text(value)
+        if mended:
+            flat.issues.append(Issue("text.surrogate", field=path))
+        flat.value_bytes += len(text) if text.isascii() else len(text.encode())
+        if text:
+            flat.fields.extend(windows(path, text))
+    elif isinstance(value, (bytes, bytearray, memoryview)):
+        _binary(bytes(value), path, flat)
+    elif (digits := _number_text(value)) is not None:
+        flat.fields.append(Field(path, digits))
+
+
+def _binary(data: bytes, path: FieldPath, flat: Flat) -> None:
+    """Binary cells: text when they are valid UTF-8, a medium when their first bytes say so, else an issue."""
+    if not data:
+        return
+    guess = sniff(data[: 1 << 16], "")
+    modality = _MEDIA.get(guess.format)
+    if modality is not None:
+        flat.modalities.add(modality)
+        flat.media_sha256.append(hashlib.sha256(data).hexdigest())
+        flat.value_bytes += len(data)
+        return
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        flat.issues.append(Issue("value.binary", field=path, content_lost=len(data)))
+    else:
+        flat.value_bytes += len(data)
+        flat.fields.extend(windows(path, text))
+
+
+def to_events(
+    flat: Flat, row: int, content_bytes: int, byte_offset: int | None = None
+) -> Iterator[Sample | Issue]:
+    """The sample of a flattened record and the issues of its values, placed at their row.
+
+    `content_bytes` are those that could be looked at. A record whose every value is binary is lost as a row.
+    """
+    values_seen = flat.modalities or any(not f.is_key for f in flat.fields)
+    row_lost = any(issue.content_lost for issue in flat.issues) and not values_seen
+    for number, issue in enumerate(flat.issues):
+        yield replace(
+            issue, row=row, rows=1, byte_offset=byte_offset, rows_lost=int(row_lost and number == 0)
+        )
+    if not row_lost:
+        modalities = (Modality.TEXT, *sorted(flat.modalities))
+        fields = tuple(flat.fields)
+        media = tuple(flat.media_sha256)
+        yield Sample(row, fields, content_bytes, None, byte_offset, modalities, media)

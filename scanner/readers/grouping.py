@@ -1,0 +1,94 @@
+"""WebDataset's convention: members of a tar that share a stem (`0001.jpg`, `0001.json`) are one sample.
+
+Small texts are held until the stem changes, media as digests only, so memory stays bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scanner.content.streams import StreamFault
+from scanner.model import Field, Format, Issue, Modality, ReadEvent, Sample
+from scanner.readers.base import Limits, Rewound, read_upto, reader_for
+from scanner.readers.media import MODALITY
+from scanner.readers.members import Opened
+
+_PART_SIZE = 1 << 20
+_PART_FORMATS = frozenset((Format.TEXT, Format.MARKDOWN, Format.JSON))
+_MOST_PARTS = 64
+ReadMember = Callable[[Opened], Iterator[ReadEvent]]
+
+
+class Grouping:
+    """Takes members in order and gives events of samples; `rows` and `content` sum up what it emitted itself."""
+
+    def __init__(self, read_member: ReadMember, limits: Limits) -> None:
+        self._read_member = read_member
+        self._limits = limits
+        self._stem = ""
+        self._media: list[Opened] = []
+        self._texts: list[tuple[Opened, str, bytes]] = []
+        self.rows = self.content = 0
+
+    def take(self, name: str, opened: Opened) -> Iterator[ReadEvent]:
+        """Hold the member, or read it at once when it cannot be part of a sample."""
+        folder, _, base = name.rpartition("/")
+        stem, _, ending = base.partition(".")
+        if (folder + "/" + stem) != self._stem or len(self._media) + len(self._texts) >= _MOST_PARTS:
+            yield from self.flush()
+            self._stem = folder + "/" + stem
+        if opened.content.format in MODALITY:
+            yield opened.announce()
+            try:
+                opened.drain()
+            except StreamFault as broken:
+                yield Issue(broken.code, broken.detail, opened.content.member)
+            self._media.append(opened)
+        elif opened.content.format in _PART_FORMATS:
+            data, fault = read_upto(opened.content.stream, _PART_SIZE + 1)
+            if len(data) > _PART_SIZE or fault is not None:
+                yield from self._read_member(opened.over(Rewound(data, opened.content.stream, fault)))
+            else:
+                self._texts.append((opened, ending, data))
+        else:
+            yield from self._read_member(opened)
+
+    def flush(self) -> Iterator[ReadEvent]:
+        """Emit what is held: one sample if media and texts belong together, else each text by itself."""
+        media, texts = self._media, self._texts
+        self._media, self._texts = [], []
+        if media:
+            yield from self._sample(media, texts)
+            return
+        for opened, _, data in texts:
+            yield from self._read_member(opened.over(Rewound(data)))
+
+    def _sample(self, media: list[Opened], texts: list[tuple[Opened, str, bytes]]) -> Iterator[ReadEvent]:
+        index = min(opened.content.member or 0 for opened in (*media, *(t[0] for t in texts)))
+        fields: list[Field] = []
+        lost = 0
+        for opened, ending, data in texts:
+            yield opened.announce()
+            for event in self._part_events(opened, data):
+                if isinstance(event, Sample):
+                    fields += [replace(f, path=(ending, *f.path)) for f in event.fields]
+                elif isinstance(event, Issue):
+                    lost += event.content_lost
+                    yield replace(event, member=index, row=0, rows_lost=0)
+            yield opened.finish()
+        size = sum(o.digested.content_read for o in (*media, *(t[0] for t in texts)))
+        modalities = dict.fromkeys(
+            [*([Modality.TEXT] if texts else []), *(MODALITY[o.content.format] for o in media)]
+        )
+        digests = tuple(o.digested.sha256.hexdigest() for o in media if o.digested.ended)
+        yield Sample(0, tuple(fields), size - lost, index, 0, tuple(modalities), digests)
+        for opened in media:
+            yield opened.finish()
+        self.rows += 1
+        self.content += size
+
+    def _part_events(self, opened: Opened, data: bytes) -> Iterator[ReadEvent]:
+        reader = reader_for(opened.content.format)
+        assert reader is not None  # noqa: S101  # every format of _PART_FORMATS has one
+        return reader.read(opened.over(Rewound(data)).content, self._limits)

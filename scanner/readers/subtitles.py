@@ -1,0 +1,64 @@
+"""Reads SRT and WebVTT: one sample per block (a cue, header or note), voices of `<v Name>` as own fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.content.encoding import decode
+from scanner.content.lines import RawLine, raw_lines
+from scanner.content.streams import StreamFault
+from scanner.model import Extent, Field, Format, Issue, ReadEvent, Sample, Structure
+from scanner.readers.base import Content, Limits
+from scanner.readers.fields import windows
+
+FORMATS = (Format.SRT, Format.VTT)
+_VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})*[ \t]+([^>\n]{1,200})>")
+
+
+def _block_events(block: list[RawLine], row: int, content: Content) -> Iterator[ReadEvent]:
+    data = b"".join(line.data or b"" for line in block)
+    size = sum(line.size for line in block)
+    offset = block[0].offset
+    decoded = decode(data, content.codec, content.codec_certain)
+    lost = decoded.bytes_lost + (size - len(data))
+    if decoded.codec_used != content.codec:
+        yield Issue("text.encoding_guessed", decoded.codec_used, None, row, 1, offset)
+    if decoded.bytes_lost:
+        detail = f"{decoded.bytes_lost} bytes are not {content.codec}"
+        yield Issue("text.undecodable", detail, None, row, 1, offset, content_lost=decoded.bytes_lost)
+    if size > len(data):
+        yield Issue(
+            "record.too_large", "a line over the limit", None, row, 1, offset, None, 0, size - len(data)
+        )
+    fields = [*windows(("cue",), decoded.text)]
+    fields += [Field(("voice", n), voice) for n, voice in enumerate(_VOICE.findall(decoded.text))]
+    yield Sample(row, tuple(fields), size - lost, byte_offset=offset)
+
+
+def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
+    """Blocks in order; a block that outgrows the record limit is cut there, nothing of it is dropped."""
+    row = total = held = 0
+    block: list[RawLine] = []
+    fault: StreamFault | None = None
+    lines = raw_lines(content.stream, content.codec, limits.max_record)
+    while True:
+        try:
+            line = next(lines, None)
+        except StreamFault as error:
+            fault, line = error, None
+        blank = line is None or (line.data is not None and not line.data.strip(b" \t\r\n\0\xef\xbb\xbf"))
+        if block and (blank or held > limits.max_record):
+            yield from _block_events(block, row, content)
+            block, held, row = [], 0, row + 1
+        if line is None:
+            break
+        total += line.size
+        if blank:
+            yield Structure(line.size)
+        else:
+            block.append(line)
+            held += line.size
+    yield Extent(row, total)
+    if fault is not None:
+        raise fault

@@ -1,0 +1,38 @@
+"""The settings of a scan that reach every worker."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+
+from scanner.model import Subject
+from scanner.readers.base import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSetup:
+    """Everything a worker needs besides the unit; picklable. Holds the key and raw names: never stored."""
+
+    key: bytes = field(repr=False)
+    subjects: tuple[Subject, ...] = field(repr=False)
+    limits: Limits = field(default_factory=Limits)
+    entities: frozenset[str] | None = None
+    """Presidio entity names to look for; None: all."""
+    pattern_timeout: float = 10.0
+    min_score: float = 0.4
+    batch_chars: int = 1 << 18
+    """Code points of samples looked at together; no result depends on it."""
+
+    def detection_settings(self) -> str:
+        """The settings that findings depend on, as text for a digest."""
+        return f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}"
+
+    def fingerprint(self, key_id: str, version: str) -> str:
+        """sha256 over all that a unit's result depends on besides the unit; holds nothing raw."""
+        entities = sorted(self.entities) if self.entities is not None else "all"
+        plain = f"{version}|{key_id}|{self.limits}|{entities}|{self.pattern_timeout}|{self.min_score}|"
+        digest = hashlib.sha256(plain.encode())
+        for subject in self.subjects:
+            digest.update(repr(subject).encode("utf-8", "backslashreplace"))
+        return hmac.digest(self.key, digest.digest(), "sha256").hex()

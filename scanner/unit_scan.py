@@ -1,0 +1,264 @@
+"""One unit under scan: takes the reader's events, writes safe records, and keeps the accounts.
+
+Accounts: bytes and rows present (the reader's Extent) must equal looked at plus lost; a difference is an
+issue of its own. Nothing raw leaves: values go through `Evidence`, names of files and fields are hidden
+where they could identify a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from recognizers.base import Hit
+from reports.records import FindingRecord, IssueRecord, LinkRecord, MemberRecord, SampleRecord, UnitRecord
+from scanner.detect import FieldDetector, FieldHits
+from scanner.evidence import Evidence, mask
+from scanner.issue_log import IssueLog, ShownIssue
+from scanner.issues import KINDS
+from scanner.link import PATH, Linker, Tie, path_text
+from scanner.model import (
+    Extent,
+    Field,
+    FieldPath,
+    FileStatus,
+    Issue,
+    Member,
+    ReadEvent,
+    Sample,
+    SliceKind,
+    Structure,
+    WorkUnit,
+)
+from scanner.setup import ScanSetup
+
+_NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
+"""Entities that file names are full of without naming anybody."""
+
+
+class UnitScan:
+    """The state of one unit's scan. `write` takes each record; `finish` closes the accounts."""
+
+    def __init__(
+        self, setup: ScanSetup, evidence: Evidence, detector: FieldDetector, linker: Linker, unit: WorkUnit,
+        write: Callable[[Any], None],
+    ) -> None:  # fmt: skip
+        self._setup = setup
+        self._evidence = evidence
+        self._detector = detector
+        self._linker = linker
+        self._unit = unit
+        self._write = write
+        self._file_id = evidence.file_id(unit.file.source_id, unit.file.path)
+        self._issues = IssueLog(self._write_issue)
+        self._source_ties = linker.of_source()
+        self._path_ties = linker.of_path(unit.file.path)
+        self.shown_path = self._hide_path(unit.file.path, self._path_ties)
+        self._members: dict[int, tuple[str, str, tuple[Tie, ...]]] = {}
+        self._path_pending: dict[int | None, str] = (
+            {None: path_text(unit.file.path)} if unit.index == 0 else {}
+        )
+        self._extent = Extent(0, 0)
+        self._content = self._rows = self._fields = self._chars = self._below = 0
+        self._content_lost = self._rows_lost = self._stored_lost = 0
+        self.rows_unreported = 0
+        if unit.index == 0:
+            for issue in _issues_of_file(unit):
+                self._take_issue(issue)
+
+    # -- events ------------------------------------------------------------------------------------
+
+    def take_batch(self, events: Sequence[ReadEvent]) -> None:
+        """Take events in order; the texts of all their samples are looked at together."""
+        fields = [field for event in events if isinstance(event, Sample) for field in event.fields]
+        found = iter(self._detector.fields(fields))
+        for event in events:
+            if isinstance(event, Sample):
+                self._take_sample(event, list(islice(found, len(event.fields))))
+            else:
+                self.take(event)
+
+    def take(self, event: ReadEvent) -> None:
+        """Take one event of the reader."""
+        if isinstance(event, Sample):
+            self._take_sample(event, self._detector.fields(event.fields))
+        elif isinstance(event, Issue):
+            self._take_issue(event)
+        elif isinstance(event, Member):
+            self._take_member(event)
+        elif isinstance(event, Structure):
+            self._content += event.content_bytes
+        else:
+            self._extent = event
+
+    def fail(self, error: Exception) -> None:
+        """The reader or a stage raised: the rest of the unit counts as not looked at."""
+        unread = max(0, self._unit.stored_bytes - self._stored_lost)
+        self._take_issue(Issue("reader.failed", type(error).__name__, stored_lost=unread))
+        self._extent = Extent(self._rows + self._rows_lost, self._content + self._content_lost)
+
+    def _take_issue(self, issue: Issue) -> None:
+        self._content_lost += issue.content_lost
+        self._rows_lost += issue.rows_lost
+        self._stored_lost += issue.stored_lost
+        self._issues.add(issue, None if issue.field is None else self._field_name(issue.field))
+
+    def _take_member(self, member: Member) -> None:
+        if not member.done:
+            inner = member.path.removeprefix(self._unit.file.path)
+            ties = self._linker.of_path(inner)
+            self._members[member.index] = (inner, self._hide_path(inner, ties), ties)
+            self._path_pending[member.index] = path_text(inner)
+            return
+        inner, shown, _ = self._members.pop(member.index, (member.path, "", ()))
+        shown = shown or self._hide_path(inner, self._linker.of_path(inner))
+        self._path_pending.pop(member.index, None)
+        path_hmac = self._evidence.path_hmac(member.path)
+        self._write(MemberRecord(
+            self._file_id, member.index, shown, path_hmac, member.bytes, str(member.format), member.media_type,
+            member.sha256,
+        ))  # fmt: skip
+
+    def _take_sample(self, sample: Sample, found: list[FieldHits]) -> None:
+        self._content += sample.content_bytes
+        if sample.part == 0:
+            self._rows += 1
+            self.rows_unreported += 1
+        if (path := self._path_pending.pop(sample.member, None)) is not None:
+            found = [*self._detector.fields([Field((PATH,), path)]), *found]
+        ties = [*self._base_ties(sample), *self._linker.of_sample(sample)]
+        findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
+        for tie in ties:
+            self._write_link(sample, tie)
+        if (findings or ties or sample.media_sha256) and (sample.part == 0 or findings or ties):
+            self._write_sample(sample)
+        self._fields += len(sample.fields)
+        self._chars += sum(len(f.text) for f in sample.fields)
+
+    def _base_ties(self, sample: Sample) -> Iterable[Tie]:
+        """Ties that hold for every sample of the source, file and member; once per sample."""
+        if sample.part:
+            return ()
+        member = self._members.get(sample.member) if sample.member is not None else None
+        return (*self._source_ties, *self._path_ties, *(member[2] if member else ()))
+
+    # -- records -----------------------------------------------------------------------------------
+
+    def _write_findings(self, sample: Sample, found: FieldHits) -> int:
+        for pattern in found.timeouts:
+            self._take_issue(self._at(sample, "detector.timeout", f"pattern {pattern}", found.field.path))
+        if found.failure:
+            self._take_issue(self._at(sample, "detector.failed", found.failure, found.field.path))
+        kept = 0
+        for hit in found.hits:
+            if hit.score < self._setup.min_score:
+                self._below += 1
+                continue
+            kept += 1
+            self._write(self._finding(sample, found.field, hit))
+        return kept
+
+    def _finding(self, sample: Sample, field: Field, hit: Hit) -> FindingRecord:
+        value = field.text[hit.start - field.offset : hit.end - field.offset]
+        return FindingRecord(
+            "", "", self._file_id, self._unit.index, sample.member, sample.row,
+            self._field_name(field.path) + ("{}" if field.is_key else ""),
+            hit.start, hit.end, hit.entity, hit.recognizer, hit.version, hit.pattern, hit.score,
+            hit.score_before_context, hit.context_word, hit.validated,
+            self._evidence.value_hmac(value), mask(value),
+        )  # fmt: skip
+
+    def _write_link(self, sample: Sample, tie: Tie) -> None:
+        self._write(LinkRecord(
+            "", "", self._file_id, self._unit.index, sample.member, sample.row, tie.subject_id, tie.evidence,
+            tie.rule, tie.strength, tie.candidates, self._field_name(tie.field), tie.start, tie.end, tie.mentions,
+            None if tie.value is None else self._evidence.value_hmac(tie.value),
+        ))  # fmt: skip
+
+    def _write_sample(self, sample: Sample) -> None:
+        self._write(SampleRecord(
+            "", self._file_id, self._unit.index, sample.member, sample.row, sample.byte_offset,
+            [str(m) for m in sample.modalities], sample.content_bytes, list(sample.media_sha256),
+        ))  # fmt: skip
+
+    def _write_issue(self, shown: ShownIssue) -> None:
+        issue = shown.issue
+        self._write(IssueRecord(
+            "", KINDS[issue.code].severity, issue.code, self._unit.file.source_id, self._file_id, self._unit.index,
+            issue.member, issue.row, issue.rows, issue.byte_offset, shown.field, issue.detail, issue.rows_lost,
+            issue.content_lost, issue.stored_lost,
+        ))  # fmt: skip
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def _at(self, sample: Sample, code: str, detail: str, field: FieldPath) -> Issue:
+        return Issue(code, detail, sample.member, sample.row, 1, sample.byte_offset, field)
+
+    def _field_name(self, path: FieldPath) -> str:
+        unsafe = frozenset(part for part in path if isinstance(part, str) and self._identifies(part))
+        return self._evidence.field_name(path, unsafe)
+
+    def _identifies(self, key: str) -> bool:
+        """Whether a key holds personal data or names a person, so that it must not be shown."""
+        if key.startswith("@") or not key:
+            return False
+        return bool(self._detector.text(key).hits) or self._linker.names_somebody(key)
+
+    def _hide_path(self, path: str, ties: Sequence[Tie]) -> str:
+        found = self._detector.text(path_text(path))
+        spans = [
+            (hit.start, hit.end, hit.entity)
+            for hit in found.hits
+            if hit.score >= self._setup.min_score and hit.entity not in _NOT_TELLING
+        ]
+        spans += [
+            (tie.start, tie.end, "PERSON") for tie in ties if tie.start is not None and tie.end is not None
+        ]
+        return self._evidence.hide(path, spans)
+
+    # -- accounts ----------------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Check the accounts, write the unit and all issues still held."""
+        unit = self._unit
+        for index in tuple(self._members):
+            self._members.pop(index)
+        self._check_sums()
+        self._issues.flush()
+        stored_lost = min(self._stored_lost, unit.stored_bytes)
+        self._write(UnitRecord(
+            self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,
+            stored_lost, self._extent.content_bytes, self._content, self._content_lost, self._extent.rows, self._rows,
+            self._rows_lost, 0, self._fields, self._chars, self._below,
+        ))  # fmt: skip
+
+    def _check_sums(self) -> None:
+        rows, content = self._extent.rows, self._extent.content_bytes
+        if (rows, content) != (self._rows + self._rows_lost, self._content + self._content_lost):
+            detail = (
+                f"rows {rows} present, {self._rows} scanned, {self._rows_lost} lost; "
+                f"bytes {content} present, {self._content} scanned, {self._content_lost} lost"
+            )
+            self._issues.add(Issue("conservation.broken", detail), None)
+
+
+def _issues_of_file(unit: WorkUnit) -> Sequence[Issue]:
+    """The inventory's issues; the bytes of a file that nobody opens are charged to the one that says why."""
+    issues = list(unit.file.issues)
+    unread = unit.stored_bytes - sum(issue.stored_lost for issue in issues)
+    if unit.kind is not SliceKind.NAME or unit.file.status is FileStatus.LINK or unread <= 0:
+        return issues
+    for number, issue in enumerate(issues):
+        if KINDS[issue.code].severity == "open":
+            issues[number] = replace(issue, stored_lost=issue.stored_lost + unread)
+            return issues
+    return [*issues, Issue("file.unreadable", "not opened", stored_lost=unread)]
+
+
+def slice_name(unit: WorkUnit) -> str:
+    """The slice as the report names it."""
+    if unit.kind is SliceKind.BYTES:
+        return f"bytes:{unit.start}-{unit.stop}"
+    return f"row_group:{unit.start}" if unit.kind is SliceKind.ROW_GROUP else str(unit.kind)

@@ -1,0 +1,160 @@
+"""The whole pipeline for one work unit: read, detect, link, evidence, shard. It knows no executor.
+
+This is the only module that wires the stages. What it writes holds no raw value: everything passes
+`Evidence`. It counts what the reader said was present against what was looked at or lost, and turns any
+difference into an issue, because a count that does not add up must never look clean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from recognizers.base import RecognizerInfo
+from reports.records import FileRecord
+from reports.shard import ShardWriter
+from scanner.detect import FieldDetector
+from scanner.evidence import Evidence
+from scanner.link import Linker
+from scanner.model import Issue, ReadEvent, ReadRules, Sample, WorkUnit
+from scanner.names import SubjectIndex
+from scanner.readers.unit import read_unit
+from scanner.setup import ScanSetup
+from scanner.unit_scan import UnitScan, slice_name
+
+_MOST_EVENTS = 4096
+Progress = Callable[[int, int], None]
+"""Told (stored bytes, rows) as they are passed."""
+
+
+class Worker:
+    """One process's tools, made once and used for many units."""
+
+    def __init__(self, setup: ScanSetup) -> None:
+        from recognizers.presidio import PresidioDetector
+
+        self.setup = setup
+        self.evidence = Evidence(setup.key)
+        self.detector = FieldDetector(PresidioDetector(setup.entities, setup.pattern_timeout))
+        self.index = SubjectIndex(setup.subjects)
+        self._linkers: dict[ReadRules, Linker] = {}
+
+    def _linker(self, rules: ReadRules) -> Linker:
+        if rules not in self._linkers:
+            self._linkers[rules] = Linker(self.index, rules)
+        return self._linkers[rules]
+
+    def scan(self, unit: WorkUnit, shard: Path, progress: Progress) -> None:
+        """Scan one unit into its shard. The shard appears whole or not at all."""
+        reported = 0
+
+        def advance(stored: int) -> None:
+            nonlocal reported
+            stored = min(stored, unit.stored_bytes - reported)  # a reader may read a byte twice
+            reported += stored
+            progress(stored, 0)
+
+        with ShardWriter(shard) as writer:
+            scan = self._begin(unit, writer)
+            try:
+                for batch in _batches(read_unit(unit, self.setup.limits, advance), self.setup.batch_chars):
+                    scan.take_batch(batch)
+                    progress(0, scan.rows_unreported)
+                    scan.rows_unreported = 0
+            except (KeyboardInterrupt, MemoryError):
+                raise
+            except Exception as error:  # noqa: BLE001  # a fault of ours must not end the run, nor be silent
+                scan.fail(error)
+            scan.finish()
+            writer.add(self.file_record(unit, scan.shown_path))
+        progress(unit.stored_bytes - reported, 0)
+
+    def bury(self, unit: WorkUnit, shard: Path) -> None:
+        """Write the shard of a unit whose worker died: nothing of it was looked at."""
+        with ShardWriter(shard) as writer:
+            scan = self._begin(unit, writer)
+            scan.take(Issue("worker.died", "", stored_lost=unit.stored_bytes))
+            scan.finish()
+            writer.add(self.file_record(unit, scan.shown_path))
+
+    def _begin(self, unit: WorkUnit, writer: ShardWriter) -> UnitScan:
+        return UnitScan(self.setup, self.evidence, self.detector, self._linker(unit.rules), unit, writer.add)
+
+    def file_record(self, unit: WorkUnit, shown_path: str) -> FileRecord:
+        """The file's row; each of its units writes the same one."""
+        found = unit.file
+        return FileRecord(
+            self.evidence.file_id(found.source_id, found.path),
+            found.source_id,
+            shown_path,
+            self.evidence.path_hmac(found.path),
+            str(found.status),
+            found.bytes,
+            found.sha256,
+            found.declared_sha256,
+            str(found.format),
+            found.media_type,
+            str(found.compression),
+            found.encoding,
+        )
+
+
+def _batches(events: Iterator[ReadEvent], most_chars: int) -> Iterator[list[ReadEvent]]:
+    """Events in batches of bounded text; what a batch holds never changes a result."""
+    batch: list[ReadEvent] = []
+    chars = 0
+    for event in events:
+        batch.append(event)
+        chars += sum(len(f.text) for f in event.fields) if isinstance(event, Sample) else 0
+        if chars >= most_chars or len(batch) >= _MOST_EVENTS:
+            yield batch
+            batch, chars = [], 0
+    yield batch
+
+
+def shard_name(unit: WorkUnit, setup_digest: str) -> str:
+    """Name of a unit's shard: equal names mean equal results, so a shard that is there need not be made again."""
+    found = unit.file
+    content = found.sha256 or f"{found.bytes}.{found.mtime_ns}"
+    kinds = (found.status, found.format, found.compression, found.encoding, found.encoding_certain)
+    told = (found.declared_sha256, found.issues, unit.rules)
+    place = "\0".join(
+        (setup_digest, found.source_id or "", found.path, content, repr(kinds), repr(told), slice_name(unit))
+    )
+    return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:40] + ".shard"
+
+
+def _count_nothing(stored: int, rows: int) -> None:
+    """Progress before a worker is started."""
+
+
+_worker: Worker | None = None
+_progress: Progress = _count_nothing
+
+
+def start_worker(setup: ScanSetup, progress: Progress) -> None:
+    """Make this process's worker; to be called once, before `scan_unit`."""
+    global _worker, _progress  # one worker per process is what a pool initializer is for
+    _worker, _progress = Worker(setup), progress
+
+
+def recognizer_infos() -> tuple[RecognizerInfo, ...]:
+    """The recognizers of this process's worker."""
+    return _the_worker().detector.infos
+
+
+def _the_worker() -> Worker:
+    if _worker is None:
+        raise RuntimeError("start_worker was not called in this process")
+    return _worker
+
+
+def scan_unit(unit: WorkUnit, shard: Path) -> None:
+    """Scan one unit with this process's worker into its shard."""
+    _the_worker().scan(unit, shard, _progress)
+
+
+def bury_unit(unit: WorkUnit, shard: Path) -> None:
+    """Give up a unit whose worker died: its shard says that nothing of it was looked at."""
+    _the_worker().bury(unit, shard)
