@@ -86,7 +86,7 @@ MANDATORY = ("purposes", "categories", "controller", "valid_from")
 """Without one of these nobody can say what was agreed to: the record covers nothing."""
 
 RECOMMENDED = (
-    "consent_type", "jurisdiction", "granted_by", "notice_ref", "language", "withdrawal_method",
+    "consent_type", "modalities", "bundled", "jurisdiction", "granted_by", "notice_ref", "language", "withdrawal_method",
     "retention_until", "storage_location", "evidence_sha256",
 )  # fmt: skip
 """Demanded by ISO/IEC TS 27560 or by a law's profile; a record without them stands, with a warning."""
