@@ -185,14 +185,13 @@ def _chinese_utf16(head: bytes) -> str | None:
 
     A long text shows control bytes too, which no text in another encoding has; a short one need not.
     """
-    if len(head) < 8 or (len(head) % 2 and len(head) < _LOOK):
+    if len(head) < 6 or (len(head) % 2 and len(head) < _LOOK):
         return None
     little, big = _wide_share(head, UTF16_LE), _wide_share(head, UTF16_BE)
     codec, share = (UTF16_LE, little) if little >= big else (UTF16_BE, big)
     if share <= 0.95:
         return None
-    sample = _telling_part(head)
-    other = len(head) > 64 or _looks_chinese(sample) or _looks_latin(sample)
+    other = len(head) > 64 or _looks_latin(_telling_part(head))
     return codec if _CONTROLS.search(head) or not other else None
 
 
