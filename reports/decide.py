@@ -33,7 +33,7 @@ def set_parameters(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
     """The profile as temporary tables param_*, for decisions.sql and the checks."""
     for name, rows in _parameters(profile).items():
         con.register("incoming", rows)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE param_{name} AS SELECT * FROM incoming")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE param_{name} AS FROM incoming")
         con.unregister("incoming")
 
 

@@ -111,8 +111,8 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_FILES_AND_UNITS)
     con.execute(f"""
         INSERT INTO sample BY NAME
-        SELECT {_SAMPLE_ID.format(row=_ROW)} AS sample_id, t.file_id, min(t.unit_index) AS unit_index, t.member,
-               {_ROW} AS row, min(t.byte_offset) AS byte_offset,
+        SELECT {_SAMPLE_ID.format(row=_ROW)} AS sample_id, t.file_id, min(t.unit_index) AS unit_index,
+               t.member, {_ROW} AS row, min(t.byte_offset) AS byte_offset,
                list_sort(list_distinct(flatten(list(t.modalities)))) AS modalities,
                sum(t.content_bytes)::BIGINT AS content_bytes,
                list_sort(list_distinct(flatten(list(t.media_sha256)))) AS media_sha256
@@ -136,7 +136,8 @@ def settle_table(con: duckdb.DuckDBPyConnection, table: str) -> None:
     # Equal content may rightly occur twice (an object that names a key twice): an ordinal tells them apart.
     con.execute(f"""
         INSERT INTO {quoted(table)} BY NAME
-        WITH placed AS (SELECT t.* REPLACE ({changed}) FROM staging.main.{quoted(table)} t {_BASE} {own_source}),
+        WITH placed AS (
+          SELECT t.* REPLACE ({changed}) FROM staging.main.{quoted(table)} t {_BASE} {own_source}),
         keyed AS (SELECT placed.*, sha256({content}) AS content FROM placed),
         counted AS (SELECT k.*, row_number() OVER (PARTITION BY content ORDER BY k) AS ordinal FROM keyed k)
         SELECT * EXCLUDE (content, ordinal)
@@ -168,9 +169,10 @@ SELECT '' AS issue_id, 'open' AS severity, 'conservation.broken' AS code, file_i
 FROM (SELECT DISTINCT * FROM staging.main.file) GROUP BY file_id HAVING count(*) > 1;
 
 INSERT INTO unit BY NAME
-SELECT * REPLACE (coalesce(sum(rows) OVER (
-  PARTITION BY file_id ORDER BY unit_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT AS row_base)
-FROM staging.main.unit;
+SELECT * REPLACE (coalesce(sum(rows) OVER before, 0)::BIGINT AS row_base)
+FROM staging.main.unit
+WINDOW before AS (
+  PARTITION BY file_id ORDER BY unit_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 
 INSERT INTO member SELECT * FROM staging.main.member;
 
@@ -189,11 +191,14 @@ HAVING s.declared_samples IS DISTINCT FROM coalesce(sum(u.rows), 0);
 
 def _refuse_doubles(con: duckdb.DuckDBPyConnection) -> None:
     [(doubles,)] = con.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM staging.main.unit GROUP BY file_id, unit_index HAVING count(*) > 1)"
+        "SELECT count(*) FROM (SELECT 1 FROM staging.main.unit"
+        " GROUP BY file_id, unit_index HAVING count(*) > 1)"
     ).fetchall()
     if doubles:
         raise ReportFault(
-            "two result shards speak of the same unit", f"{doubles} units", "scan again into an empty work folder"
+            "two result shards speak of the same unit",
+            f"{doubles} units",
+            "scan again into an empty work folder",
         )
 
 

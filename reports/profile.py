@@ -46,6 +46,7 @@ class Profile:
     name: str
     title: str
     digest: str
+    age_of_consent: int
     age_unknown: str
     guardian: tuple[str, ...]
     deceased: tuple[str, ...]
@@ -64,13 +65,19 @@ def load_profile(name_or_path: str | Path) -> Profile:
         content = path.read_bytes()
         return _profile(tomllib.loads(content.decode()), hashlib.sha256(content).hexdigest())
     except OSError as error:
-        raise ReportFault("the profile cannot be read", str(path), "check the path and its permissions") from error
+        raise ReportFault(
+            "the profile cannot be read", str(path), "check the path and its permissions"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReportFault("the profile is not TOML", f"{path}: {error}", "compare it with baseline.toml") from error
+        raise ReportFault(
+            "the profile is not TOML", f"{path}: {error}", "compare it with baseline.toml"
+        ) from error
     except KeyError as error:
         raise ReportFault(f"the profile lacks {error}", str(path), "compare it with baseline.toml") from error
     except (TypeError, ValueError) as error:
-        raise ReportFault(f"the profile is wrong: {error}", str(path), "compare it with baseline.toml") from error
+        raise ReportFault(
+            f"the profile is wrong: {error}", str(path), "compare it with baseline.toml"
+        ) from error
 
 
 def _locate(name_or_path: str | Path) -> Path:
@@ -87,7 +94,7 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
     _only(data, "the profile", {"name", "title", "decisions", "personal", "check"})
     rules = data["decisions"]
     demanded = {"demands": False, "demands_if_person_specific": True}
-    own = {"age_unknown", "guardian", "deceased", "bundled_void", "categories", *demanded}
+    own = {"age_of_consent", "age_unknown", "guardian", "deceased", "bundled_void", "categories", *demanded}
     _only(rules, "[decisions]", own)
     demands = tuple(
         (modality, category, condition)
@@ -106,6 +113,7 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
         name=_text(data["name"], "name"),
         title=_text(data["title"], "title"),
         digest=digest,
+        age_of_consent=_age(rules["age_of_consent"]),
         age_unknown=_one_of(rules["age_unknown"], "age_unknown", ("review", "block")),
         guardian=_texts(rules["guardian"], "guardian"),
         deceased=_texts(rules["deceased"], "deceased"),
@@ -132,6 +140,12 @@ def _check(entry: dict[str, Any]) -> Check:
 def _text(value: Any, place: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise TypeError(f"{place} must be a text")
+    return value
+
+
+def _age(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 30:
+        raise ValueError("age_of_consent must be a whole number of years from 0 to 30")
     return value
 
 

@@ -33,44 +33,110 @@ def _record(code: str, verdict: Verdict, meaning: str, remedy: str) -> Reason:
 
 
 REASONS: tuple[Reason, ...] = (
-    _link("subject_unresolved", "block", "the sample names somebody whom the ledger does not know",
-          "enter the person and their consent in the ledger, or remove the sample"),
-    _link("ambiguous_person", "review", "the same evidence fits more than one person of the ledger",
-          "find out who is meant; give the ledger an identifier that tells them apart"),
+    _link(
+        "subject_unresolved",
+        "block",
+        "the sample names somebody whom the ledger does not know",
+        "enter the person and their consent in the ledger, or remove the sample",
+    ),
+    _link(
+        "ambiguous_person",
+        "review",
+        "the same evidence fits more than one person of the ledger",
+        "find out who is meant; give the ledger an identifier that tells them apart",
+    ),
     _link("objected", "block", "the person objects to any use of their data", "remove the sample"),
-    _link("no_record", "block", "the person is in the ledger, without any consent record",
-          "ask the person for consent, or remove the sample"),
-    _link("weak_evidence", "review", "would be blocked, but the evidence for the person is weak",
-          "look at the sample: if it is the person, remove it or obtain consent"),
-    _record("evidence_missing", "block", "the record lacks mandatory content or evidence",
-            "complete the record with its evidence"),
-    _record("invalidated", "block", "the consent was declared invalid, or is bundled consent to voice or likeness",
-            "ask for a fresh, separate consent"),
+    _link(
+        "no_record",
+        "block",
+        "the person is in the ledger, without any consent record",
+        "ask the person for consent, or remove the sample",
+    ),
+    _link(
+        "weak_evidence",
+        "review",
+        "would be blocked, but the evidence for the person is weak",
+        "look at the sample: if it is the person, remove it or obtain consent",
+    ),
+    _record(
+        "evidence_missing",
+        "block",
+        "the record lacks mandatory content or evidence",
+        "complete the record with its evidence",
+    ),
+    _record(
+        "invalidated",
+        "block",
+        "the consent was declared invalid, or is bundled consent to voice or likeness",
+        "ask for a fresh, separate consent",
+    ),
     _record("withdrawn", "block", "the person withdrew the consent", "remove the sample"),
-    _record("revoked", "block", "the consent was revoked by somebody other than the person", "remove the sample"),
-    _record("refused", "block", "the person refused; a refusal outweighs every other record", "remove the sample"),
+    _record(
+        "revoked", "block", "the consent was revoked by somebody other than the person", "remove the sample"
+    ),
+    _record(
+        "refused", "block", "the person refused; a refusal outweighs every other record", "remove the sample"
+    ),
     _record("requested", "block", "consent was asked for and not yet given", "wait for the answer"),
-    _record("superseded", "block", "a later record replaces this one and does not cover the sample either",
-            "see the later record"),
-    _record("not_yet_valid", "block", "the consent begins after the as-of date", "use the sample from that day on"),
-    _record("expired", "block", "the consent or its retention period ended before the as-of date",
-            "renew the consent, or remove the sample"),
-    _record("minor_without_guardian", "block", "under age, and no guardian with relation and evidence consented",
-            "obtain the guardian's consent"),
-    _record("age_unknown", "review", "the person's age is not known; unknown is not adult",
-            "enter the age band in the ledger"),
-    _record("type_insufficient", "block", "the kind of consent is weaker than this use of the person demands",
-            "obtain a consent of a stronger kind (see the profile)"),
-    _record("out_of_scope", "block", "the consent does not cover this use; see the dimension",
-            "obtain consent for the missing scope, or remove the sample"),
-    _record("deceased_without_estate", "block", "the person has died, and neither estate nor kin consented",
-            "obtain the consent of the estate or next of kin"),
-    _record("purpose_unknown", "review", "the source declares no purpose, so the consent cannot be compared",
-            "declare the purposes of the source"),
-    _record("recipient_unknown", "review", "the applicant has no declared id, so the recipient cannot be compared",
-            "declare the applicant's id"),
+    _record(
+        "superseded",
+        "block",
+        "a later record replaces this one and does not cover the sample either",
+        "see the later record",
+    ),
+    _record(
+        "not_yet_valid", "block", "the consent begins after the as-of date", "use the sample from that day on"
+    ),
+    _record(
+        "expired",
+        "block",
+        "the consent or its retention period ended before the as-of date",
+        "renew the consent, or remove the sample",
+    ),
+    _record(
+        "minor_without_guardian",
+        "block",
+        "under age, and no guardian with relation and evidence consented",
+        "obtain the guardian's consent",
+    ),
+    _record(
+        "age_unknown",
+        "review",
+        "the person's age is not known; unknown is not adult",
+        "enter the age band in the ledger",
+    ),
+    _record(
+        "type_insufficient",
+        "block",
+        "the kind of consent is weaker than this use of the person demands",
+        "obtain a consent of a stronger kind (see the profile)",
+    ),
+    _record(
+        "out_of_scope",
+        "block",
+        "the consent does not cover this use; see the dimension",
+        "obtain consent for the missing scope, or remove the sample",
+    ),
+    _record(
+        "deceased_without_estate",
+        "block",
+        "the person has died, and neither estate nor kin consented",
+        "obtain the consent of the estate or next of kin",
+    ),
+    _record(
+        "purpose_unknown",
+        "review",
+        "the source declares no purpose, so the consent cannot be compared",
+        "declare the purposes of the source",
+    ),
+    _record(
+        "recipient_unknown",
+        "review",
+        "the applicant has no declared id, so the recipient cannot be compared",
+        "declare the applicant's id",
+    ),
     _record("granted", "use", "a valid consent covers this use", "nothing"),
-)  # fmt: skip
+)
 
 BY_CODE: dict[str, Reason] = {reason.code: reason for reason in REASONS}
 

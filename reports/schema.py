@@ -27,6 +27,8 @@ VOLATILE_TABLES: dict[str, type] = {"run": RunRecord, "seal": SealRecord}
 
 ALL_TABLES: dict[str, type] = {**TABLES, **VOLATILE_TABLES}
 
+_TABLE_OF = {record: table for table, record in ALL_TABLES.items()}
+
 FLOAT_DECIMALS = 4
 """Floats are stored rounded, so that a score does not depend on the order of its summands."""
 
@@ -127,13 +129,12 @@ def table_comment(table: str) -> str:
     return " ".join((ALL_TABLES[table].__doc__ or "").split())
 
 
-@cache
 def table_of(record_class: type) -> str:
     """The table whose rows are of this class."""
-    for name, candidate in ALL_TABLES.items():
-        if candidate is record_class:
-            return name
-    raise ReportFault("not a stored record", record_class.__name__, "report it: a stage hands on a wrong type")
+    table = _TABLE_OF.get(record_class)
+    if table is None:
+        raise ReportFault("not a stored record", record_class.__name__, "report it: a stage hands on its own")
+    return table
 
 
 def to_batch(table: str, records: Sequence[Any]) -> pa.RecordBatch:

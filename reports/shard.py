@@ -3,7 +3,7 @@
 A shard is a sequence of self-contained Arrow IPC streams, each naming its table in the schema's metadata,
 so that tables interleave and memory stays bounded; then an end stream with the counts; then a trailer with
 the sha256 of all before it. The file gets its name by a rename after fsync: the name is the done-marker. A
-shard that was cut short or changed is never read as another one: the trailer is checked before a byte is parsed.
+shard that was cut short or changed is never read as another one: the trailer is checked before any parsing.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class ShardWriter:
         """Take one record of a shard table."""
         table = table_of(type(record))
         if table not in self._waiting:
-            raise ReportFault("not a table of a shard", table, "report it: a worker writes what the store owns")
+            raise ReportFault(
+                "not a table of a shard", table, "report it: a worker writes what the store owns"
+            )
         waiting = self._waiting[table]
         waiting.append(record)
         if len(waiting) >= self._batch_rows:

@@ -112,7 +112,9 @@ def _workshop(path: Path) -> Iterator[Path]:
         folder.mkdir(mode=0o700)
     except OSError as error:
         raise ReportFault(
-            "the report cannot be written here", str(path.parent), "choose a folder that exists and is writable"
+            "the report cannot be written here",
+            str(path.parent),
+            "choose a folder that exists and is writable",
         ) from error
     try:
         yield folder
@@ -204,7 +206,9 @@ def _check_layout(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     if ("report_version", "BIGINT") in found["scan"]:
         versions = con.execute("SELECT report_version FROM scan").fetchall()
         if versions != [(REPORT_VERSION,)]:
-            raise ReportFault("the report has another table layout", str(path), "read it with its own version")
+            raise ReportFault(
+                "the report has another table layout", str(path), "read it with its own version"
+            )
     for name in ALL_TABLES:
         if found.get(name) != [(c.name, c.sql_type) for c in columns(name)]:
             raise ReportFault(f"table {name} of the report was changed", str(path), "get the original report")

@@ -1,0 +1,74 @@
+"""The words that `explain` puts beside a column's value, in the order in which they are told."""
+
+from __future__ import annotations
+
+PLACE = {
+    "source_id": "source",
+    "path": "file",
+    "sha256": "sha256 of the file",
+    "member_path": "archive member",
+    "row": "row (from 0)",
+    "byte_offset": "byte offset, decoded",
+    "field": "field",
+    "start": "from code point",
+    "end": "to code point",
+    "sample_id": "sample",
+}
+FINDING = {
+    "recognizer": "recognizer",
+    "recognizer_version": "version",
+    "pattern": "pattern",
+    "score_before_context": "score before context",
+    "context_word": "context word",
+    "score": "score",
+    "validated": "check digit or validator held",
+    "mask": "shape of the value",
+    "value_hmac": "keyed digest",
+}
+LINK = {
+    "subject_id": "person",
+    "evidence": "evidence",
+    "rule": "matched",
+    "strength": "strength",
+    "candidates": "people it fits",
+    "mentions": "mentions in this field",
+    "value_hmac": "keyed digest",
+}
+ASKED = {
+    "as_of": "judged as of",
+    "purposes": "purposes of the source",
+    "modalities": "modalities of the sample",
+    "applicant_id": "recipient",
+    "territory": "territory",
+    "person_specific": "made to imitate persons",
+}
+CONSENT = {
+    "state": "state",
+    "state_since": "since",
+    "consent_type": "type",
+    "purposes": "purposes",
+    "categories": "categories",
+    "modalities": "modalities",
+    "source_scope": "sources",
+    "controller": "controller",
+    "recipients": "recipients",
+    "territory": "territory",
+    "valid_from": "valid from",
+    "valid_until": "valid until",
+    "retention_until": "kept until",
+    "granted_by": "granted by",
+    "age_band_at_grant": "age at the grant",
+    "bundled": "bundled",
+    "missing": "missing",
+    "superseded_by": "superseded by",
+    "evidence_ref": "evidence",
+    "evidence_sha256": "its sha256",
+}
+ISSUE = {
+    "severity": "severity",
+    "detail": "detail",
+    "rows": "rows it speaks of",
+    "rows_lost": "rows not looked at",
+    "content_lost": "decoded bytes not looked at",
+    "stored_lost": "bytes on disk never decoded",
+}
