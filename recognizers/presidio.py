@@ -21,6 +21,7 @@ LANGUAGE = "en"
 """Every recognizer is registered under one language: corpora seldom say which language a text is in."""
 _ROOMS = ("generic", "country_specific")
 _LOG = "presidio-analyzer"
+_LOWER_LEMMA = "provscan_lower_lemma"
 
 
 class _TimeoutWatch(logging.Handler):
@@ -84,13 +85,27 @@ def recognizer_id(recognizer: Any) -> str:
 
 
 def blank_nlp_engine() -> Any:
-    """Presidio's spaCy engine over a blank pipeline: tokens for context words, no model, no download."""
+    """Presidio's spaCy engine without a trained model: tokens, and words in lower case as their lemmas.
+
+    Context words are compared with lemmas, and a blank pipeline would leave those empty: no score would ever
+    be raised. Presidio looks for context words inside lemmas, so plurals and compounds are found this way too.
+    """
     import spacy
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
+    if not spacy.Language.has_factory(_LOWER_LEMMA):
+        spacy.Language.component(_LOWER_LEMMA, func=_set_lower_lemmas)
+    pipeline = spacy.blank(LANGUAGE)
+    pipeline.add_pipe(_LOWER_LEMMA)
     engine = SpacyNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "blank"}])
-    engine.nlp = {LANGUAGE: spacy.blank(LANGUAGE)}
+    engine.nlp = {LANGUAGE: pipeline}
     return engine
+
+
+def _set_lower_lemmas(doc: Any) -> Any:
+    for token in doc:
+        token.lemma_ = token.lower_
+    return doc
 
 
 def analyzer(recognizers: Iterable[Any]) -> Any:
@@ -133,6 +148,7 @@ class PresidioDetector:
             )
         )
         self._engine = analyzer(chosen)
+        self._pipeline = self._engine.nlp_engine.nlp[LANGUAGE]
 
     @property
     def infos(self) -> tuple[RecognizerInfo, ...]:
@@ -144,7 +160,8 @@ class PresidioDetector:
         return [self._one(text) for text in texts]
 
     def _one(self, text: str) -> Detection:
-        with _collected_timeouts() as timeouts:
+        # The zone gives back what spaCy remembers of each new word: without it memory grows with the corpus.
+        with _collected_timeouts() as timeouts, self._pipeline.memory_zone():
             try:
                 results = self._engine.analyze(
                     text, LANGUAGE, score_threshold=0, return_decision_process=True
