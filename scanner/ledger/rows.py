@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -53,9 +53,10 @@ def read_rows(path: Path, fmt: str) -> tuple[list[str] | None, Iterator[Row]]:
     try:
         header = [name.strip() for name in next(reader)]
     except (StopIteration, csv.Error):
+        file.close()
         step = "the first line must name the columns; see docs/ledger.md"
         raise LedgerError("the file has no header line", where=str(path), next_step=step) from None
-    return header, _csv(lines, reader, header)
+    return header, _csv(file, lines, reader, header)
 
 
 class _Lines:
@@ -71,7 +72,6 @@ class _Lines:
     def __next__(self) -> str:
         line, whole = _bounded_line(self._file)
         if not line:
-            self._file.close()
             raise StopIteration
         self.number += 1
         encoding = "utf-8-sig" if self.number == 1 else "utf-8"
@@ -79,23 +79,23 @@ class _Lines:
         return text if whole else _TOO_LARGE + "\n"
 
 
-def _csv(lines: _Lines, reader: Iterable[list[str]], header: list[str]) -> Iterator[Row]:
-    rows = iter(reader)
-    while True:
-        first = lines.number + 1
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Row(first, lines.number, reason="csv_broken")
-            continue
-        if not cells:
-            continue  # a blank line
-        if reason := _csv_fault(cells, header):
-            yield Row(first, lines.number, reason=reason)
-        else:
-            yield Row(first, lines.number, dict(zip(header, cells, strict=True)))
+def _csv(file: BinaryIO, lines: _Lines, reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
+    with file:
+        while True:
+            first = lines.number + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield Row(first, lines.number, reason="csv_broken")
+                continue
+            if not cells:
+                continue  # a blank line
+            if reason := _csv_fault(cells, header):
+                yield Row(first, lines.number, reason=reason)
+            else:
+                yield Row(first, lines.number, dict(zip(header, cells, strict=True)))
 
 
 def _csv_fault(cells: list[str], header: list[str]) -> str:

@@ -1,0 +1,348 @@
+"""Tables of anybody -> events: columns, idempotence, and rows that are not what they should be."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ledger_drafts import draft
+
+from scanner.errors import LedgerError, UsageError
+from scanner.ledger import chain
+from scanner.ledger.importers import ImportPlan, ImportResult, import_file
+from scanner.ledger.rows import MAX_ROW, read_rows
+from scanner.ledger.state import LedgerState, load
+
+HEADER = "subject_id,names,aliases,email,birth_date,record_id,purposes,categories,controller,valid_from\n"
+ANN = "s-1,Ann Example;安例,,ann@example.com,2001-02-03,r-1,tts_training;asr_training,voice,example-labs,2026-01-01\n"
+BO = 's-2,"Bo Example, Jr.",DJ Bo；小波,,,r-2,tts_training,voice,example-labs,2026-02-01\n'
+
+
+def write(folder: Path, content: str | bytes, name: str = "in.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def folded(ledger: Path) -> LedgerState:
+    return load(ledger, dt.date(2026, 6, 30), None, 14)
+
+
+def rejected(result: ImportResult) -> list[tuple[str, ...]]:
+    assert result.rejected_file is not None
+    with result.rejected_file.open(encoding="utf-8", newline="") as file:
+        if result.rejected_file.suffix == ".csv":
+            header, *rows = [tuple(row) for row in csv.reader(file)]
+            assert header == ("line", "last_line", "reason", "field")
+            return rows
+        return [tuple(str(value) for value in json.loads(line).values()) for line in file]
+
+
+@pytest.mark.parametrize("prefix", ["", "\ufeff"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_one_row_brings_a_person_and_their_grant(
+    ledger: Path, tmp_path: Path, prefix: str, newline: str
+) -> None:
+    source = write(tmp_path, prefix + (HEADER + ANN + BO).replace("\n", newline))
+    result = import_file(ledger, source)
+    assert (result.rows, result.events_added, result.rows_rejected, result.rejected_file) == (2, 4, 0, None)
+    ann, bo = folded(ledger).subjects
+    assert (ann.names, ann.identifiers) == (("Ann Example", "安例"), (("email", "ann@example.com"),))
+    assert (bo.names, bo.aliases) == (("Bo Example, Jr.",), ("DJ Bo", "小波"))
+    grant = folded(ledger).consent_records[0]
+    assert (grant.state, grant.purposes) == ("granted", ["tts_training", "asr_training"])
+    assert grant.state_since == dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def test_the_same_rows_add_nothing_whatever_happened_since(ledger: Path, tmp_path: Path) -> None:
+    source = write(tmp_path, HEADER + ANN + BO + ANN)
+    assert import_file(ledger, source).events_added == 4
+    chain.append(ledger, [draft("withdraw", "2026-03-01")])
+    before = ledger.read_bytes()
+    again = import_file(ledger, source)
+    assert (again.events_added, again.events_known) == (0, 6)
+    assert ledger.read_bytes() == before
+    assert folded(ledger).consent_records[0].state == "withdrawn"
+
+
+def test_the_three_formats_say_the_same(tmp_path: Path) -> None:
+    rows = [
+        {"subject_id": "s-1", "names": ["Ann Example"], "email": ["ann@example.com"], "birth_date": dt.date(2001, 2, 3),
+         "record_id": "r-1", "purposes": ["a", "b"], "categories": ["voice"], "controller": "example-labs",
+         "valid_from": dt.date(2026, 1, 1), "signed": True,
+         "event_time": dt.datetime(2026, 1, 1, 9, 30, tzinfo=dt.UTC)},
+        {"subject_id": "s-2", "names": ["Bo"], "email": None, "birth_date": None, "record_id": "r-2", "purposes": ["a"],
+         "categories": ["voice"], "controller": "example-labs", "valid_from": dt.date(2026, 1, 2), "signed": None,
+         "event_time": dt.datetime(2026, 1, 2, 9, 30, tzinfo=dt.UTC)},
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet", row_group_size=1)
+    write(
+        tmp_path, "".join(json.dumps(row, default=lambda d: d.isoformat()) + "\n" for row in rows), "in.jsonl"
+    )
+    flat = [{k: ";".join(v) if isinstance(v, list) else v for k, v in row.items()} for row in rows]
+    with (tmp_path / "in.csv").open("w", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]))
+        table.writeheader()
+        table.writerows(flat)
+    outcomes = []
+    for name in ("in.csv", "in.jsonl", "in.parquet"):
+        ledger = tmp_path / f"{name}.ledger"
+        chain.create(ledger)
+        assert import_file(ledger, tmp_path / name).events_added == 4
+        found = folded(ledger)
+        outcomes.append(
+            (found.subjects, found.consent_records, [e.event_id for e in found.event_records[1:]])
+        )
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+def test_parquet_types_of_other_tools(ledger: Path, tmp_path: Path) -> None:
+    table = pa.table({
+        "subject_id": pa.array([17, 18], pa.int64()),
+        "names": pa.array(["Ann;Anne", "Bo"]).dictionary_encode(),
+        "identifiers": pa.array([[("handle", ["ann1"])], None], pa.map_(pa.string(), pa.list_(pa.string()))),
+        "event_time": pa.array([1_767_225_600_000_000_123] * 2, pa.timestamp("ns", "Asia/Shanghai")),
+        "comment": pa.array([1.5, None]),
+    })  # fmt: skip
+    pq.write_table(table, tmp_path / "in.parquet")
+    result = import_file(ledger, tmp_path / "in.parquet", ImportPlan({"comment": "-"}))
+    assert (result.events_added, result.rows_rejected) == (2, 0)
+    ann, bo = folded(ledger).subjects
+    assert (ann.subject_id, ann.names, ann.identifiers) == ("17", ("Ann", "Anne"), (("handle", "ann1"),))
+    assert bo.names == ("Bo",)
+    assert folded(ledger).event_records[1].event_time == dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def test_broken_and_empty_parquet(ledger: Path, tmp_path: Path) -> None:
+    empty = pa.table({"subject_id": pa.array([], pa.string())})
+    pq.write_table(empty, tmp_path / "empty.parquet")
+    assert import_file(ledger, tmp_path / "empty.parquet").rows == 0
+    whole = pa.table({"subject_id": [f"s-{n}" for n in range(5000)]})
+    pq.write_table(whole, tmp_path / "in.parquet", compression="none", use_dictionary=False)
+    content = (tmp_path / "in.parquet").read_bytes()
+    with pytest.raises(LedgerError, match="not a readable Parquet"):
+        import_file(ledger, write(tmp_path, content[:-50], "cut.parquet"))
+    hurt = content[:60] + b"\xff" * 4000 + content[4060:]
+    with pytest.raises(LedgerError, match="cannot be read on"):
+        import_file(ledger, write(tmp_path, hurt, "hurt.parquet"))
+    assert chain.verify(ledger).whole
+
+
+def test_columns_are_mapped_and_left_out(ledger: Path, tmp_path: Path) -> None:
+    source = write(tmp_path, "编号,姓名,员工号,备注\ns-1,安例,77,secret\n")
+    columns = {"编号": "subject_id", "姓名": "names", "员工号": "identifiers.staff_no", "备注": "-"}
+    assert import_file(ledger, source, ImportPlan(columns)).events_added == 1
+    (person,) = folded(ledger).subjects
+    assert (person.names, person.identifiers) == (("安例",), (("staff_no", "77"),))
+    assert b"secret" not in ledger.read_bytes()
+
+
+WRONG_FILES = [
+    ("", {}, "no header"),
+    ('"subject_id', {}, "no header"),
+    ("Ann Example,ann@example.com\ns-1,x\n", {}, "column 1"),
+    ("subject_id,names,names\ns-1,x,y\n", {}, "second column"),
+    ("subject_id,email,identifiers.email\ns-1,x,y\n", {}, "second column"),
+    ("subject_id,names\ns-1,x\n", {"Name": "names"}, "does not have"),
+    ("subject_id,names\ns-1,x\n", {"names": "nmaes"}, "no field"),
+    ("\ufeff".encode("utf-16").decode("latin-1"), {}, "no header|column 1|UTF-16"),
+]
+
+
+@pytest.mark.parametrize(("content", "columns", "message"), WRONG_FILES)
+def test_a_file_that_is_wrong_as_a_whole_adds_nothing(
+    ledger: Path, tmp_path: Path, content: str, columns: dict[str, str], message: str
+) -> None:
+    before = ledger.read_bytes()
+    with pytest.raises((UsageError, LedgerError), match=message) as caught:
+        import_file(ledger, write(tmp_path, content), ImportPlan(columns))
+    assert "Ann" not in str(caught.value)
+    assert ledger.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "ledger.jsonl"]
+
+
+def test_other_refusals_of_a_whole_file(ledger: Path, tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="UTF-16"):
+        import_file(ledger, write(tmp_path, HEADER.encode("utf-16")))
+    with pytest.raises(UsageError, match="format"):
+        import_file(ledger, write(tmp_path, HEADER, "in.xlsx"))
+    with pytest.raises(LedgerError, match="cannot be read"):
+        import_file(ledger, tmp_path / "none.csv")
+    with pytest.raises(UsageError, match="overwrite"):
+        import_file(ledger, write(tmp_path, HEADER), ImportPlan(rejected=ledger))
+    with pytest.raises(LedgerError, match="there is no ledger"):
+        import_file(tmp_path / "none.jsonl", write(tmp_path, HEADER + ANN))
+    ledger.write_bytes(ledger.read_bytes() + b"{")
+    with pytest.raises(LedgerError, match="torn"):
+        import_file(ledger, write(tmp_path, HEADER + ANN))
+
+
+HOSTILE = (
+    HEADER.encode()
+    + ANN.encode()
+    + b"s-3,\xff\xfe,,,,,,,,\n"  # 3: not UTF-8
+    + b"s-4,Dee\n"  # 4: too few cells
+    + b"s-5,Eve,,,,,,,,,,,\n"  # 5: too many cells
+    + b's-6,"Fay" Example,,,,,,,,\n'  # 6: quotes that csv forbids
+    + b"s-7,Gus\x00Example,,,,,,,,\n"  # 7: NUL
+    + b's-8,"Hal\nExample",,,,,,,,\n'  # 8-9: a line break in a name
+    + b"\n"  # 10: blank
+    + b",,,,,,,,,\n"  # 11: empty cells
+    + b"s-9,Ivy,,,2013-02-29,,,,,\n"  # 12: no such day
+    + b"s-10,Joe,,,,r-10,tts training,voice,example-labs,2026-01-01\n"  # 13
+    + b",Kay,,,,r-11,tts_training,voice,example-labs,2026-01-01\n"  # 14: whose?
+    + b"kim@example.com,Kim,,,,,,,,\n"  # 15
+    + b"s-12,Lea,,,,r-12,tts_training,voice,example-labs,\n"  # 16: when?
+    + b"s-13,"
+    + b"M" * 5000
+    + b",,,,,,,,\n"  # 17
+    + b"s-14,"
+    + b"N" * (MAX_ROW + 10)
+    + b",,,,,,,,\n"  # 18
+    + BO.encode()  # 19
+    + b's-15,"never closed,,,,,,,,\n'  # 20
+    + b"s-16,swallowed,,,,,,,,\n"  # 21
+)
+EXPECTED = [
+    ("3", "3", "not_utf8", ""),
+    ("4", "4", "wrong_number_of_cells", ""),
+    ("5", "5", "wrong_number_of_cells", ""),
+    ("6", "6", "csv_broken", ""),
+    ("7", "7", "unprintable", "names"),
+    ("8", "9", "unprintable", "names"),
+    ("12", "12", "not_a_date", "birth_date"),
+    ("13", "13", "not_a_word", "purposes"),
+    ("14", "14", "missing", "subject_id"),
+    ("15", "15", "not_an_id", "subject_id"),
+    ("16", "16", "missing", "event_time"),
+    ("17", "17", "too_long", "names"),
+    ("18", "18", "too_large", ""),
+    ("20", "21", "csv_broken", ""),
+]
+
+
+def test_a_hostile_csv_is_rejected_row_by_row(ledger: Path, tmp_path: Path) -> None:
+    result = import_file(ledger, write(tmp_path, HOSTILE))
+    assert rejected(result) == EXPECTED
+    assert (result.rows, result.rows_empty, result.events_added) == (len(EXPECTED) + 3, 1, 4)
+    assert [person.subject_id for person in folded(ledger).subjects] == ["s-1", "s-2"]
+    assert result.rejected_file is not None
+    listed = result.rejected_file.read_text()
+    for name in ("Dee", "Eve", "Fay", "Gus", "Hal", "Ivy", "kim", "MMM"):
+        assert name not in listed
+
+
+JSON_ROWS: list[tuple[bytes, str, str]] = [
+    (b'{"subject_id": "s-1", "names": ["Ann"]}', "", ""),
+    (b'{"subject_id": "s-2", "subject_id": "s-3"}', "duplicate_key", ""),
+    (b'{"subject_id": "s-4", "identifiers": {"email": ["a@example.com"], "email": []}}', "duplicate_key", ""),
+    (b'["s-5"]', "not_an_object", ""),
+    (b"{'subject_id': 's-6'}", "not_json", ""),
+    (b'{"subject_id": "s-7\xff"}', "not_utf8", ""),
+    (b"[" * 100_000, "not_json", ""),
+    (b'{"subject_id": "s-8", "names": [NaN]}', "not_text", "names"),
+    (b'{"subject_id": "s-9", "Ann Example": 1}', "unknown_field", ""),
+    (b'{"subject_id": "s-10", "names": ["\\ud800"]}', "unprintable", "names"),
+    (b'{"subject_id": "s-11", "identifiers": "ann"}', "not_an_object", "identifiers"),
+    (b'{"subject_id": "s-12", "email": "a@example.com", "identifiers": {"handle": "ann"}}', "", ""),
+    (b'{"subject_id": "s-13", "names": "A;B"}', "", ""),
+]
+
+
+def test_hostile_json_lines(ledger: Path, tmp_path: Path) -> None:
+    source = write(tmp_path, b"\xef\xbb\xbf" + b"\n".join(row for row, _, _ in JSON_ROWS), "in.jsonl")
+    result = import_file(ledger, source)
+    expected = [(str(n), str(n), code, field) for n, (_, code, field) in enumerate(JSON_ROWS, 1) if code]
+    assert rejected(result) == expected
+    names = {person.subject_id: (person.names, person.identifiers) for person in folded(ledger).subjects}
+    assert names == {
+        "s-1": (("Ann",), ()),
+        "s-12": ((), (("email", "a@example.com"), ("handle", "ann"))),
+        "s-13": (("A;B",), ()),
+    }
+
+
+def test_endings_of_unknown_consents_are_rejected_in_any_order(ledger: Path, tmp_path: Path) -> None:
+    rows = [
+        "withdraw,s-1,r-1,2026-03-01,",  # its grant comes later in the file
+        "withdraw,s-1,r-typo,2026-03-01,",
+        "withdraw,s-9,,2026-03-01,",
+        "renew,,r-none,2026-03-01,",
+        "grant,s-1,r-1,2026-01-01,tts_training",
+        "grant,s-1,r-1,someday,tts_training",
+    ]
+    header = "event_type,subject_id,record_id,event_time,purposes\n"
+    result = import_file(ledger, write(tmp_path, header + "\n".join(rows)))
+    assert sorted(rejected(result)) == [
+        ("3", "3", "unknown_record_id", "record_id"),
+        ("4", "4", "unknown_subject_id", "subject_id"),
+        ("5", "5", "unknown_record_id", "record_id"),
+        ("7", "7", "not_a_time", "event_time"),
+    ]
+    assert [record.state for record in folded(ledger).consent_records] == ["withdrawn"]
+
+
+def test_the_list_of_rejected_rows_follows_the_last_import(ledger: Path, tmp_path: Path) -> None:
+    source = write(tmp_path, HEADER + "s-1,Ann\n")
+    listed = import_file(ledger, source).rejected_file
+    assert listed == tmp_path / "in.csv.rejected.csv"
+    write(tmp_path, HEADER + ANN)
+    assert import_file(ledger, source).rejected_file is None
+    assert not listed.exists()
+
+
+def test_more_rows_than_one_batch_and_their_order(ledger: Path, tmp_path: Path) -> None:
+    rows = "".join(f"s-{n},,,,,r-{n},tts_training,voice,example-labs,2026-01-01\n" for n in range(2500))
+    result = import_file(ledger, write(tmp_path, HEADER + rows))
+    assert result.events_added == 2500
+    assert [e.record_id for e in chain.read_events(ledger)][1:] == [f"r-{n}" for n in range(2500)]
+
+
+def texts() -> st.SearchStrategy[str]:
+    return st.text(st.characters(codec="utf-8", exclude_characters=";；"), min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.lists(texts(), min_size=3, max_size=3), max_size=8))
+def test_every_csv_row_is_imported_known_empty_or_rejected(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("csv")
+    ledger = folder / "ledger.jsonl"
+    chain.create(ledger)
+    with (folder / "in.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["subject_id", "names", "aliases"])
+        table.writerows([f"s-{n}", *row[1:]] for n, row in enumerate(rows))
+    result = import_file(ledger, folder / "in.csv")
+    assert result.rows == len(rows)
+    assert result.events_added + result.rows_rejected == len(rows)
+    for event in list(chain.read_events(ledger))[1:]:
+        said = rows[int(str(event.subject_id)[2:])]
+        names = event.body.get("names", [])
+        assert names == ([said[1].strip()] if said[1].strip() else [])
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=400))
+def test_no_bytes_at_all_break_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    folder = tmp_path_factory.mktemp("bytes")
+    for name, head in (("in.csv", b"subject_id,names\n"), ("in.jsonl", b"{}\n")):
+        source = write(folder, head + content, name)
+        _, rows = read_rows(source, name.removeprefix("in."))
+        assert_places(rows, (head + content).count(b"\n") + 1)
+
+
+def assert_places(rows: Iterable[object], last: int) -> None:
+    before = 0
+    for row in rows:
+        assert before < row.line <= row.last_line <= last  # type: ignore[attr-defined]
+        before = row.last_line  # type: ignore[attr-defined]
