@@ -83,7 +83,7 @@ def _validated(tree: Tree, problems: list[Problem]) -> DeclarationFile | None:
     try:
         return DeclarationFile.model_validate(tree.value)
     except ValidationError as error:
-        problems.extend(_problem(fault, tree) for fault in error.errors(include_url=False))
+        problems.extend(_problem(fault, tree) for fault in error.errors(include_url=False) if _is_real(fault))
         return None
 
 
@@ -108,9 +108,13 @@ def _checked_sources(tree: Tree, root: Path, problems: list[Problem]) -> Iterato
         yield whole
 
 
-def _valid_sources(tree: Tree) -> Iterator[tuple[int, SourceSpec]]:
+def _raw_sources(tree: Tree) -> list[Any]:
     listed = tree.value.get("sources") if isinstance(tree.value, dict) else None
-    for number, raw in enumerate(listed if isinstance(listed, list) else []):
+    return listed if isinstance(listed, list) else []
+
+
+def _valid_sources(tree: Tree) -> Iterator[tuple[int, SourceSpec]]:
+    for number, raw in enumerate(_raw_sources(tree)):
         try:
             yield number, SourceSpec.model_validate(raw)
         except ValidationError:
@@ -119,12 +123,15 @@ def _valid_sources(tree: Tree) -> Iterator[tuple[int, SourceSpec]]:
 
 def _double_ids(tree: Tree) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for number, source in _valid_sources(tree):
+    for number, raw in enumerate(_raw_sources(tree)):
+        name = raw.get("id") if isinstance(raw, dict) else None
+        if not isinstance(name, str):
+            continue
         place: Place = ("sources", number, "id")
-        if source.id in seen:
-            text = f"{shown(source.id)} is already the id on line {seen[source.id]}; each source has its own"
+        if name in seen:
+            text = f"{shown(name)} is already the id on line {seen[name]}; each source has its own"
             yield Problem(tree.line_of(place), key_of(place), text)
-        seen.setdefault(source.id, tree.line_of(place))
+        seen.setdefault(name, tree.line_of(place))
 
 
 # pydantic's faults in our words
@@ -135,6 +142,11 @@ _ALLOWED = {
     "model_type": "a mapping of keys and values",
     "too_short": "a list with at least one entry",
 }
+
+
+def _is_real(fault: Any) -> bool:
+    """pydantic calls a list too short when every entry of it is wrong; the entries are told, the list is not."""
+    return not (fault["type"] == "too_short" and fault["input"])
 
 
 def _problem(fault: Any, tree: Tree) -> Problem:

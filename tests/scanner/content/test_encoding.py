@@ -9,11 +9,23 @@ from hypothesis import strategies as st
 from scanner.content.encoding import decode, guess_encoding, is_clean_text
 
 CHINESE = (
-    "今天上午会议室里讨论了新的数据来源声明。", "请把录音文件放在第三个文件夹,然后通知管理员。", "她说:“明天下雨,我们改天再去公园。”",
-    "用户编号为A1024的样本已被删除。", "模型训练前必须核对授权文件与语料清单", "图书馆里很安静", "你好", "谢谢大家", "说话人：王五",
-    "请用English回答这个问题。", "价格是35元/斤，共计12.5公斤", "《红楼梦》第三回", "深圳市南山区科技园路8号楼",
-    "這個問題需要我們認真討論,請將檔案放在資料夾裡。", "臺灣的圖書館收藏了許多舊書", "聲音樣本與姓名對照表",
-)  # fmt: skip
+    "今天上午会议室里讨论了新的数据来源声明。",
+    "请把录音文件放在第三个文件夹,然后通知管理员。",
+    "她说:“明天下雨,我们改天再去公园。”",
+    "用户编号为A1024的样本已被删除。",
+    "模型训练前必须核对授权文件与语料清单",
+    "图书馆里很安静",
+    "你好",
+    "谢谢大家",
+    "说话人：王五",
+    "请用English回答这个问题。",
+    "价格是35元/斤，共计12.5公斤",
+    "《红楼梦》第三回",
+    "深圳市南山区科技园路8号楼",
+    "這個問題需要我們認真討論,請將檔案放在資料夾裡。",
+    "臺灣的圖書館收藏了許多舊書",
+    "聲音樣本與姓名對照表",
+)
 EUROPEAN = (
     "Le café près de l'église était fermé à cause de la fête de Noël.",
     "Elle a été créée en même temps que l'école où il étudiait.",
@@ -105,7 +117,7 @@ def test_a_replacement_character_that_is_in_the_data_is_no_loss() -> None:
 
 
 def test_utf_8_with_a_torn_letter_stays_utf_8() -> None:
-    data = "你好，世界。".encode() + "好".encode()[:2] + " and more".encode()
+    data = "你好，世界。".encode() + "好".encode()[:2] + b" and more"
     record = decode(data, "utf-8", certain=False)
     assert record.codec_used == "utf-8"
     assert record.bytes_lost == 2
