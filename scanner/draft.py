@@ -201,7 +201,8 @@ def _is_plain(path: str) -> bool:
 
 def _pattern(path: str) -> str:
     """A location for this path: bytes that are not UTF-8, which YAML cannot hold, become `?`."""
-    return path if not re.search("[\ud800-\udfff]", path) else re.sub("[\ud800-\udfff\\[]", "?", path)
+    plain = path if not re.search("[\ud800-\udfff]", path) else re.sub("[\ud800-\udfff\\[]", "?", path)
+    return f"./{plain}" if plain == "~" or plain.startswith("~/") else plain
 
 
 def _scalar(text: str) -> str:

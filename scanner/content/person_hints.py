@@ -87,7 +87,9 @@ def _records(text: str, lines: Sequence[str], kind: Format) -> Iterator[object]:
     if kind is Format.JSONL:
         starts = [line for line in lines[:_SAMPLE_ROWS] if line.strip()]
     else:
-        starts = [text.lstrip().removeprefix("[").lstrip(), text.lstrip()]
+        starts = [
+            text.lstrip().removeprefix("[").lstrip()
+        ]  # the entries of an outermost list are the samples
     for start in starts:
         try:
             yield decoder.raw_decode(start)[0]

@@ -10,7 +10,7 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -26,14 +26,16 @@ class Value:
     allowed: str
     schema: Mapping[str, Any]
     parse: Callable[[str], object] = str
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
+    strip: bool = True
+    """False where blanks at the ends may be part of a name."""
 
     def check(self, given: object) -> object:
         """The typed value; raises PydanticCustomError with what is allowed."""
         if not isinstance(given, str):
             self._refuse(self.allowed)
         try:
-            return self.parse(given.strip())
+            return self.parse(given.strip() if self.strip else given)
         except ValueError as error:
             self._refuse(str(error) or self.allowed)
 
@@ -113,7 +115,7 @@ def _place(text: str) -> str:
     """A path or pattern below the declaration's folder, in its shortest form."""
     if not text or "\0" in text:
         raise ValueError
-    if text.startswith(("/", "~")) or re.match(r"[A-Za-z]:[\\/]", text):
+    if text.startswith(("/", "~/")) or text == "~" or re.match(r"[A-Za-z]:[\\/]", text):
         raise ValueError("a path relative to this file, not an absolute one; move this file to the data")
     if ".." in text.split("/"):
         raise ValueError("a path inside the folder of this file, without `..`; move this file further up")
@@ -180,7 +182,7 @@ Language = Annotated[
     str, _pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language tag (BCP 47), such as en or zh-Hans")
 ]
 Place = Annotated[
-    str, Value("a path relative to this file; * ? [] and ** may stand in it", _RELATIVE, _place)
+    str, Value("a path relative to this file; * ? [] and ** may stand in it", _RELATIVE, _place, strip=False)
 ]
 PersonPath = Annotated[
     str,

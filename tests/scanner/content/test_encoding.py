@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.content.encoding import decode, guess_encoding, is_clean_text
@@ -85,6 +85,7 @@ def test_the_confusion_between_gb18030_and_latin_1_stays_small() -> None:
     assert wrong <= 1
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), min_size=1))
 def test_valid_utf_8_is_never_lost(text: str) -> None:
     for certain in (True, False):
@@ -92,6 +93,7 @@ def test_valid_utf_8_is_never_lost(text: str) -> None:
         assert (record.text, record.bytes_lost, record.codec_used) == (text, 0, "utf-8")
 
 
+@settings(deadline=None)
 @given(st.binary(), st.sampled_from(["utf-8", "gb18030", "latin-1", "utf-16-le", "utf-16-be"]), st.booleans())
 def test_decoding_never_fails_and_repeats_itself(data: bytes, codec: str, certain: bool) -> None:
     first, second = decode(data, codec, certain), decode(data, codec, certain)
@@ -103,6 +105,7 @@ def test_decoding_never_fails_and_repeats_itself(data: bytes, codec: str, certai
         assert first.codec_used == codec
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="ascii"), max_size=20), st.binary(min_size=1, max_size=3))
 def test_each_bad_byte_becomes_one_replacement(around: str, bad: bytes) -> None:
     bad = bytes(0xF8 | byte & 7 for byte in bad)  # bytes that no UTF-8 holds
@@ -143,6 +146,7 @@ def test_ascii_and_byte_order_marks() -> None:
         assert (guess.codec, guess.certain) == (codec, True)
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from([64, 1000, 40_000]))
 def test_random_bytes_are_not_text(random: object, size: int) -> None:
     assert not is_clean_text(random.randbytes(size))  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.content.sniff import HEAD_BYTES, sniff
@@ -179,6 +179,7 @@ def test_a_database_is_unsupported(tmp_path: Path) -> None:
     assert sniff(_sqlite(tmp_path)[:HEAD_BYTES], "x.db").format is Format.UNSUPPORTED
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=400), st.sampled_from(["a.jsonl", "a.csv", "a.html", "a.parquet", "a.tar", "", "x.gz"])
 )
@@ -186,6 +187,7 @@ def test_no_input_breaks_it(head: bytes, name: str) -> None:
     assert isinstance(sniff(head, name).format, Format)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=300))
 def test_valid_text_is_never_called_binary(text: str) -> None:
     binary = {

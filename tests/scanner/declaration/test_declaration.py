@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.declaration import json_schema, load, over_folder
@@ -297,6 +297,7 @@ def test_a_missing_declaration_says_what_to_do(tmp_path: Path) -> None:
     assert "provscan init" in error.value.next_step
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_no_input_ends_in_anything_but_our_own_error(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
@@ -312,6 +313,7 @@ WORDS = st.sampled_from(
 KEYS = st.sampled_from([*json_schema()["$defs"]["SourceSpec"]["properties"], "other"])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, WORDS, max_size=6))
 def test_no_mix_of_keys_and_values_breaks_it(
     tmp_path_factory: pytest.TempPathFactory, keys: dict[str, str]

@@ -1,0 +1,96 @@
+"""`init`, `plan` and `schema` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from scanner.cli.main import main
+
+
+def _run(*words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as end:
+        main(list(words))
+    out, err = capsys.readouterr()
+    return int(end.value.code or 0), out, err
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    (tmp_path / "chat").mkdir()
+    (tmp_path / "chat/a.jsonl").write_text('{"text": "x"}\n{"text": "y"}\n')
+    (tmp_path / "readme.txt").write_text("hello")
+    return tmp_path
+
+
+def test_init_then_plan(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("init", str(corpus), capsys=capsys)[0] == 0
+    status, out, _ = _run("plan", str(corpus), capsys=capsys)
+    assert status == 0
+    lines = [line.split() for line in out.splitlines()]
+    assert lines[0] == ["source", "files", "units", "size", "formats", "open", "issues", "notices"]
+    assert lines[1] == ["chat", "1", "1", "28", "B", "1", "jsonl", "0", "0"]
+    assert lines[3] == ["total", "2", "2", "33", "B", "1", "jsonl,", "1", "text", "0", "0"]
+    assert [p.name for p in corpus.iterdir() if p.name.startswith(".")] == []
+
+
+def test_init_does_not_overwrite(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "sources.yaml").write_text("mine")
+    status, _, err = _run("init", str(corpus), capsys=capsys)
+    assert (status, (corpus / "sources.yaml").read_text()) == (2, "mine")
+    assert "--force" in err
+    assert _run("init", str(corpus), "--force", capsys=capsys)[0] == 0
+    assert (corpus / "sources.yaml").read_text() != "mine"
+
+
+def test_plan_tells_problems_and_exits_3(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "sources.yaml").write_text("sources:\n- {id: chat, locations: [chat, gone]}\n")
+    (corpus / "chat/x.bin").write_bytes(bytes(range(256)) * 4)
+    status, out, _ = _run("plan", str(corpus), capsys=capsys)
+    assert status == 3
+    for told in (
+        "open: file.undeclared (1)",
+        "    readme.txt",
+        "open: file.missing (1)",
+        "open: format.unknown (1)",
+        "    next: ",
+    ):
+        assert told in out
+
+
+def test_plan_files_escapes_names(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(os.fsdecode(os.fsencode(corpus) + b"/\x1b[31m\xff\n.txt")).write_bytes(b"x")
+    status, out, _ = _run("plan", str(corpus), "--files", "--no-digests", capsys=capsys)
+    assert status == 0
+    assert "\x1b" not in out
+    assert "\\x1b[31m\\udcff\\n.txt" in out
+    assert "nothing is declared" in out
+
+
+def test_plan_json(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "ledger.jsonl").write_text("{}\n")
+    status, out, _ = _run("plan", str(corpus), "--json", "--files", capsys=capsys)
+    told = json.loads(out)
+    assert status == 0
+    assert [file["path"] for file in told["files"]] == ["chat/a.jsonl", "readme.txt"]
+    assert told["sources"] == [
+        {"id": "undeclared", "files": 2, "units": 2, "bytes": 33, "formats": {"jsonl": 1, "text": 1}}
+    ]
+    assert told["open_issues"] == 0
+
+
+def test_an_invalid_declaration_exits_2(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "sources.yaml").write_text("sources:\n- id: a\n")
+    status, _, err = _run("plan", str(corpus), capsys=capsys)
+    assert status == 2
+    assert "line 2, sources[0].locations" in err
+
+
+def test_schema_prints_or_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = _run("schema", capsys=capsys)
+    assert json.loads(out)["title"] == "provscan declaration"
+    assert _run("schema", "-o", str(tmp_path / "s.json"), capsys=capsys)[0] == 0
+    assert (tmp_path / "s.json").read_text() == out
