@@ -15,41 +15,7 @@ from scanner.declaration import json_schema, load, over_folder
 from scanner.errors import DeclarationError, ProvscanError
 
 SHA = "a" * 64
-FULL = """\
-version: 1
-application:
-  applicant: Example Voice Ltd
-  applicant_id: org-1
-  model: 2024
-  objective: not_known
-  intended_uses: [reading aloud]
-  purposes: [tts_training, x_dubbing]
-  profile: baseline
-sources:
-  - id: voices
-    name: Studio voices
-    kind: self_collected
-    locations: [voices, "extra/*.wav"]
-    modalities: [audio, text]
-    languages: [zh-Hans, en]
-    collected_from: 2023-01-31
-    collected_to: 2023-12-31
-    origin_country: cn
-    declares_pi: yes
-    declares_minors: false
-    persons: [subject-7]
-    retention_until: 2030-01-01
-    declared: {files: 2, samples: 2, bytes: 100}
-    fields:
-      exclude: [meta.url]
-      person: [speaker_id, "turns[].name"]
-    person_path: voices/{person}/**
-    csv_header: no
-  - id: 新闻
-    locations: [.]
-    purposes: [pre_training]
-    issuer:
-"""
+FULL = Path(__file__).with_name("full.yaml").read_text()
 
 
 def _write(folder: Path, text: str | bytes, name: str = "sources.yaml") -> Path:
@@ -95,6 +61,12 @@ def test_a_full_declaration_is_read_as_it_is_written(tmp_path: Path) -> None:
         None,
     )
     assert other.purposes == ["pre_training"]
+
+
+def test_the_example_of_the_documentation_loads(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "declaration.md"
+    example = page.read_text().split("```yaml\n")[1].split("```")[0]
+    assert [source.id for source in load(_write(tmp_path, example)).sources] == ["studio", "forum"]
 
 
 def test_json_is_read_like_yaml(tmp_path: Path) -> None:

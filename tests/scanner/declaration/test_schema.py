@@ -7,10 +7,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from test_declaration import FULL
 
 from scanner.declaration import json_schema, load
 from scanner.errors import DeclarationError
+
+FULL = Path(__file__).with_name("full.yaml").read_text()
 
 
 def _valid(text: str) -> bool:
