@@ -106,7 +106,14 @@ def _work_folder(report: Path, fresh: bool) -> Iterator[Path]:
             ) from None
         for left_over in folder.glob(".*.tmp"):
             left_over.unlink(missing_ok=True)
-        yield folder
+        try:
+            yield folder
+        except BaseException:
+            for unfinished in folder.glob(".*.tmp"):
+                unfinished.unlink(missing_ok=True)
+            if not any(folder.glob("*.shard")):
+                shutil.rmtree(folder)
+            raise
         shutil.rmtree(folder)
     finally:
         os.close(lock)
