@@ -30,7 +30,7 @@ gives the same ids. No column holds a raw personal value.
 Tables `run` and `seal` stand outside the canonical digest. Status: `incomplete` (exit status 3) when an issue is
 open, a balance does not hold, or a check of severity `violation` is `not_evaluated`; else `violated` (1) when such a
 check fails; else `clean` (0).
-"""
+"""  # noqa: S608 - prose that quotes a query
 
 
 def reference() -> str:

@@ -39,6 +39,10 @@ _THREADS = 4
 _QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """No extension is fetched or loaded: a report never causes a network call."""
 
+_SPILL = Path(tempfile.gettempdir()) / f"provscan-{os.getpid()}-{secrets.token_hex(6)}"
+"""Where reading a report may spill, for its own folder may be read-only; DuckDB makes and removes it. One
+per process: DuckDB refuses to open a file twice with different settings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -79,16 +83,13 @@ def open_report(path: Path) -> duckdb.DuckDBPyConnection:
     """A report, open for reading, with this version's views; a fault when it is not one."""
     if not path.is_file():
         raise ReportFault("no such report", str(path), "give the path of a report that `provscan scan` wrote")
-    # Made only if something spills, and removed by DuckDB: the report's folder may be read-only.
-    spill = Path(tempfile.gettempdir()) / f"provscan-{os.getpid()}-{secrets.token_hex(6)}"
+    config: dict[str, Any] = {**_QUIET, "temp_directory": str(_SPILL), "threads": _threads()}
     try:
-        con = duckdb.connect(
-            str(path), read_only=True, config={**_QUIET, "temp_directory": str(spill), "threads": _threads()}
-        )
+        con = duckdb.connect(str(path), read_only=True, config=config)
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
     try:
-        con.execute("SET enable_external_access = false; SET lock_configuration = true")
+        _lock(con)
         _check_layout(con, path)
         overlay_views(con)
     except duckdb.Error as error:
@@ -98,6 +99,13 @@ def open_report(path: Path) -> duckdb.DuckDBPyConnection:
         con.close()
         raise
     return con
+
+
+def _lock(con: duckdb.DuckDBPyConnection) -> None:
+    """From here on no statement reaches a file; done once per open database, whose connections share it."""
+    [(locked,)] = con.execute("SELECT current_setting('lock_configuration')").fetchall()
+    if not locked:
+        con.execute("SET enable_external_access = false; SET lock_configuration = true")
 
 
 def _threads() -> int:
@@ -134,7 +142,7 @@ def _create(made: Path, folder: Path, memory_limit: str) -> duckdb.DuckDBPyConne
     try:
         con.execute(f"ATTACH {literal(str(folder / 'staging.duckdb'))} AS staging")
         # A profile's checks are SQL: from here on no statement can reach a file.
-        con.execute("SET enable_external_access = false; SET lock_configuration = true")
+        _lock(con)
         for table in ALL_TABLES:
             for statement in create_table(table):
                 con.execute(statement)

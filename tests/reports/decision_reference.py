@@ -63,7 +63,7 @@ def _decide(link: Any, world: dict[str, list[Any]]) -> Decision:
     return verdict, reason, dimension, record.record_id
 
 
-def _judge(record: Any, subject: Any, sample: Any, source: Any, scan: Any) -> tuple[str, str | None]:
+def _judge(record: Any, subject: Any, sample: Any, source: Any, scan: Any) -> tuple[str, str | None]:  # noqa: PLR0911
     biometric = bool(BIOMETRIC & set(record.categories))
     if record.missing or record.state not in STATES or (biometric and record.bundled is None):
         return "evidence_missing", None
@@ -96,7 +96,7 @@ def _judge(record: Any, subject: Any, sample: Any, source: Any, scan: Any) -> tu
     return ("recipient_unknown", None) if scan.applicant_id is None else ("granted", None)
 
 
-def _uncovered(record: Any, demanded: list[str], sample: Any, source: Any, scan: Any) -> str | None:
+def _uncovered(record: Any, demanded: list[str], sample: Any, source: Any, scan: Any) -> str | None:  # noqa: PLR0911
     modalities = sample.modalities if sample else []
     known = bool(modalities) and all(modality in DEMANDS for modality in modalities)
     if source is not None and not set(source.purposes) <= set(record.purposes):

@@ -49,7 +49,7 @@ def by_hand(tables: dict[str, list[Any]]) -> str:
     return digest.hexdigest()
 
 
-def value(found: Any) -> str:
+def value(found: Any) -> str:  # noqa: PLR0911
     epoch = dt.datetime(1970, 1, 1)
     match found:
         case None:
