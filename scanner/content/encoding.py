@@ -11,10 +11,11 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from operator import and_, or_
 
 UTF8, UTF16_LE, UTF16_BE, GB18030, LATIN1 = "utf-8", "utf-16-le", "utf-16-be", "gb18030", "latin-1"
-_LOOK = 1 << 16
-"""A judgement rests on this many bytes from the first that is not ASCII; more would not change it."""
+_HEAD_LOOK, _RECORD_LOOK = 1 << 16, 1 << 10
+"""A judgement of a file or a record rests on so many bytes from the first that is not ASCII."""
 
 _CONTROLS = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -52,7 +53,12 @@ codecs.register_error(_ONE_PER_BYTE, _mark_bad_bytes)
 
 def decode(data: bytes, codec: str, certain: bool) -> DecodedText:
     """Decode one record by its own bytes. Only an uncertain codec may give way to a better one."""
-    used = codec if certain or data.isascii() else _record_codec(data, codec)
+    try:
+        if codec == UTF8 or data.isascii():  # what is valid UTF-8 is believed, so this is the common end
+            return DecodedText(data.decode(codec), 0, codec)
+    except UnicodeDecodeError:
+        pass
+    used = codec if certain else _record_codec(data, codec)
     try:
         text = data.decode(used)
         if used != GB18030 or text.isascii():
@@ -67,13 +73,19 @@ def _record_codec(data: bytes, codec: str) -> str:
     """Which codec an uncertain file's record is in, judged by the record."""
     if codec in (UTF16_LE, UTF16_BE):
         return codec
-    sample = _telling_part(data)
+    sample = _telling_part(data, _RECORD_LOOK)
     if _is_utf8(data, complete=True):
         # Two Chinese characters in GB18030 can be valid UTF-8 by chance, but only as two-byte letters.
         chance = codec == GB18030 and not _LONG_UTF8.search(sample) and _looks_chinese(sample)
         return codec if chance else UTF8
     if codec == GB18030 and _looks_chinese(sample):
         return codec
+    if codec == LATIN1 and not _TWO_CHARACTERS.search(sample) and _looks_latin(sample):
+        return codec
+    return _likeliest(sample)
+
+
+def _likeliest(sample: bytes) -> str:
     if _is_nearly_utf8(sample):
         return UTF8
     if _looks_chinese(sample):
@@ -102,14 +114,8 @@ def guess_encoding(head: bytes, complete: bool) -> EncodingGuess:
 def _likely_codec(head: bytes) -> str:
     """What bytes that are neither ASCII nor UTF-8 look like most."""
     sample = _telling_part(head)
-    if _is_nearly_utf8(sample):
-        return UTF8
-    wide = _chinese_utf16(head)
-    if wide is not None:
-        return wide
-    if _looks_chinese(sample):
-        return GB18030
-    return LATIN1 if _looks_latin(sample) else UTF8
+    wide = None if _is_nearly_utf8(sample) else _chinese_utf16(head)
+    return wide or _likeliest(sample)
 
 
 def is_clean_text(head: bytes) -> bool:
@@ -132,7 +138,7 @@ def is_damaged_text(head: bytes) -> bool:
         return _wide_text_is_sound(head, bad_share=0.1)
     bad = len(_CONTROLS.findall(head))
     if not head.isascii():
-        bad += head.decode(UTF8, _ONE_PER_BYTE).count(_LOST)
+        bad += _bytes_not_utf8(head)
     return bad * 10 <= len(head)
 
 
@@ -152,16 +158,19 @@ _LONG_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 def _is_nearly_utf8(sample: bytes) -> bool:
     """UTF-8 with some bad bytes: what is valid outweighs what is not, long letters most."""
-    text = sample.decode(UTF8, _ONE_PER_BYTE)
-    bad = text.count(_LOST)
-    letters = len(_NOT_ASCII.findall(text)) - bad
+    bad = _bytes_not_utf8(sample)
+    letters = len(_NOT_ASCII.findall(sample.decode(UTF8, "ignore")))
     return letters + len(_LONG_UTF8.findall(sample)) > 2 * bad
 
 
-def _telling_part(data: bytes) -> bytes:
+def _bytes_not_utf8(data: bytes) -> int:
+    return len(data) - len(data.decode(UTF8, "ignore").encode())
+
+
+def _telling_part(data: bytes, size: int = _HEAD_LOOK) -> bytes:
     first = _HIGH.search(data)
     start = max(0, first.start() - 1) if first else 0
-    return data[start : start + _LOOK]
+    return data[start : start + size]
 
 
 # UTF-16 without a byte order mark
@@ -185,7 +194,7 @@ def _chinese_utf16(head: bytes) -> str | None:
 
     A long text shows control bytes too, which no text in another encoding has; a short one need not.
     """
-    if len(head) < 6 or (len(head) % 2 and len(head) < _LOOK):
+    if len(head) < 6 or (len(head) % 2 and len(head) < _HEAD_LOOK):
         return None
     little, big = _wide_share(head, UTF16_LE), _wide_share(head, UTF16_BE)
     codec, share = (UTF16_LE, little) if little >= big else (UTF16_BE, big)
@@ -217,11 +226,18 @@ _TOKEN = re.compile(
     rb"|(?P<run>(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+)"
     rb"|(?P<bad>[\x80-\xff])"
 )
-_PAIR = re.compile(
-    rb"(?P<common>[\xb0-\xd7\xa1-\xa3][\xa1-\xfe])|(?P<rare>[\xd8-\xf7][\xa1-\xfe])"
-    rb"|(?P<never_latin>[\x81\x86-\x90\x98\x9a\x9d-\x9f].|.[\x81\x86-\x90\x98\x9a\x9d-\x9f])|(?P<odd>..)",
-    re.DOTALL,
-)
+
+
+def _table(*ranges: tuple[int, int]) -> bytes:
+    """For bytes.translate: 1 for a byte in one of the ranges, else 0."""
+    return bytes(any(first <= byte <= last for first, last in ranges) for byte in range(256))
+
+
+_COMMON_LEAD = _table((0xA1, 0xA3), (0xB0, 0xD7))  # punctuation and the 3755 most frequent characters
+_RARE_LEAD = _table((0xD8, 0xF7))
+_GB2312_TRAIL = _table((0xA1, 0xFE))
+_NEVER_LATIN = _table((0x81, 0x81), (0x86, 0x90), (0x98, 0x98), (0x9A, 0x9A), (0x9D, 0x9F))
+_TWO_CHARACTERS = re.compile(rb"[\xa1-\xfe]{4}")
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -241,10 +257,13 @@ def _looks_chinese(sample: bytes) -> bool:
 
 def _weigh_run(sample: bytes, start: int, end: int) -> int:
     """For (+) or against (-) Chinese: one run of byte pairs that could each be a character."""
-    kinds = [found.lastgroup for found in _PAIR.finditer(sample, start, end)]
-    common, rare = kinds.count("common"), kinds.count("rare")
-    never_latin, odd = kinds.count("never_latin"), kinds.count("odd")
-    if len(kinds) == 1:
+    leads, trails = sample[start:end:2], sample[start + 1 : end : 2]
+    high = trails.translate(_GB2312_TRAIL)
+    common: int = sum(map(and_, leads.translate(_COMMON_LEAD), high))
+    rare: int = sum(map(and_, leads.translate(_RARE_LEAD), high))
+    never_latin: int = sum(map(or_, leads.translate(_NEVER_LATIN), trails.translate(_NEVER_LATIN)))
+    odd = len(leads) - common - rare - never_latin
+    if len(leads) == 1:
         before = start > 0 and sample[start - 1] in _LETTERS
         after = end < len(sample) and sample[end] in _LETTERS
         if before or after:
@@ -253,8 +272,9 @@ def _weigh_run(sample: bytes, start: int, end: int) -> int:
     return 2 * common + 3 * never_latin + (rare if common or never_latin else 0) - 2 * odd
 
 
-_WORD_BYTE = rb"[A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\xfe]"
-_LATIN_WORD = re.compile(_WORD_BYTE + rb"*[A-Za-z]" + _WORD_BYTE + rb"*")
+_LATIN_IN_WORD = re.compile(
+    rb"(?<=[A-Za-z])[\xc0-\xd6\xd8-\xf6\xf8-\xfe]+|[\xc0-\xd6\xd8-\xf6\xf8-\xfe]+(?=[A-Za-z])"
+)
 _LATIN_ALONE = re.compile(  # marks, and the words that are one letter long, in some language or other
     rb"(?<![\x80-\xffA-Za-z])[\xc0\xc1\xc4-\xc6\xc8-\xca\xcc\xcd\xd2-\xd6\xd8-\xda"
     rb"\xe0\xe1\xe4-\xe6\xe8-\xea\xec\xed\xf2-\xf6\xf8-\xfa](?![\x80-\xffA-Za-z])"
@@ -264,5 +284,5 @@ _LATIN_ALONE = re.compile(  # marks, and the words that are one letter long, in 
 
 def _looks_latin(sample: bytes) -> bool:
     """Whether most high bytes are letters inside words, or lone marks, of Western European text."""
-    in_words = sum(len(_HIGH.findall(word)) for word in _LATIN_WORD.findall(sample))
+    in_words = sum(map(len, _LATIN_IN_WORD.findall(sample)))
     return in_words + len(_LATIN_ALONE.findall(sample)) >= 0.8 * len(_HIGH.findall(sample))

@@ -90,17 +90,16 @@ def _kind(head: bytes, promised: Format | None) -> tuple[Format, str | None]:
         return Format.TAR, "application/x-tar"
     clean = is_clean_text(head)
     magic = None if clean and promised in _TEXT_FORMATS and not _is_marked_up(head) else binary_kind(head)
-    readable = clean or is_damaged_text(head)
-    if magic is not None and _is_believable(magic[0], head, promised, clean, readable):
+    if magic is not None and _is_believable(magic[0], head, promised, clean):
         return magic
-    return _text(head, promised) if readable else (Format.UNKNOWN, None)
+    return _text(head, promised) if clean or is_damaged_text(head) else (Format.UNKNOWN, None)
 
 
-def _is_believable(kind: Format, head: bytes, promised: Format | None, clean: bool, readable: bool) -> bool:
+def _is_believable(kind: Format, head: bytes, promised: Format | None, clean: bool) -> bool:
     """A magic must not hide text: before readable bytes it needs the name as its witness."""
     if kind is promised or _is_marked_up(head):
         return True
-    return not clean and not (readable and kind in (Format.IMAGE, Format.AUDIO, Format.VIDEO))
+    return not clean and not (kind in (Format.IMAGE, Format.AUDIO, Format.VIDEO) and is_damaged_text(head))
 
 
 _TEXT_FORMATS = frozenset(MEDIA_TYPES)
