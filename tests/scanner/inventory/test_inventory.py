@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import hashlib
-import lzma
 import os
 import shutil
 import socket
@@ -20,9 +17,8 @@ from hypothesis import strategies as st
 from scanner.declaration import Declaration, load, over_folder
 from scanner.inventory import Inventory, take
 from scanner.issues import KINDS
-from scanner.model import Compression, FileStatus, Format, FoundFile
+from scanner.model import FileStatus, Format, FoundFile
 
-LINES = b'{"text": "one"}\n{"text": "two"}\n'
 WHOLE = "sources:\n  - id: all\n    locations: [.]\n"
 
 
@@ -236,57 +232,6 @@ def test_what_cannot_be_read_is_told_with_its_size(as_nobody: Path) -> None:
     assert (closed.status, closed.bytes, closed.source_id) == (FileStatus.UNREADABLE, 5, "all")
     assert (closed.issues[0].code, closed.issues[0].stored_lost) == ("file.unreadable", 5)
     assert (files["folder"].status, _codes(files["folder"])) == (FileStatus.UNREADABLE, ["file.unreadable"])
-
-
-@pytest.mark.parametrize(
-    ("suffix", "pack", "compression"),
-    [
-        (".gz", gzip.compress, Compression.GZIP),
-        (".bz2", bz2.compress, Compression.BZ2),
-        (".xz", lzma.compress, Compression.XZ),
-    ],
-)
-def test_format_is_told_through_compression(
-    tmp_path: Path, suffix: str, pack: object, compression: Compression
-) -> None:
-    packed = pack(LINES)  # type: ignore[operator]
-    _put(tmp_path, {f"a.jsonl{suffix}": packed, "noname": packed, f"lie.jsonl{suffix}": LINES})
-    files = _by_path(_inventory(tmp_path))
-    for name in (f"a.jsonl{suffix}", "noname"):
-        assert (files[name].format, files[name].compression) == (Format.JSONL, compression)
-    lie = files[f"lie.jsonl{suffix}"]
-    assert (lie.compression, _codes(lie)) == (Compression.NONE, ["format.mismatch"])
-
-
-def test_a_torn_stream_keeps_the_format_its_name_promises(tmp_path: Path) -> None:
-    whole = gzip.compress(LINES * 1000)
-    _put(
-        tmp_path,
-        {
-            "cut.jsonl.gz": whole[: len(whole) // 2],
-            "stub.jsonl.gz": whole[:11],
-            "void.txt.gz": gzip.compress(b""),
-        },
-    )
-    files = _by_path(_inventory(tmp_path))
-    assert files["cut.jsonl.gz"].format is Format.JSONL
-    assert files["stub.jsonl.gz"].format is Format.JSONL
-    assert (files["void.txt.gz"].format, files["void.txt.gz"].compression) == (Format.EMPTY, Compression.GZIP)
-
-
-def test_encoding_is_told_and_a_guess_is_noticed(tmp_path: Path) -> None:
-    text = "说话人：王五。今天讨论数据来源。\n"
-    _put(tmp_path, {"u8.txt": text.encode(), "gb.txt": text.encode("gb18030"), "u16.txt": text.encode("utf-16"),
-                    "ascii.txt": b"plain", "pic.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"})  # fmt: skip
-    files = _by_path(_inventory(tmp_path))
-    told = {name: (f.encoding, f.encoding_certain, _codes(f)) for name, f in files.items()}
-    assert told == {
-        "u8.txt": ("utf-8", True, []),
-        "gb.txt": ("gb18030", False, ["text.encoding_guessed"]),
-        "u16.txt": ("utf-16-le", True, []),
-        "ascii.txt": ("utf-8", False, []),
-        "pic.png": (None, False, []),
-    }
 
 
 def test_the_observer_hears_every_byte(tmp_path: Path) -> None:
