@@ -261,3 +261,18 @@ def test_two_writers_at_once_both_land_and_readers_see_a_whole_chain(ledger: Pat
     records = [event.record_id for event in chain.read_events(ledger)][1:]
     assert sorted(map(str, records)) == sorted(f"{name}-{number}" for name in "ab" for number in range(40))
     assert [r for r in records if str(r).startswith("a")] == [f"a-{number}" for number in range(40)]
+
+
+def _append_bulk(path: Path, drafts: list[Draft]) -> None:
+    for _ in range(6):
+        chain.append(path, drafts)
+
+
+def test_a_reader_never_sees_half_an_append(ledger: Path) -> None:
+    drafts = [draft("grant", record_id=f"r-{n}", note="n" * 1990, reason="r" * 1990) for n in range(500)]
+    child = fork.Process(target=_append_bulk, args=(ledger, drafts))
+    child.start()
+    while child.is_alive():
+        assert (chain.verify(ledger).events - 1) % len(drafts) == 0
+    child.join()
+    assert chain.verify(ledger).events == 1 + 6 * len(drafts)
