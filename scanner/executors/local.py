@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,17 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment: processes started meanwhile never see it, ours comes right after."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _start(setup: ScanSetup, counters: _Counters) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _start_error  # noqa: PLW0603  # an initializer that raises would only say "broken pool"
     try:
@@ -102,7 +112,8 @@ class LocalExecutor:
         """The recognizers that the workers run. Raises UsageError when an entity or the workers are not to be had."""
         assert self._pool is not None  # noqa: S101  # entered
         try:
-            return self._pool.submit(_describe).result()
+            infos: tuple[RecognizerInfo, ...] = self._submit(_describe).result()
+            return infos
         except UnknownEntityError as error:
             unknown, known = error.args
             raise UsageError(
@@ -152,7 +163,7 @@ class LocalExecutor:
         while waiting and len(running) < self._workers * _IN_FLIGHT:
             task = waiting.popleft()
             try:
-                running[self._pool.submit(scan_unit, task.unit, task.shard)] = task
+                running[self._submit(scan_unit, task.unit, task.shard)] = task
             except BrokenProcessPool:
                 return [task]
         return []
@@ -163,14 +174,20 @@ class LocalExecutor:
             self.stop()
             self._pool = self._new_pool(1)
             try:
-                self._pool.submit(scan_unit, task.unit, task.shard).result()
+                self._submit(scan_unit, task.unit, task.shard).result()
             except BrokenProcessPool:
                 self.stop()
                 self._pool = self._new_pool(1)
-                self._pool.submit(bury_unit, task.unit, task.shard).result()
+                self._submit(bury_unit, task.unit, task.shard).result()
             tick(*self._counters.read())
             yield task
         self.stop()
+
+    def _submit(self, task: Callable[..., Any], *args: Any) -> Future[Any]:
+        """Hand over; the pool starts its processes when it gets its first task."""
+        assert self._pool is not None  # noqa: S101  # entered
+        with _interrupts_held():
+            return self._pool.submit(task, *args)
 
     def stop(self) -> None:
         """End all workers at once."""
