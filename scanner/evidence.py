@@ -108,7 +108,7 @@ class Evidence:
         """`text` with each span replaced by its label and a short keyed digest: `<PERSON~1a2b3c>`."""
         out = ""
         at = 0
-        for start, end, label in sorted(spans):
+        for start, end, label in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
             if end <= at:
                 continue
             begin = max(start, at)

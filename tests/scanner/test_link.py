@@ -1,0 +1,103 @@
+"""Which samples are tied to whom, by what evidence, and what is never decided by guessing."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.link import Linker, Tie
+from scanner.model import Field, ReadRules, Sample, Subject
+from scanner.names import SubjectIndex
+
+INDEX = SubjectIndex(
+    [
+        Subject("s-1", ("Zhao Meiling",), (), (("speaker_id", "p225"),)),
+        Subject("s-2", ("Orlin Vask",)),
+        Subject("s-3", ("Orlin Vask",)),
+    ]
+)
+
+
+def linker(**rules: object) -> Linker:
+    return Linker(INDEX, ReadRules(**rules))  # type: ignore[arg-type]
+
+
+def short(ties: tuple[Tie, ...]) -> list[tuple[object, ...]]:
+    return [(t.subject_id, t.evidence, t.rule, t.strength, t.candidates, t.mentions) for t in ties]
+
+
+def sample(*fields: Field) -> Sample:
+    return Sample(0, fields, 0)
+
+
+def test_mentions_in_one_field_are_one_tie() -> None:
+    ties = linker().of_sample(
+        sample(Field(("text",), "Zhao Meiling and Zhao Meiling"), Field(("note",), "zhao meiling"))
+    )
+    assert short(ties) == [
+        ("s-1", "name_in_text", "name", "exact", 1, 2),
+        ("s-1", "name_in_text", "name", "exact", 1, 1),
+    ]
+
+
+def test_namesakes_are_both_named_and_marked() -> None:
+    assert short(linker().of_sample(sample(Field(("text",), "Orlin Vask")))) == [
+        ("s-2", "name_in_text", "name", "exact", 2, 1),
+        ("s-3", "name_in_text", "name", "exact", 2, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("p225", [("s-1", "person_column", "speaker_id", "certain", 1, 1)]),
+        ("Zhao Meiling", [("s-1", "person_column", "name", "certain", 1, 1)]),
+        ("Somebody Else", [(None, "person_column", "unlisted", "exact", 1, 1)]),
+        ("Zhao Meiling (narrator)", [("s-1", "name_in_text", "name", "exact", 1, 1)]),
+        ("   ", []),
+    ],
+)
+def test_person_columns(value: str, expected: list[tuple[object, ...]]) -> None:
+    ties = linker(person_columns=("turns[].speaker",)).of_sample(
+        sample(Field(("turns", 3, "speaker"), value))
+    )
+    assert short(ties) == expected
+
+
+def test_other_columns_are_no_person_columns() -> None:
+    assert linker(person_columns=("speaker",)).of_sample(sample(Field(("speakers",), "p225"))) == ()
+
+
+def test_persons_of_the_declaration_hold_for_every_sample() -> None:
+    assert short(linker(persons=("s-9",)).of_source()) == [
+        ("s-9", "declared", "declaration", "certain", 1, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        (
+            "voices/{person}/**",
+            "voices/p225/a/b.wav",
+            [("s-1", "person_path", "speaker_id", "certain", 1, 1)],
+        ),
+        ("voices/{person}/**", "voices/p999/a.wav", [(None, "person_path", "unlisted", "exact", 1, 1)]),
+        ("voices/{person}/**", "other/p225/a.wav", []),
+        (
+            "voices/{person}_*.wav",
+            "voices/p225_01.wav",
+            [("s-1", "person_path", "speaker_id", "certain", 1, 1)],
+        ),
+        (None, "x/zhao_meiling/1.wav", [("s-1", "name_in_text", "name", "exact", 1, 1)]),
+        (None, "Zhao Meiling 01.wav", [("s-1", "name_in_text", "name", "exact", 1, 1)]),
+    ],
+)
+def test_paths(pattern: str | None, path: str, expected: list[tuple[object, ...]]) -> None:
+    assert short(linker(person_path=pattern).of_path(path)) == expected
+
+
+def test_a_window_owns_its_mentions_alone() -> None:
+    text = "Zhao Meiling"
+    assert linker().of_sample(sample(Field(("t",), text, 100, 5, None))) == ()
+    (tie,) = linker().of_sample(sample(Field(("t",), "..... " + text, 100, 5, None)))
+    assert (tie.start, tie.end) == (106, 118)
