@@ -36,7 +36,7 @@ _RENDER: dict[Any, str] = {
     str: "'S' || strlen({v}) || ':' || {v}",
     int: "'I' || {v} || ';'",
     float: "'D' || format('{{:.17e}}', {v}) || ';'",
-    bool: "CASE WHEN {v} THEN 'T' ELSE 'F' END",
+    bool: "if({v}, 'T', if(NOT {v}, 'F', NULL))",
     dt.date: "'Y' || date_diff('day', DATE '1970-01-01', {v}) || ';'",
     dt.datetime: "'U' || epoch_us({v}) || ';'",
 }
@@ -49,8 +49,10 @@ def canonical_digest(con: duckdb.DuckDBPyConnection) -> str:
     with con.cursor() as own:  # sees the stored tables only, whatever temporary ones the caller has made
         for table in TABLES:
             heading = ",".join(f"{c.name}:{c.sql_type}" for c in columns(table))
-            digest.update(f"table {table} {heading} {_count(own, table)}\n".encode())
-            _add_rows(own, digest, table)
+            rows = _count(own, table)
+            digest.update(f"table {table} {heading} {rows}\n".encode())
+            if rows:
+                _add_rows(own, digest, table)
         for name in _unknown_tables(own):
             digest.update(f"unknown {name}\n".encode())
     return digest.hexdigest()
@@ -58,17 +60,17 @@ def canonical_digest(con: duckdb.DuckDBPyConnection) -> str:
 
 def rendered(names: tuple[Column, ...] | list[Column], prefix: str = "") -> str:
     """An SQL expression for the canonical text of these columns together."""
-    return " || ".join(f"({_rendered(column.kind, prefix + quoted(column.name))})" for column in names)
+    # One flat call: a chain of || would nest as deep as the table is wide.
+    return f"concat({', '.join(_rendered(column.kind, prefix + quoted(column.name)) for column in names)})"
 
 
 def _rendered(kind: Any, value: str) -> str:
-    if kind in _ELEMENTS:
-        element = _rendered(_ELEMENTS[kind], "element")
-        text = f"array_to_string(list_transform({value}, lambda element: {element}), '')"
-        body = f"'L' || len({value}) || ':' || {text}"
-    else:
-        body = _RENDER[kind].format(v=value)
-    return f"CASE WHEN {value} IS NULL THEN 'N' ELSE {body} END"
+    """NULL in, NULL through every operator, `N` out."""
+    if kind not in _ELEMENTS:
+        return f"coalesce({_RENDER[kind].format(v=value)}, 'N')"
+    element = _rendered(_ELEMENTS[kind], "element")
+    text = f"array_to_string(list_transform({value}, lambda element: {element}), '')"
+    return f"coalesce('L' || len({value}) || ':' || {text}, 'N')"
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

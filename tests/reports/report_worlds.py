@@ -8,6 +8,8 @@ from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from reports.checks import load_profile
 from reports.records import (
     ConsentEventRecord,
@@ -23,8 +25,10 @@ from reports.records import (
     SubjectRecord,
     UnitRecord,
 )
+from reports.schema import ALL_TABLES, create_table, quoted, to_batch
 from reports.shard import ShardWriter
 from reports.store import Outcome, RunFacts, build_report
+from reports.views import store_views
 
 AS_OF = dt.date(2026, 6, 1)
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -79,8 +83,15 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
         "compression": "none",
     },
     UnitRecord: {"file_id": "f1", "slice": "whole"},
-    SampleRecord: {"file_id": "f1", "modalities": ["text"], "content_bytes": 10, "media_sha256": []},
+    SampleRecord: {
+        "sample_id": "f1.-.0",
+        "file_id": "f1",
+        "modalities": ["text"],
+        "content_bytes": 10,
+        "media_sha256": [],
+    },
     FindingRecord: {
+        "sample_id": "f1.-.0",
         "file_id": "f1",
         "field": "text",
         "end": 5,
@@ -93,6 +104,7 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
         "mask": "XXX@XXX",
     },
     LinkRecord: {
+        "sample_id": "f1.-.0",
         "file_id": "f1",
         "subject_id": "p1",
         "evidence": "name_in_text",
@@ -171,6 +183,27 @@ def linked_tables(**changes: Any) -> dict[str, list[Any]]:
     return clean_tables() | {"sample": [make(SampleRecord)], "link": [make(LinkRecord)]} | changes
 
 
+def empty_tables() -> duckdb.DuckDBPyConnection:
+    """Every table and view in memory, for tests that need rows but no file."""
+    con = duckdb.connect()
+    for table in ALL_TABLES:
+        for statement in create_table(table, comments=False):
+            con.execute(statement)
+    store_views(con)
+    return con
+
+
+def fill(con: duckdb.DuckDBPyConnection, tables: dict[str, list[Any]], chunk: int = 1000) -> None:
+    """These rows and no others."""
+    for table in ALL_TABLES:
+        con.execute(f"DELETE FROM {quoted(table)}")
+    for table, records in tables.items():
+        for start in range(0, len(records), chunk):
+            con.register("incoming", to_batch(table, records[start : start + chunk]))
+            con.execute(f"INSERT INTO {quoted(table)} FROM incoming")
+            con.unregister("incoming")
+
+
 def build(path: Path, tables: dict[str, Iterable[Any]], shards: Iterable[Path] = ()) -> Outcome:
     """A report with the baseline profile."""
     return build_report(path, tables=tables, shards=shards, run=RUN, profile=load_profile("baseline"))
@@ -191,6 +224,8 @@ __all__ = [
     "RUN",
     "build",
     "clean_tables",
+    "empty_tables",
+    "fill",
     "linked_tables",
     "make",
     "replace",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
-from report_worlds import HEAD, RUN, build, clean_tables, linked_tables, make
+from report_worlds import HEAD, RUN, build, clean_tables, empty_tables, fill, linked_tables, make
 
-from reports.checks import load_profile
+from reports.checks import EXIT_STATUS, load_profile, run_checks, status_of
+from reports.decide import decide
 from reports.faults import ReportFault
 from reports.profile import Profile
 from reports.records import (
@@ -27,10 +30,21 @@ from reports.store import build_report, open_report
 BASELINE = Path(load_profile.__globals__["__file__"]).parent / "profiles" / "baseline.toml"
 
 
-def results(path: Path) -> dict[str, tuple[str, int | None, str]]:
-    with open_report(path) as con:
-        found = con.execute("SELECT check_id, result, violations, reason FROM check_result").fetchall()
-    return {row[0]: row[1:] for row in found}
+Results = dict[str, tuple[str, int | None, str]]
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with empty_tables() as connection:
+        yield connection
+
+
+def judged(con: duckdb.DuckDBPyConnection, tables: dict[str, Any]) -> tuple[str, Results]:
+    """Status and results of the baseline over these tables."""
+    fill(con, tables)
+    decide(con, load_profile("baseline"))
+    found = run_checks(con, load_profile("baseline"))
+    return status_of(con, found), {r.check_id: (r.result, r.violations, r.reason) for r in found}
 
 
 def source(**changes: Any) -> dict[str, Any]:
@@ -48,7 +62,7 @@ def events(*rows: tuple[int, str, str]) -> dict[str, Any]:
 START = "0" * 64
 HIT = {"finding": [make(FindingRecord)]}
 WEAK_HIT = {"finding": [make(FindingRecord, score=0.2), make(FindingRecord, entity="URL")]}
-PERSON = {"finding": [make(FindingRecord, entity="PERSON", row=3)]}
+PERSON = {"finding": [make(FindingRecord, entity="PERSON", sample_id="f1.-.3", row=3)]}
 BLOCKED = {"consent": [make(ConsentRecord, state="withdrawn")]}
 UNKNOWN_AGE = {"subject": [make(SubjectRecord, age_band="unknown")]}
 UNDECLARED = {"file": [make(FileRecord), make(FileRecord, file_id="f2", source_id=None, status="undeclared")]}
@@ -57,7 +71,7 @@ NOTICE = {"issue": [make(IssueRecord, severity="notice", code="file.duplicate")]
 FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("undeclared file", "DCL-01", UNDECLARED, "fail", 1),
     ("unknown source", "DCL-01", {"file": [make(FileRecord, source_id="zz")]}, "fail", 1),
-    ("wrong count", "DCL-02", source(declared_samples=3), "fail", 3),
+    ("wrong count", "DCL-02", source(declared_samples=3), "fail", 1),
     ("right count", "DCL-02", source(declared_samples=10), "pass", 0),
     ("no issuer", "DCL-03", source(issuer=" "), "fail", 1),
     ("minors not known", "DCL-03", source(declares_minors="not_known"), "not_evaluated", 3),
@@ -91,26 +105,36 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
 
 @pytest.mark.parametrize(("name", "check", "changes", "result", "status"), FAULTS, ids=[f[0] for f in FAULTS])
 def test_each_check_sees_its_fault(
-    tmp_path: Path, name: str, check: str, changes: dict[str, Any], result: str, status: int
+    con: duckdb.DuckDBPyConnection, name: str, check: str, changes: dict[str, Any], result: str, status: int
 ) -> None:
-    outcome = build(tmp_path / "r", linked_tables(**changes))
-    found = results(tmp_path / "r")[check]
-    assert found[0] == result
-    assert outcome.exit_status == status
-    assert (found[1] is None) == (result in ("not_evaluated", "not_applicable"))
-    assert found[2] or result == "pass"
+    state, found = judged(con, linked_tables(**changes))
+    word, violations, reason = found[check]
+    assert word == result
+    assert EXIT_STATUS[state] == status
+    assert (violations is None) == (result in ("not_evaluated", "not_applicable"))
+    assert reason or result == "pass"
 
 
 def test_clean_corpus_is_clean_and_says_what_was_not_looked_for(tmp_path: Path) -> None:
     outcome = build(tmp_path / "r", linked_tables())
     assert (outcome.status, outcome.exit_status) == ("clean", 0)
-    assert "NOT looked for" in results(tmp_path / "r")["IDN-03"][2]
+    with open_report(tmp_path / "r") as con:
+        query = "SELECT reason FROM check_result WHERE check_id = 'IDN-03'"
+        assert "NOT looked for" in con.execute(query).fetchall()[0][0]
+        assert con.execute("SELECT status, exit_status FROM scan").fetchall() == [("clean", 0)]
 
 
-def test_incomplete_outranks_violated(tmp_path: Path) -> None:
-    outcome = build(tmp_path / "r", linked_tables(**BLOCKED, issue=[make(IssueRecord)]))
-    assert (outcome.status, outcome.exit_status) == ("incomplete", 3)
-    assert results(tmp_path / "r")["IDN-01"][0] == "fail"
+def test_incomplete_outranks_violated(con: duckdb.DuckDBPyConnection) -> None:
+    state, found = judged(con, linked_tables(**BLOCKED, issue=[make(IssueRecord)]))
+    assert state == "incomplete"
+    assert found["IDN-01"][0] == "fail"
+
+
+def test_a_breach_beside_a_missing_input_is_told(con: duckdb.DuckDBPyConnection) -> None:
+    changes = source(declares_minors="not_known", issuer=None)
+    _, found = judged(con, linked_tables(**changes))
+    assert found["DCL-03"][0] == "not_evaluated"
+    assert "declares_minors is not known; 1 breaches" in found["DCL-03"][2]
 
 
 def custom(folder: Path, before: str, after: str) -> Profile:
@@ -186,7 +210,12 @@ def test_a_check_can_do_nothing_but_ask(tmp_path: Path, query: str) -> None:
     assert not (tmp_path / "r").exists()
 
 
-def test_links_without_a_decision_are_seen(tmp_path: Path) -> None:
-    links = [make(LinkRecord), make(LinkRecord, field="other")]
-    build(tmp_path / "r", linked_tables(link=links))
-    assert results(tmp_path / "r")["INT-02"] == ("pass", 0, "")
+def test_a_link_without_its_one_decision_is_seen(con: duckdb.DuckDBPyConnection) -> None:
+    links = [make(LinkRecord, link_id="l1"), make(LinkRecord, link_id="l2", field="other")]
+    _, found = judged(con, linked_tables(link=links))
+    assert found["INT-02"] == ("pass", 0, "")
+    for fault in ("DELETE FROM decision WHERE link_id = 'l1'", "INSERT INTO decision FROM decision"):
+        judged(con, linked_tables(link=links))
+        con.execute(fault)
+        results = run_checks(con, load_profile("baseline"))
+        assert next(r for r in results if r.check_id == "INT-02").result == "fail"

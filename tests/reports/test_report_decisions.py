@@ -12,7 +12,7 @@ import pytest
 from decision_reference import REVIEW, decide_link
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_worlds import AS_OF, make, replace
+from report_worlds import AS_OF, empty_tables, fill, make, replace
 
 from reports.checks import load_profile
 from reports.decide import decide
@@ -26,7 +26,6 @@ from reports.records import (
     SourceRecord,
     SubjectRecord,
 )
-from reports.schema import ALL_TABLES, create_table, to_batch
 
 CASES = tomllib.loads((Path(__file__).parent / "decision_truth.toml").read_text())["case"]
 DOCUMENT = Path(__file__).parents[2] / "docs" / "decisions.md"
@@ -34,20 +33,12 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "decisions.md"
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect()
-    for table in ALL_TABLES:
-        for statement in create_table(table, comments=False):
-            connection.execute(statement)
-    yield connection
-    connection.close()
+    with empty_tables() as connection:
+        yield connection
 
 
 def decided(con: duckdb.DuckDBPyConnection, world: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
-    for table, records in world.items():
-        con.execute(f"DELETE FROM {table}")
-        con.register("incoming", to_batch(table, records))
-        con.execute(f"INSERT INTO {table} FROM incoming")
-        con.unregister("incoming")
+    fill(con, world)
     decide(con, load_profile("baseline"))
     return con.execute(
         "SELECT link_id, verdict, reason, dimension, record_id FROM decision ORDER BY link_id"
@@ -171,7 +162,7 @@ worlds = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds)
 def test_sql_agrees_with_the_reference(con: duckdb.DuckDBPyConnection, world: dict[str, list[Any]]) -> None:
     expected = [(link.link_id, *decide_link(link, world)) for link in world["link"]]

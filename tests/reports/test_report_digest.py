@@ -11,30 +11,17 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_worlds import NOW, make, replace
+from report_worlds import NOW, empty_tables, fill, make, replace
 
 from reports.digest import canonical_digest, rendered
 from reports.records import TABLES, ConsentRecord, FindingRecord
-from reports.schema import ALL_TABLES, columns, create_table, quoted, to_batch
+from reports.schema import columns, quoted, to_batch
 
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        for table in ALL_TABLES:
-            for statement in create_table(table, comments=False):
-                connection.execute(statement)
+    with empty_tables() as connection:
         yield connection
-
-
-def fill(con: duckdb.DuckDBPyConnection, tables: dict[str, list[Any]], chunk: int = 1000) -> None:
-    for table in ALL_TABLES:
-        con.execute(f"DELETE FROM {quoted(table)}")
-    for table, records in tables.items():
-        for start in range(0, len(records), chunk):
-            con.register("incoming", to_batch(table, records[start : start + chunk]))
-            con.execute(f"INSERT INTO {quoted(table)} FROM incoming")
-            con.unregister("incoming")
 
 
 def by_hand(tables: dict[str, list[Any]]) -> str:

@@ -139,7 +139,11 @@ def test_a_file_that_is_no_report_is_an_error_with_advice(tmp_path: Path) -> Non
 QUERIES = {
     "decision": ("SELECT link_id FROM decision WHERE reason = 'expired'", "expired", "consent r2 (decided)"),
     "unresolved": ("SELECT link_id FROM decision WHERE subject_id IS NULL", "subject_unresolved", "speaker"),
-    "weak": ("SELECT link_id FROM decision WHERE reason = 'weak_evidence'", "look at the sample", "not stated"),
+    "weak": (
+        "SELECT link_id FROM decision WHERE reason = 'weak_evidence'",
+        "look at the sample",
+        "not stated",
+    ),
     "finding": ("SELECT finding_id FROM finding", "context word", "generic.email"),
     "sample": ("SELECT sample_id FROM sample", "sample: block", "EMAIL_ADDRESS in text"),
     "issue": ("SELECT issue_id FROM issue", "row (from 0)", "not a valid record of its format"),

@@ -68,7 +68,7 @@ def sharded(folder: Path, order: list[int], batch_rows: int = 4096) -> Path:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sharded(tmp_path_factory.mktemp("report") / "it's a \"folder\"; --", [0, 1, 2, 3])
+    return sharded(tmp_path_factory.mktemp("report") / 'it\'s a "folder"; --', [0, 1, 2, 3])
 
 
 def test_rows_are_those_of_the_file(report: Path) -> None:
@@ -211,7 +211,7 @@ def test_little_memory_is_enough(tmp_path: Path) -> None:
     outcome = build_report(
         tmp_path / "r", tables=tables, shards=[shard], run=RUN, profile=profile, memory_limit="100MB"
     )
-    assert outcome.status == "incomplete" or outcome.status == "clean"
+    assert outcome.status == "clean"
     assert rows(tmp_path / "r", "SELECT count(*) FROM sample") == [(60_000,)]
 
 
