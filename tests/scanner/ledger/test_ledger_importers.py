@@ -1,49 +1,21 @@
-"""Tables of anybody -> events: columns, idempotence, and rows that are not what they should be."""
+"""Tables of anybody -> events: columns, formats, idempotence."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from ledger_drafts import draft
+from ledger_tables import ANN, BO, HEADER, folded, rejected, write
 
 from scanner.errors import LedgerError, UsageError
 from scanner.ledger import chain
-from scanner.ledger.importers import ImportPlan, ImportResult, import_file
-from scanner.ledger.rows import MAX_ROW, read_rows
-from scanner.ledger.state import LedgerState, load
-
-HEADER = "subject_id,names,aliases,email,birth_date,record_id,purposes,categories,controller,valid_from\n"
-ANN = "s-1,Ann Example;安例,,ann@example.com,2001-02-03,r-1,tts_training;asr_training,voice,example-labs,2026-01-01\n"
-BO = 's-2,"Bo Example, Jr.",DJ Bo；小波,,,r-2,tts_training,voice,example-labs,2026-02-01\n'
-
-
-def write(folder: Path, content: str | bytes, name: str = "in.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def folded(ledger: Path) -> LedgerState:
-    return load(ledger, dt.date(2026, 6, 30), None, 14)
-
-
-def rejected(result: ImportResult) -> list[tuple[str, ...]]:
-    assert result.rejected_file is not None
-    with result.rejected_file.open(encoding="utf-8", newline="") as file:
-        if result.rejected_file.suffix == ".csv":
-            header, *rows = [tuple(row) for row in csv.reader(file)]
-            assert header == ("line", "last_line", "reason", "field")
-            return rows
-        return [tuple(str(value) for value in json.loads(line).values()) for line in file]
+from scanner.ledger.importers import ImportPlan, import_file
 
 
 @pytest.mark.parametrize("prefix", ["", "\ufeff"])
@@ -185,91 +157,6 @@ def test_other_refusals_of_a_whole_file(ledger: Path, tmp_path: Path) -> None:
         import_file(ledger, write(tmp_path, HEADER + ANN))
 
 
-HOSTILE = (
-    HEADER.encode()
-    + ANN.encode()
-    + b"s-3,\xff\xfe,,,,,,,,\n"  # 3: not UTF-8
-    + b"s-4,Dee\n"  # 4: too few cells
-    + b"s-5,Eve,,,,,,,,,,,\n"  # 5: too many cells
-    + b's-6,"Fay" Example,,,,,,,,\n'  # 6: quotes that csv forbids
-    + b"s-7,Gus\x00Example,,,,,,,,\n"  # 7: NUL
-    + b's-8,"Hal\nExample",,,,,,,,\n'  # 8-9: a line break in a name
-    + b"\n"  # 10: blank
-    + b",,,,,,,,,\n"  # 11: empty cells
-    + b"s-9,Ivy,,,2013-02-29,,,,,\n"  # 12: no such day
-    + b"s-10,Joe,,,,r-10,tts training,voice,example-labs,2026-01-01\n"  # 13
-    + b",Kay,,,,r-11,tts_training,voice,example-labs,2026-01-01\n"  # 14: whose?
-    + b"kim@example.com,Kim,,,,,,,,\n"  # 15
-    + b"s-12,Lea,,,,r-12,tts_training,voice,example-labs,\n"  # 16: when?
-    + b"s-13,"
-    + b"M" * 5000
-    + b",,,,,,,,\n"  # 17
-    + b"s-14,"
-    + b"N" * (MAX_ROW + 10)
-    + b",,,,,,,,\n"  # 18
-    + BO.encode()  # 19
-    + b's-15,"never closed,,,,,,,,\n'  # 20
-    + b"s-16,swallowed,,,,,,,,\n"  # 21
-)
-EXPECTED = [
-    ("3", "3", "not_utf8", ""),
-    ("4", "4", "wrong_number_of_cells", ""),
-    ("5", "5", "wrong_number_of_cells", ""),
-    ("6", "6", "csv_broken", ""),
-    ("7", "7", "unprintable", "names"),
-    ("8", "9", "unprintable", "names"),
-    ("12", "12", "not_a_date", "birth_date"),
-    ("13", "13", "not_a_word", "purposes"),
-    ("14", "14", "missing", "subject_id"),
-    ("15", "15", "not_an_id", "subject_id"),
-    ("16", "16", "missing", "event_time"),
-    ("17", "17", "too_long", "names"),
-    ("18", "18", "too_large", ""),
-    ("20", "21", "csv_broken", ""),
-]
-
-
-def test_a_hostile_csv_is_rejected_row_by_row(ledger: Path, tmp_path: Path) -> None:
-    result = import_file(ledger, write(tmp_path, HOSTILE))
-    assert rejected(result) == EXPECTED
-    assert (result.rows, result.rows_empty, result.events_added) == (len(EXPECTED) + 3, 1, 4)
-    assert [person.subject_id for person in folded(ledger).subjects] == ["s-1", "s-2"]
-    assert result.rejected_file is not None
-    listed = result.rejected_file.read_text()
-    for name in ("Dee", "Eve", "Fay", "Gus", "Hal", "Ivy", "kim", "MMM"):
-        assert name not in listed
-
-
-JSON_ROWS: list[tuple[bytes, str, str]] = [
-    (b'{"subject_id": "s-1", "names": ["Ann"]}', "", ""),
-    (b'{"subject_id": "s-2", "subject_id": "s-3"}', "duplicate_key", ""),
-    (b'{"subject_id": "s-4", "identifiers": {"email": ["a@example.com"], "email": []}}', "duplicate_key", ""),
-    (b'["s-5"]', "not_an_object", ""),
-    (b"{'subject_id': 's-6'}", "not_json", ""),
-    (b'{"subject_id": "s-7\xff"}', "not_utf8", ""),
-    (b"[" * 100_000, "not_json", ""),
-    (b'{"subject_id": "s-8", "names": [NaN]}', "not_text", "names"),
-    (b'{"subject_id": "s-9", "Ann Example": 1}', "unknown_field", ""),
-    (b'{"subject_id": "s-10", "names": ["\\ud800"]}', "unprintable", "names"),
-    (b'{"subject_id": "s-11", "identifiers": "ann"}', "not_an_object", "identifiers"),
-    (b'{"subject_id": "s-12", "email": "a@example.com", "identifiers": {"handle": "ann"}}', "", ""),
-    (b'{"subject_id": "s-13", "names": "A;B"}', "", ""),
-]
-
-
-def test_hostile_json_lines(ledger: Path, tmp_path: Path) -> None:
-    source = write(tmp_path, b"\xef\xbb\xbf" + b"\n".join(row for row, _, _ in JSON_ROWS), "in.jsonl")
-    result = import_file(ledger, source)
-    expected = [(str(n), str(n), code, field) for n, (_, code, field) in enumerate(JSON_ROWS, 1) if code]
-    assert rejected(result) == expected
-    names = {person.subject_id: (person.names, person.identifiers) for person in folded(ledger).subjects}
-    assert names == {
-        "s-1": (("Ann",), ()),
-        "s-12": ((), (("email", "a@example.com"), ("handle", "ann"))),
-        "s-13": (("A;B",), ()),
-    }
-
-
 def test_endings_of_unknown_consents_are_rejected_in_any_order(ledger: Path, tmp_path: Path) -> None:
     rows = [
         "withdraw,s-1,r-1,2026-03-01,",  # its grant comes later in the file
@@ -304,45 +191,3 @@ def test_more_rows_than_one_batch_and_their_order(ledger: Path, tmp_path: Path) 
     result = import_file(ledger, write(tmp_path, HEADER + rows))
     assert result.events_added == 2500
     assert [e.record_id for e in chain.read_events(ledger)][1:] == [f"r-{n}" for n in range(2500)]
-
-
-def texts() -> st.SearchStrategy[str]:
-    return st.text(st.characters(codec="utf-8", exclude_characters=";；"), min_size=1, max_size=12)
-
-
-@settings(max_examples=60, deadline=None)
-@given(rows=st.lists(st.lists(texts(), min_size=3, max_size=3), max_size=8))
-def test_every_csv_row_is_imported_known_empty_or_rejected(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
-) -> None:
-    folder = tmp_path_factory.mktemp("csv")
-    ledger = folder / "ledger.jsonl"
-    chain.create(ledger)
-    with (folder / "in.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["subject_id", "names", "aliases"])
-        table.writerows([f"s-{n}", *row[1:]] for n, row in enumerate(rows))
-    result = import_file(ledger, folder / "in.csv")
-    assert result.rows == len(rows)
-    assert result.events_added + result.rows_rejected == len(rows)
-    for event in list(chain.read_events(ledger))[1:]:
-        said = rows[int(str(event.subject_id)[2:])]
-        names = event.body.get("names", [])
-        assert names == ([said[1].strip()] if said[1].strip() else [])
-
-
-@settings(max_examples=60, deadline=None)
-@given(content=st.binary(max_size=400))
-def test_no_bytes_at_all_break_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
-    folder = tmp_path_factory.mktemp("bytes")
-    for name, head in (("in.csv", b"subject_id,names\n"), ("in.jsonl", b"{}\n")):
-        source = write(folder, head + content, name)
-        _, rows = read_rows(source, name.removeprefix("in."))
-        assert_places(rows, (head + content).count(b"\n") + 1)
-
-
-def assert_places(rows: Iterable[object], last: int) -> None:
-    before = 0
-    for row in rows:
-        assert before < row.line <= row.last_line <= last  # type: ignore[attr-defined]
-        before = row.last_line  # type: ignore[attr-defined]
