@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from report_worlds import HEAD, RUN, build, clean_tables, empty_tables, fill, linked_tables, make
+from report_worlds import HEAD, RUN, build, clean_tables, empty_tables, fill, linked_tables, make, replace
 
 from reports.checks import EXIT_STATUS, load_profile, run_checks, status_of
 from reports.decide import decide
@@ -192,22 +192,32 @@ def test_an_unknown_profile_names_those_there_are() -> None:
         load_profile("atlantis")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "DELETE FROM decision",
-        "SELECT 1; SELECT 2",
-        "SELECT * FROM read_text('/etc/hostname')",
-        "SELECT no_such_column FROM file",
-        "SELECT 1) ; DROP TABLE file; --",
-    ],
-)
-def test_a_check_can_do_nothing_but_ask(tmp_path: Path, query: str) -> None:
-    old = "SELECT source_id FROM source WHERE coalesce(declares_pi, 'not_known') <> 'yes'"
-    profile = custom(tmp_path, f'applies = "{old}"', f"applies = '''{query}'''")
+QUERIES = [
+    "DELETE FROM decision",
+    "SELECT 1; SELECT 2",
+    "SELECT no_such_column FROM file",
+    "SELECT 1) ; DROP TABLE file; --",
+    "",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_check_is_one_question(con: duckdb.DuckDBPyConnection, query: str) -> None:
+    baseline = load_profile("baseline")
+    profile = replace(baseline, checks=(replace(baseline.checks[0], violations=query),))
+    fill(con, linked_tables())
+    decide(con, baseline)
+    with pytest.raises(ReportFault, match="DCL-01"):
+        run_checks(con, profile)
+    assert con.execute("SELECT count(*) FROM decision").fetchall() == [(1,)]
+
+
+def test_a_check_reaches_no_file_and_a_refused_profile_leaves_no_report(tmp_path: Path) -> None:
+    baseline = load_profile("baseline")
+    check = replace(baseline.checks[0], violations=f"SELECT * FROM read_text('{BASELINE}')")
     with pytest.raises(ReportFault):
-        run_with(tmp_path, profile, clean_tables())
-    assert not (tmp_path / "r").exists()
+        run_with(tmp_path, replace(baseline, checks=(check,)), clean_tables())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_link_without_its_one_decision_is_seen(con: duckdb.DuckDBPyConnection) -> None:

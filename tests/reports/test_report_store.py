@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from report_worlds import RUN, build, clean_tables, linked_tables, make, unit, write_shard
+from report_worlds import RUN, build, clean_tables, linked_tables, make, replace, unit, write_shard
 
 from reports.checks import load_profile
 from reports.digest import canonical_digest
@@ -135,24 +136,28 @@ def test_parts_of_one_sample_become_one_row(tmp_path: Path) -> None:
     assert found == [(["image", "text"], 7, 0)]
 
 
-BROKEN = {
-    "rows": {"unit": [unit(rows_scanned=9)]},
-    "bytes": {"unit": [unit(stored_scanned=99)]},
-    "decoded bytes": {"unit": [unit(content_scanned=99)]},
-    "size of the file": {"file": [make(FileRecord, bytes=101)]},
-    "a loss without an issue": {"unit": [unit(rows_scanned=9, rows_lost=1)]},
-    "a file without a slice": {"unit": []},
-    "slices that saw different files": {"file": [make(FileRecord), make(FileRecord, encoding="utf-8")]},
+BROKEN: dict[str, tuple[list[Any], list[Any]]] = {
+    "rows": ([make(FileRecord)], [unit(rows_scanned=9)]),
+    "bytes": ([make(FileRecord)], [unit(stored_scanned=99)]),
+    "decoded bytes": ([make(FileRecord)], [unit(content_scanned=99)]),
+    "size of the file": ([make(FileRecord, bytes=101)], [unit()]),
+    "a loss without an issue": ([make(FileRecord)], [unit(rows_scanned=9, rows_lost=1)]),
+    "a file without a slice": ([make(FileRecord)], []),
+    "slices that saw different files": ([make(FileRecord), make(FileRecord, encoding="utf-8")], [unit()]),
+    "": ([make(FileRecord)], [unit()]),
 }
+"""Fault -> files and slices that have it; the last has none."""
 
 
-@pytest.mark.parametrize("fault", BROKEN)
-def test_what_does_not_add_up_is_an_open_issue(tmp_path: Path, fault: str) -> None:
-    outcome = build(tmp_path / "r", clean_tables() | BROKEN[fault])
+def test_what_does_not_add_up_is_an_open_issue(tmp_path: Path) -> None:
+    tables = clean_tables() | {
+        "file": [replace(file, file_id=fault) for fault, (files, _) in BROKEN.items() for file in files],
+        "unit": [replace(part, file_id=fault) for fault, (_, units) in BROKEN.items() for part in units],
+    }
+    outcome = build(tmp_path / "r", tables)
     assert (outcome.exit_status, outcome.status) == (3, "incomplete")
-    assert ("conservation.broken", "f1", "src") in rows(
-        tmp_path / "r", "SELECT code, file_id, source_id FROM issue"
-    )
+    found = rows(tmp_path / "r", "SELECT file_id, code, source_id FROM issue ORDER BY file_id")
+    assert found == [(fault, "conservation.broken", "src") for fault in sorted(BROKEN) if fault]
 
 
 def test_declared_samples_are_counted(tmp_path: Path) -> None:
@@ -227,13 +232,14 @@ def test_what_is_not_a_report_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ReportFault) as caught:
             open_report(tmp_path / name)
         assert caught.value.next_step
+    build(tmp_path / "whole", clean_tables())
     for change, words in (
         ("UPDATE scan SET report_version = 99", "another table layout"),
         ("ALTER TABLE finding DROP COLUMN mask", "finding"),
         ("DROP TABLE seal", "not a provscan report"),
         ("DROP TABLE file; CREATE VIEW file AS SELECT 1 AS file_id", "file"),
     ):
-        build(tmp_path / "r", clean_tables())
+        shutil.copy(tmp_path / "whole", tmp_path / "r")
         edited(tmp_path / "r", change)
         with pytest.raises(ReportFault, match=words):
             open_report(tmp_path / "r")
