@@ -127,8 +127,9 @@ def _summary(summary: Summary) -> list[str]:
         *warning,
         _VERDICT.get(scan["status"], scan["status"]) + f" (exit status {scan['exit_status']})",
         f"  as of {scan['as_of']}, profile {scan['profile']}" + _for_whom(scan),
-        f"  bytes {_share(coverage, 'bytes')}",
-        f"  rows  {_share(coverage, 'rows')} in {coverage['files']:,} files",
+        f"  bytes on disk: {_share(coverage, 'bytes')}; files: {coverage['files']:,}",
+        f"  bytes decoded: {_share(coverage, 'content')}",
+        f"  rows:          {_share(coverage, 'rows')}",
         f"  people {summary.subjects:,} of the ledger; samples tied to a person: "
         + ", ".join(f"{word} {summary.samples[word]:,}" for word in ("block", "review", "use")),
     ]

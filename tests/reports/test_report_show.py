@@ -75,7 +75,7 @@ def test_the_summary_says_the_verdict_first_and_all_that_matters(report: Path) -
     assert lines[0].startswith("INCOMPLETE") and lines[0].endswith("(exit status 3)")
     assert len(lines) <= 30
     for words in (
-        "rows  10 present = 10 scanned + 0 lost",
+        "rows:          10 present = 10 scanned + 0 lost",
         "people 2 of the ledger",
         "NOT looked for",
         "subject_unresolved",
