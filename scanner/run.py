@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import glob
 import hashlib
 import os
 import shutil
@@ -106,6 +107,8 @@ def _work_folder(report: Path, fresh: bool) -> Iterator[Path]:
             ) from None
         for left_over in folder.glob(".*.tmp"):
             left_over.unlink(missing_ok=True)
+        for left_over in report.parent.glob(f".{glob.escape(report.name)}.*.building"):
+            shutil.rmtree(left_over, ignore_errors=True)  # of a run that was killed while it wrote the report
         try:
             yield folder
         except BaseException:

@@ -1,0 +1,35 @@
+"""README and docs say what the code says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from docs.generate import ROOT, command_reference, stale
+
+
+def test_generated_pages_are_current() -> None:
+    assert stale() == [], "run `make docs`"
+
+
+def test_the_reference_knows_every_command() -> None:
+    text = command_reference()
+    for words in ("provscan scan", "provscan ledger import", "provscan plan", "provscan explain"):
+        assert f"#### {words}\n" in text
+
+
+def test_every_dependency_has_its_line() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = list(project["dependencies"])
+    for extra in project.get("optional-dependencies", {}).values():
+        wanted += extra
+    wanted += [line for line in (ROOT / "requirements-dev.in").read_text().splitlines() if line]
+    names = {re.split(r"[\[<>=;! ]", line)[0].lower() for line in wanted}
+    page = (ROOT / "docs" / "dependencies.md").read_text().lower()
+    assert {name for name in names if f"| {name} |" not in page} == set()
+
+
+def test_links_inside_the_repository_lead_somewhere() -> None:
+    pages = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    targets = [(page, t) for page in pages for t in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8"))]
+    assert [f"{page.name}: {target}" for page, target in targets if not (page.parent / target).exists()] == []
