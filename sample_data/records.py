@@ -33,7 +33,7 @@ def _pages(shop: Workshop, path: str, language: str, count: int) -> None:
 
 
 def _oddities(shop: Workshop, path: str) -> None:
-    """Numbers that are cards, keys that are addresses or names, writings that fold, a name that is weak."""
+    """Numbers that are cards, keys that are addresses or names, writings that fold, a weak name, a word of context."""
     truth = shop.truth
     records: list[dict[str, Any]] = []
 
@@ -64,6 +64,10 @@ def _oddities(shop: Workshop, path: str) -> None:
     text = Text("有事请写信给", glued, "，谢谢。")
     truth.text(place(), ("turns", 1, "content"), text)
     records.append({"turns": [{"content": "怎么联系？"}, {"content": text.text}]})
+
+    passport = Text("Her passport number is ", Value("US_PASSPORT", "X40719382"), ", which only context tells.")
+    truth.text(place(), ("text",), passport)
+    records.append({"text": passport.text})
 
     part = Text("The firm of Quellrowe and Tamsinson is no person, and Corvane is only half a name.")
     records.append({"text": part.text})
