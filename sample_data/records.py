@@ -65,7 +65,9 @@ def _oddities(shop: Workshop, path: str) -> None:
     truth.text(place(), ("turns", 1, "content"), text)
     records.append({"turns": [{"content": "怎么联系？"}, {"content": text.text}]})
 
-    passport = Text("Her passport number is ", Value("US_PASSPORT", "X40719382"), ", which only context tells.")
+    passport = Text(
+        "Her passport number is ", Value("US_PASSPORT", "X40719382"), ", which only context tells."
+    )
     truth.text(place(), ("text",), passport)
     records.append({"text": passport.text})
 
