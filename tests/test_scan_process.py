@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.command import children, run, start
+from tests.command import PROGRAM, children, environment, run, start
 
 FILES = 6
 WORDS = "river stone lamp orchard nine copper violet engine harbour quiet".split()
@@ -209,3 +211,25 @@ def test_quiet_is_quiet_and_stderr_holds_no_bar(corpus: Path, key: Path, tmp_pat
     out = tmp_path / "report.duckdb"
     done = run(*words(corpus, key, out, "-q", "--entities", "EMAIL_ADDRESS"))
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 3)
+
+
+def test_a_terminal_sees_bytes_rows_rate_and_time_left(corpus: Path, key: Path, tmp_path: Path) -> None:
+    leader, follower = os.openpty()
+    program = [*PROGRAM, *map(str, words(corpus, key, tmp_path / "r.duckdb", "--workers", 1))]
+    process = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=follower, env=environment())
+    os.close(follower)
+    seen = b""
+    while True:
+        try:
+            data = os.read(leader, 4096)
+        except OSError:  # how Linux tells that the other side has closed
+            break
+        if not data:
+            break
+        seen += data
+    os.close(leader)
+    assert process.wait() == 3
+    text = seen.decode()
+    assert re.search(
+        r"scanning: +\d+%.*\d+(\.\d+)?k/\d+(\.\d+)?k \[\d\d:\d\d<\d\d:\d\d.*B/s, \d+ rows\]", text
+    ), text[-2000:]
