@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
 import re
 import signal
+import struct
 import subprocess
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -215,6 +218,7 @@ def test_quiet_is_quiet_and_stderr_holds_no_bar(corpus: Path, key: Path, tmp_pat
 
 def test_a_terminal_sees_bytes_rows_rate_and_time_left(corpus: Path, key: Path, tmp_path: Path) -> None:
     leader, follower = os.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 110, 0, 0))
     program = [*PROGRAM, *map(str, words(corpus, key, tmp_path / "r.duckdb", "--workers", 1))]
     process = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=follower, env=environment())
     os.close(follower)

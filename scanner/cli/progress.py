@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from types import TracebackType
 from typing import Any
 
 import click
 
-_WIDEST = 110
 _TITLES = {"inventory": "taking inventory", "scan": "scanning", "report": "writing report"}
 
 
@@ -37,7 +35,7 @@ class ProgressBar:
                 desc=_TITLES.get(name, name),
                 file=sys.stderr,
                 leave=False,
-                ncols=min(_WIDEST, shutil.get_terminal_size().columns),  # 80 where the terminal tells none
+                dynamic_ncols=True,
             )
 
     def advance(self, done: int, rows: int) -> None:
