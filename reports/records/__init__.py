@@ -43,4 +43,22 @@ TABLES: dict[str, type] = {
 SHARD_TABLES = ("file", "unit", "member", "sample", "finding", "link", "issue")
 """What a worker writes; ids that need a file-wide row number are given by the store."""
 
-__all__ = ["SHARD_TABLES", "TABLES"] + sorted(c.__name__ for c in TABLES.values())
+__all__ = [
+    "SHARD_TABLES",
+    "TABLES",
+    "CheckResultRecord",
+    "ConsentEventRecord",
+    "ConsentRecord",
+    "DecisionRecord",
+    "FileRecord",
+    "FindingRecord",
+    "IssueRecord",
+    "LinkRecord",
+    "MemberRecord",
+    "RecognizerRecord",
+    "SampleRecord",
+    "ScanRecord",
+    "SourceRecord",
+    "SubjectRecord",
+    "UnitRecord",
+]

@@ -16,7 +16,9 @@ class SubjectRecord:
     """A person of the ledger, by pseudonymous id."""
 
     subject_id: Annotated[str, "Pseudonymous id"]
-    age_band: Annotated[str, "On the as-of date: under_age | adult | unknown; under_age by the profile's age of consent"]
+    age_band: Annotated[
+        str, "On the as-of date: under_age | adult | unknown; under_age by the profile's age of consent"
+    ]
     deceased: Annotated[bool, "The ledger says that the person has died"]
     objected: Annotated[bool, "The person objects to any use (PIPL art. 27); overrides every consent"]
 
@@ -61,7 +63,9 @@ class ConsentEventRecord:
 
     seq: Annotated[int, "Position in the ledger, from 1"]
     event_id: Annotated[str, "Id of the event"]
-    event_type: Annotated[str, "subject | request | grant | renew | refuse | withdraw | revoke | invalidate | object | ..."]
+    event_type: Annotated[
+        str, "subject | request | grant | renew | refuse | withdraw | revoke | invalidate | object | ..."
+    ]
     record_id: Annotated[str | None, "Consent record it speaks of"]
     subject_id: Annotated[str | None, "Person it speaks of"]
     event_time: Annotated[dt.datetime, "When it happened, UTC"]

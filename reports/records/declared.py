@@ -14,13 +14,17 @@ class ScanRecord:
     report_version: Annotated[int, "Version of this table layout"]
     tool_version: Annotated[str, "Version of provscan that wrote the report"]
     as_of: Annotated[dt.date, "Date for which consents were judged"]
-    ledger_at: Annotated[dt.datetime | None, "Only ledger events recorded up to this moment (UTC) count; NULL: all"]
+    ledger_at: Annotated[
+        dt.datetime | None, "Only ledger events recorded up to this moment (UTC) count; NULL: all"
+    ]
     declaration_digest: Annotated[str | None, "sha256 of sources.yaml; NULL: nothing was declared"]
     ledger_digest: Annotated[str | None, "sha256 of the ledger file; NULL: no ledger was given"]
     ledger_head: Annotated[str | None, "Hash of the last ledger event"]
     inputs_digest: Annotated[str, "sha256 over the sorted list of files with size and sha256"]
     detectors_digest: Annotated[str, "sha256 over the recognizers, their versions and the detection settings"]
-    key_id: Annotated[str, "Which secret key made the HMAC columns; the key itself is kept outside the report"]
+    key_id: Annotated[
+        str, "Which secret key made the HMAC columns; the key itself is kept outside the report"
+    ]
     profile: Annotated[str, "Name of the profile whose checks were run"]
     profile_digest: Annotated[str, "sha256 of the profile file"]
     min_score: Annotated[float, "Hits below this score were counted (unit.hits_below_min) but not kept"]
@@ -43,19 +47,25 @@ class SourceRecord:
 
     source_id: Annotated[str, "Id of the source in the declaration"]
     name: Annotated[str | None, "Human name of the source"]
-    kind: Annotated[str, "open | commercial | self_collected | user | synthetic | annotation | other | not_known"]
+    kind: Annotated[
+        str, "open | commercial | self_collected | user | synthetic | annotation | other | not_known"
+    ]
     issuer: Annotated[str | None, "Who issued or owns the data"]
     description: Annotated[str | None, "What the data are"]
     locations: Annotated[list[str], "Declared locations, relative to the declaration"]
     modalities: Annotated[list[str], "Declared modalities"]
     languages: Annotated[list[str], "Declared languages (BCP 47)"]
-    purposes: Annotated[list[str], "Purposes of training for this source; those of the application if not given"]
+    purposes: Annotated[
+        list[str], "Purposes of training for this source; those of the application if not given"
+    ]
     original_purpose: Annotated[str | None, "Purpose for which the data were first collected"]
     collected_from: Annotated[dt.date | None, "First day of collection"]
     collected_to: Annotated[dt.date | None, "Last day of collection; NULL with collection_ongoing: not over"]
     collection_ongoing: Annotated[bool | None, "Collection goes on"]
     origin_country: Annotated[str | None, "Country of origin (ISO 3166-1 alpha-2)"]
-    license_id: Annotated[str | None, "Licence of the work (SPDX id where there is one); never a person's consent"]
+    license_id: Annotated[
+        str | None, "Licence of the work (SPDX id where there is one); never a person's consent"
+    ]
     license_ref: Annotated[str | None, "Where the licence can be read"]
     contract_ref: Annotated[str | None, "Contract under which the data were obtained"]
     counterparty: Annotated[str | None, "The other side of the contract"]

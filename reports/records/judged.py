@@ -15,7 +15,9 @@ class DecisionRecord:
     subject_id: Annotated[str | None, "Its subject"]
     verdict: Annotated[str, "use | review | block"]
     reason: Annotated[str, "Reason code (docs/decisions.md)"]
-    dimension: Annotated[str | None, "For out_of_scope: purpose | category | modality | source | recipient | territory"]
+    dimension: Annotated[
+        str | None, "For out_of_scope: purpose | category | modality | source | recipient | territory"
+    ]
     record_id: Annotated[str | None, "Consent record the verdict rests on, or the one that came nearest"]
 
 

@@ -99,7 +99,9 @@ class FindingRecord:
     unit_index: Annotated[int, "Unit"]
     member: Annotated[int | None, "Archive member"]
     row: Annotated[int, "Physical row"]
-    field: Annotated[str, "Field path; @path is the file name, {n} a key not shown because it may name a person"]
+    field: Annotated[
+        str, "Field path; @path is the file name, {n} a key not shown because it may name a person"
+    ]
     start: Annotated[int, "First code point in the field"]
     end: Annotated[int, "One past the last code point"]
     entity: Annotated[str, "Presidio entity name"]
