@@ -43,6 +43,9 @@ def raw_lines(stream: ByteStream, codec: str, limit: int, offset: int = 0) -> It
     """
     end = line_end(codec)
     buffer = bytearray()
+    searched = (
+        0  # so many bytes of the buffer hold no line end; a long line must not be searched again and again
+    )
     skipped = 0  # bytes already dropped of a line that is too long
     fault: StreamFault | None = None
     while fault is None:
@@ -54,18 +57,20 @@ def raw_lines(stream: ByteStream, codec: str, limit: int, offset: int = 0) -> It
             break
         buffer += data
         start = 0
-        while (stop := _find_end(buffer, end, start)) != -1:
+        while (stop := _find_end(buffer, end, max(start, searched))) != -1:
             size = stop - start
             whole = bytes(buffer[start:stop]) if not skipped and size <= limit else None
             yield RawLine(offset, size + skipped, whole)
             offset += size + skipped
-            skipped, start = 0, stop
+            skipped, start, searched = 0, stop, 0
         del buffer[:start]
+        searched = len(buffer) - len(buffer) % len(end)
         if skipped or len(buffer) > limit:
-            drop = len(buffer) - len(buffer) % len(end)
-            skipped += drop
-            del buffer[:drop]
+            skipped += searched
+            del buffer[:searched]
+            searched = 0
     if buffer or skipped:
-        yield RawLine(offset, len(buffer) + skipped, None if skipped else bytes(buffer))
+        size = len(buffer) + skipped
+        yield RawLine(offset, size, bytes(buffer) if size <= limit and not skipped else None)
     if fault is not None:
         raise fault

@@ -2,7 +2,7 @@
 
 It refuses to follow links, to open anything but regular files, to decode past a limit, and to end in
 silence: data that stop before their end mark, are corrupt, or are followed by other bytes raise a
-`StreamFault` after everything decodable before it has been delivered. It knows no format.
+`StreamFault`, after every piece before it has been delivered. It knows no format.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-CHUNK = 1 << 16
-"""Stored bytes fed to a decoder at a time."""
+CHUNK = 1 << 14
+"""Stored bytes fed to a decoder at a time: small, because a decoder gives nothing of the piece it fails in."""
 
 _ZSTD_WINDOW_LOG = 27  # 128 MiB: what `zstd --long` writes; more is refused, so memory stays bounded
 _XZ_MEMORY = 256 << 20
+_MAGIC_LENGTH = 10
 _MAGIC = (
     (b"\x1f\x8b", Compression.GZIP),
     (b"\x28\xb5\x2f\xfd", Compression.ZSTD),
@@ -111,12 +112,14 @@ def _decoder(compression: Compression) -> _Decoder:
 
 
 def compression_of(head: bytes) -> Compression:
-    """Tell the compression from the first bytes (6 are enough)."""
+    """Tell the compression from the first bytes (10 are enough)."""
     if head[:3] == b"BZh" and head[4:10] not in (
         b"1AY&SY"[: len(head[4:10])],
         b"\x17rE8P\x90"[: len(head[4:10])],
     ):
         return Compression.NONE  # prose may start with these three letters; a block mark must follow
+    if head[1:4] == b"\x2a\x4d\x18" and 0x50 <= head[0] <= 0x5F:
+        return Compression.ZSTD  # a frame to be skipped: `pzstd` begins with one, seekable files end with one
     return next((kind for magic, kind in _MAGIC if head.startswith(magic)), Compression.NONE)
 
 
@@ -158,63 +161,72 @@ class Decoded:
         self._raw = raw
         self._compression = compression
         self._limit = limit
-        self._decoder: _Decoder | None = _decoder(compression)
+        self._decoder = _decoder(compression)
         self._pending = b""
         self._fed = 0
-        self._deferred: StreamFault | None = None  # raised once what was decoded before it is delivered
+        self._ended = False
+        self._fault: StreamFault | None = None
         self.content_read = 0
         self.stored_read = 0
-        """Stored bytes up to the last chunk that decoded without a fault."""
+        """Stored bytes up to the last piece of which all was decoded."""
 
     def read(self, size: int) -> bytes:
-        """See ByteStream; raises StreamFault for torn, corrupt, over-expanding or trailing data."""
-        while self._decoder is not None:
-            if not self._pending and self._decoder.needs_input and not self._feed():
-                raise self._fault("stream.torn", "no end mark")
+        """See ByteStream; raises StreamFault, again and again, for torn, corrupt, over-expanding or trailing data."""
+        out = b""
+        while not out and not self._ended and self._fault is None:
             try:
-                out = self._decoder.decompress(self._pending, size)
-            except (OSError, EOFError, lzma.LZMAError, zlib.error, zstd.ZstdError, MemoryError):
-                raise self._fault("stream.corrupt", f"not valid {self._compression}") from None
-            self._pending = b""
-            self.stored_read = self._fed
-            if self._decoder.eof:
-                self._next_member(self._decoder.unused_data)
-            self.content_read += len(out)
-            if self.content_read > self._limit:
-                self._deferred = self._fault("stream.bomb", f"over {self._limit} bytes decoded")
-            if out:
-                return out
-        if self._deferred is not None:
-            raise self._deferred
-        return b""
+                out = self._step(size)
+            except StreamFault as fault:
+                self._fault = fault
+        self.content_read += len(out)
+        if self.content_read > self._limit and self._fault is None:
+            self._fault = self._faulty("stream.bomb", f"over {self._limit} bytes decoded")
+        if not out and self._fault is not None:
+            raise self._fault
+        return out
 
-    def _feed(self) -> bool:
+    def _step(self, size: int) -> bytes:
+        """What the decoder gives next; nothing when it wants more or has met an end mark."""
+        decoder = self._decoder
+        if decoder.eof:
+            self._begin_next(decoder.unused_data)
+            return b""
+        if decoder.needs_input and not self._pending:
+            self._pending = self._feed()
+            if not self._pending:
+                raise self._faulty("stream.torn", "no end mark")
         try:
-            self._pending = self._raw.read(CHUNK) or b""
+            out = decoder.decompress(self._pending, size)
+        except (OSError, EOFError, lzma.LZMAError, zlib.error, zstd.ZstdError, MemoryError):
+            detail = f"not valid {self._compression}, or in need of too much memory"
+            raise self._faulty("stream.corrupt", detail) from None
+        self._pending = b""
+        if decoder.needs_input:
+            self.stored_read = self._fed
+        return out
+
+    def _feed(self) -> bytes:
+        try:
+            data = self._raw.read(CHUNK) or b""
         except OSError as error:
-            raise self._fault("file.unreadable", error.strerror or "read error") from None
-        self._fed += len(self._pending)
-        return bool(self._pending)
+            raise self._faulty("file.unreadable", error.strerror or "read error") from None
+        self._fed += len(data)
+        return data
 
-    def _next_member(self, rest: bytes) -> None:
+    def _begin_next(self, rest: bytes) -> None:
         """After an end mark: another member, padding with zeros, or bytes that do not belong here."""
-        self._pending = rest
-        while not self._pending.strip(b"\0"):
-            if not self._feed():
-                self._decoder = None
-                return
-        self._pending = self._pending.lstrip(b"\0")
-        if len(self._pending) < 10 and (more := self._raw.read(CHUNK)):
-            self._fed += len(more)
-            self._pending += more
-        self.stored_read = self._fed - len(self._pending)
-        if compression_of(self._pending) is self._compression:
-            self._decoder = _decoder(self._compression)
+        rest = rest.lstrip(b"\0")
+        while len(rest) < _MAGIC_LENGTH and (more := self._feed()):
+            rest = (rest + more).lstrip(b"\0")
+        self.stored_read = self._fed - len(rest)
+        if not rest:
+            self._ended = True
+        elif compression_of(rest) is self._compression:
+            self._decoder, self._pending = _decoder(self._compression), rest
         else:
-            self._deferred = self._fault("stream.trailing", "bytes after the end mark")
+            raise self._faulty("stream.trailing", "bytes after the end mark")
 
-    def _fault(self, code: str, detail: str) -> StreamFault:
-        self._decoder = None
+    def _faulty(self, code: str, detail: str) -> StreamFault:
         return StreamFault(code, detail, self.stored_read)
 
 

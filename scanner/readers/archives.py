@@ -1,7 +1,8 @@
 """Reads zip and tar, streaming, members inside members to a stated depth, within bomb limits.
 
 Each member is told by content and given to the reader of its format. Members are numbered in the order
-met, those of inner archives included. Content bytes of an archive are those of its members.
+met, those of inner archives included. Content bytes of an archive are those of its members, and those
+behind the last of them that are no end mark.
 """
 
 from __future__ import annotations
@@ -9,29 +10,19 @@ from __future__ import annotations
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import BinaryIO
 
 from scanner.content.streams import StreamFault
 from scanner.model import Extent, Format, Issue, Member, ReadEvent, Sample, Structure
 from scanner.readers.base import Content, Limits, reader_for
 from scanner.readers.grouping import Grouping
-from scanner.readers.members import SEEKING, Budget, MemberStream, Opened, TarSource, open_member, spool
+from scanner.readers.members import BROKEN, FINAL, SEEKING, Budget, MemberStream, Opened, open_member, spool
+from scanner.readers.tar_source import TarSource
+from scanner.readers.zip_source import directory_fits, size_of
 
 FORMATS = (Format.ZIP, Format.TAR)
-_BROKEN = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
-_FINAL = ("stream.bomb", "archive.too_many")
-"""Faults that end the whole archive, not just a member."""
 
 
 class _Walk:
@@ -43,17 +34,8 @@ class _Walk:
         self.count = self.rows = self.content = 0
 
     def archive(self, content: Content) -> Iterator[ReadEvent]:
-        """All members of one archive."""
-        try:
-            yield from self._zip(content) if content.format is Format.ZIP else self._tar(content)
-        except _BROKEN as error:
-            lost = content.stored_size if content.member is None and not self.count else 0
-            yield Issue(
-                "archive.broken",
-                f"{content.format}: {type(error).__name__}",
-                content.member,
-                stored_lost=lost,
-            )
+        """All members of one archive. Raises StreamFault when the archive, or all of them, cannot be read on."""
+        return self._zip(content) if content.format is Format.ZIP else self._tar(content)
 
     def _number(self) -> int:
         if self.count >= self.limits.max_members:
@@ -61,83 +43,110 @@ class _Walk:
         self.count += 1
         return self.count - 1
 
+    # -- zip ---------------------------------------------------------------------------------------
+
     def _zip(self, content: Content) -> Iterator[ReadEvent]:
-        with zipfile.ZipFile(content.seekable or spool(content.stream)) as archive:
-            for info in archive.infolist():
-                if not info.is_dir():
-                    yield from self._zip_member(archive, info, content)
+        file = content.seekable or spool(content.stream)
+        if not directory_fits(file):
+            raise StreamFault("archive.too_many", "a directory of more members than memory may hold")
+        try:
+            archive = zipfile.ZipFile(file)
+            infos = [info for info in archive.infolist() if not _is_folder(info)]
+        except BROKEN as error:
+            raise StreamFault("archive.broken", f"zip: {type(error).__name__}") from None
+        left = sum(info.compress_size for info in infos)
+        scale = content.stored_size / max(
+            1, size_of(file)
+        )  # of a compressed or inner zip, not all are on disk
+        for info in infos:
+            try:
+                yield from self._zip_member(archive, info, content, scale)
+            except StreamFault as fault:
+                read = max(0, content.stored_size - round(left * scale))
+                raise StreamFault(fault.code, fault.detail, read) from None
+            left -= info.compress_size
 
     def _zip_member(
-        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: Content
+        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: Content, scale: float
     ) -> Iterator[ReadEvent]:
         index = self._number()
         path = f"{content.path}!/{info.filename}"
-        stored = info.compress_size if content.member is None else 0
         if stat.S_ISLNK(info.external_attr >> 16):
             yield Issue("archive.special", "a symbolic link; its target's name was looked at", index)
         try:
-            with archive.open(info) as file:
-                stream = MemberStream(file, self.budget, _BROKEN)
-                yield from self._member(open_member(stream, path, index, content, self.limits))
-        except _BROKEN as error:
+            file = archive.open(info)
+        except BROKEN as error:
             code = "archive.encrypted" if info.flag_bits & 1 else "archive.broken"
             yield Member(index, path, info.file_size, Format.UNKNOWN, done=True)
-            yield Issue(code, type(error).__name__, index, stored_lost=stored)
+            yield Issue(code, type(error).__name__, index, stored_lost=round(info.compress_size * scale))
+            return
+        with file:
+            stream = MemberStream(file, info.file_size, round(info.compress_size * scale))
+            yield from self._member(open_member(stream, path, index, content, self.budget))
+
+    # -- tar ---------------------------------------------------------------------------------------
 
     def _tar(self, content: Content) -> Iterator[ReadEvent]:
         source = TarSource(content.stream)
         group = Grouping(self._member, self.limits)
-        fault: Exception | None = None
+        fault: StreamFault | None = None
         try:
-            with tarfile.open(fileobj=source, mode="r|", errors="surrogateescape") as archive:
-                for info in archive:
-                    if not info.isdir():
-                        yield from self._tar_member(archive, info, group, content)
-                    archive.members = []  # type: ignore[attr-defined]  # tarfile would keep every header otherwise
-        except (StreamFault, *_BROKEN) as error:
+            for info, file in source.members():
+                yield from self._tar_member(info, file, group, content)
+        except StreamFault as error:
             fault = error
         yield from group.flush()
         self.rows += group.rows
         self.content += group.content
-        if fault is not None:
+        if fault is not None and fault.code != "archive.broken":
             raise fault
-        if (lost := source.lost_after_end()) is not None:
-            self.content += lost
-            yield Issue("archive.broken", "no end mark", content.member, content_lost=lost)
+        yield from self._behind_last(source, fault, content)
+
+    def _behind_last(
+        self, source: TarSource, fault: StreamFault | None, content: Content
+    ) -> Iterator[ReadEvent]:
+        """The end mark of a tar, or the issue of whatever stands in its place."""
+        size, is_end_mark = source.drain()
+        if is_end_mark:
+            return
+        self.content += size
+        detail = fault.detail if fault is not None else "no member header and no end mark"
+        yield Issue("archive.broken", f"tar: {detail}", content.member, content_lost=size)
 
     def _tar_member(
-        self, archive: tarfile.TarFile, info: tarfile.TarInfo, group: Grouping, content: Content
+        self, info: tarfile.TarInfo, file: BinaryIO | None, group: Grouping, content: Content
     ) -> Iterator[ReadEvent]:
         index = self._number()
-        file = archive.extractfile(info) if info.isreg() else None
         if file is None:
             yield Issue("archive.special", "a link or device", index)
             return
-        stream = MemberStream(file, self.budget, _BROKEN)
-        opened = open_member(stream, f"{content.path}!/{info.name}", index, content, self.limits)
+        stream = MemberStream(file, info.size, 0)
+        opened = open_member(stream, f"{content.path}!/{info.name}", index, content, self.budget)
         yield from group.take(info.name, opened)
+
+    # -- members -----------------------------------------------------------------------------------
 
     def _member(self, opened: Opened) -> Iterator[ReadEvent]:
         """Events of one member, numbered; its Extent goes into the sums of the archive."""
         content = opened.content
-        reader = reader_for(content.format)
         yield opened.announce()
         try:
             if content.format in FORMATS and content.depth < self.limits.max_depth:
                 yield from self.archive(content)
-            elif reader is None or content.format in FORMATS:
+            elif content.format in FORMATS or reader_for(content.format) is None:
                 yield from self._unread(opened)
             else:
                 yield from self._read(opened)
         except StreamFault as fault:
-            if fault.code in _FINAL:
+            if fault.code in FINAL:
                 raise
-            yield Issue(fault.code, fault.detail, content.member)
+            yield Issue(fault.code, fault.detail, content.member, stored_lost=opened.stored_lost())
         yield opened.finish()
 
     def _unread(self, opened: Opened) -> Iterator[ReadEvent]:
         kind = opened.content.format
-        size = opened.drain()
+        fault = opened.drain()
+        size = opened.digested.content_read
         self.content += size
         if kind in FORMATS:
             detail = f"over {self.limits.max_depth} archives deep"
@@ -145,6 +154,8 @@ class _Walk:
         elif kind is not Format.EMPTY:
             code = "format.unsupported" if kind is Format.UNSUPPORTED else "format.unknown"
             yield Issue(code, opened.content.media_type or "", opened.content.member, content_lost=size)
+        if fault is not None:
+            raise fault
 
     def _read(self, opened: Opened) -> Iterator[ReadEvent]:
         content = opened.content
@@ -162,11 +173,19 @@ class _Walk:
                 yield event
 
 
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    """A name that ends like a folder's may carry data all the same."""
+    return info.is_dir() and not info.file_size and not info.compress_size
+
+
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
-    """All members; a bomb or too many members end the archive with an issue."""
+    """All members; a bomb, too many members or a broken archive end it with a fault."""
     walk = _Walk(content, limits)
+    fault: StreamFault | None = None
     try:
         yield from walk.archive(content)
-    except StreamFault as fault:
-        yield Issue(fault.code, fault.detail)
+    except StreamFault as error:
+        fault = error
     yield Extent(walk.rows, walk.content)
+    if fault is not None:
+        raise StreamFault(fault.code, fault.detail, max(fault.stored_read, content.stream.stored_read))

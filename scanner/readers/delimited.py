@@ -1,25 +1,44 @@
 """Reads CSV and TSV: one record a row, fields by header name, quoted line breaks kept together.
 
-The header is looked at with the first row. A row with more or fewer cells than the header is read whole and
-told. A quote that never closes cannot grow beyond the record limit: what follows is lost and told.
+The header is looked at with every row. A row with more or fewer cells than the header is read whole and told.
+A quote that never closes cannot grow beyond the record limit: what it took is lost and told, and reading goes
+on behind it.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import sys
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
-from scanner.content.encoding import decode
+from scanner.content.encoding import DecodedText, decode
 from scanner.content.lines import RawLine, raw_lines
 from scanner.content.streams import StreamFault
 from scanner.model import Extent, Format, Issue, ReadEvent, Structure
 from scanner.readers.base import Content, Limits
-from scanner.readers.fields import Pairs, flatten, to_events
+from scanner.readers.fields import flatten, to_events
+from scanner.readers.jsonl import keep_pairs
+from scanner.readers.text import coding_issues
 
 FORMATS = (Format.CSV, Format.TSV)
 csv.field_size_limit(sys.maxsize)
+_ROW_END = re.compile("(?<=\r)(?!\n)")
+"""Behind a lone CR, which the csv module takes for the end of a line only when it ends what it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a record took of the file."""
+
+    offset: int
+    size: int
+    decoded: DecodedText
+    """Text left out; the undecodable bytes of all lines, and the codec of the last."""
 
 
 class _RecordTooLarge(Exception):
@@ -33,24 +52,25 @@ class _Lines:
         self._content = content
         self._limit = limits.max_record
         self._raw = raw_lines(content.stream, content.codec, limits.max_record)
-        self._ahead: list[RawLine] = []
-        self.offset = 0
-        self.taken = 0
-        self.undecodable = 0
-        self.guessed: str | None = None
-        self.total = 0
+        self._ahead: deque[RawLine] = deque()
+        self._parts: deque[str] = deque()
+        self._offset = self._size = 0
+        self._coding = DecodedText("", 0, content.codec)
         self.fault: StreamFault | None = None
+
+    @property
+    def total(self) -> int:
+        """Bytes taken so far by closed records and the current one."""
+        return self._offset + self._size
 
     def _next_raw(self) -> RawLine:
         if self._ahead:
-            return self._ahead.pop()
+            return self._ahead.popleft()
         try:
-            line = next(self._raw)
+            return next(self._raw)
         except StreamFault as fault:
             self.fault = fault
             raise StopIteration from None
-        self.total += line.size
-        return line
 
     def peek(self) -> str:
         """The first line as text, without consuming it; empty when there is none."""
@@ -65,30 +85,26 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if self._parts:
+            return self._parts.popleft()
         line = self._next_raw()
-        self.taken += line.size
-        if line.data is None or self.taken > self._limit:
+        self._size += line.size
+        if line.data is None or self._size > self._limit:
             raise _RecordTooLarge
         decoded = decode(line.data, self._content.codec, self._content.codec_certain)
-        self.undecodable += decoded.bytes_lost
-        if decoded.codec_used != self._content.codec:
-            self.guessed = decoded.codec_used
-        return decoded.text.removeprefix("\ufeff") if line.offset == 0 else decoded.text
+        lost = self._coding.bytes_lost + decoded.bytes_lost
+        self._coding = DecodedText("", lost, decoded.codec_used)
+        text = decoded.text.removeprefix("\ufeff") if line.offset == 0 else decoded.text
+        self._parts.extend(_ROW_END.split(text) if "\r" in text[:-2] else [text])
+        return self._parts.popleft()
 
-    def close_record(self) -> tuple[int, int, int]:
-        """(offset, bytes taken, of which undecodable) of the record just read; starts the next."""
-        done = (self.offset, self.taken, self.undecodable)
-        self.offset += self.taken
-        self.taken = self.undecodable = 0
-        return done
-
-    def drain(self) -> int:
-        """Read to the end; bytes from the current record on, which nobody looked at."""
-        while True:
-            try:
-                self._next_raw()
-            except StopIteration:
-                return self.total - self.offset
+    def close_record(self) -> _Taken:
+        """What the record just read has taken; starts the next."""
+        taken = _Taken(self._offset, self._size, self._coding)
+        self._offset += self._size
+        self._size = 0
+        self._coding = replace(self._coding, bytes_lost=0, codec_used=self._content.codec)
+        return taken
 
 
 def _delimiter(header: str, kind: Format) -> str:
@@ -96,28 +112,56 @@ def _delimiter(header: str, kind: Format) -> str:
     return "\t" if kind is Format.TSV else max(",;\t|", key=header.count)
 
 
-def _record(header: list[str], cells: list[str]) -> object:
-    """The row as an object; cells beyond the header are named by position, doubled names are kept apart."""
-    names = header + [f"column{n + 1}" for n in range(len(header), len(cells))]
-    pairs: list[tuple[str, object]] = list(zip(names, cells, strict=False))
-    record = dict(pairs)
-    return record if len(record) == len(pairs) else Pairs(pairs)
+class _Rows:
+    """Turns cells into events: knows the header, numbers the rows."""
 
+    def __init__(self, content: Content, limits: Limits) -> None:
+        self._content = content
+        self._limits = limits
+        self._header: list[str] | None = None if content.rules.csv_header else []
+        self._held: _Taken | None = None
+        self.row = 0
 
-def _row_events(
-    lines: _Lines, header: list[str], cells: list[str], row: int, content: Content, limits: Limits
-) -> Iterator[ReadEvent]:
-    offset, size, lost = lines.close_record()
-    if lost:
-        detail = f"{lost} bytes are not {content.codec}"
-        yield Issue("text.undecodable", detail, None, row, 1, offset, content_lost=lost)
-    if lines.guessed is not None:
-        yield Issue("text.encoding_guessed", lines.guessed, None, row, 1, offset)
-        lines.guessed = None
-    if header and len(cells) != len(header):
-        yield Issue("record.ragged", f"{len(cells)} cells for {len(header)} columns", None, row, 1, offset)
-    flat = flatten(_record(header, cells), content.rules, limits.max_nesting)
-    yield from to_events(flat, row, size - lost, offset)
+    def take(self, cells: list[str], taken: _Taken) -> Iterator[ReadEvent]:
+        """Events of one physical row."""
+        if not cells:
+            yield Structure(taken.size - taken.decoded.bytes_lost)
+            yield from coding_issues(taken.decoded, self._content, None, taken.offset)
+        elif self._header is None:
+            self._header, self._held = cells, taken
+        else:
+            yield from self._release()
+            yield from self._record(self._header, cells, taken)
+
+    def _release(self) -> Iterator[ReadEvent]:
+        """The header's bytes, once it is clear that there are rows to look at it with."""
+        if self._held is not None:
+            yield Structure(self._held.size - self._held.decoded.bytes_lost)
+            yield from coding_issues(self._held.decoded, self._content, None, self._held.offset)
+            self._held = None
+
+    def refuse(self, taken: _Taken) -> Issue:
+        """The issue of a record over the limit."""
+        self.row += 1
+        detail = "a record that does not end within the limit"
+        return Issue("record.too_large", detail, None, self.row - 1, 1, taken.offset, None, 1, taken.size)
+
+    def finish(self) -> Iterator[ReadEvent]:
+        """A lone header is looked at as a row."""
+        if self._held is not None:
+            yield from self._record([], self._header or [], self._held)
+
+    def _record(self, header: list[str], cells: list[str], taken: _Taken) -> Iterator[ReadEvent]:
+        row, content = self.row, self._content
+        yield from coding_issues(taken.decoded, content, row, taken.offset)
+        if header and len(cells) != len(header):
+            detail = f"{len(cells)} cells for {len(header)} columns"
+            yield Issue("record.ragged", detail, None, row, 1, taken.offset)
+        names = header + [f"column{n + 1}" for n in range(len(header), len(cells))]
+        record = keep_pairs(list(zip_longest(names, cells)))
+        flat = flatten(record, content.rules, self._limits.max_nesting)
+        yield from to_events(flat, row, taken.size - taken.decoded.bytes_lost, taken.offset)
+        self.row += 1
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
@@ -125,44 +169,16 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     lines = _Lines(content, limits)
     delimiter = _delimiter(lines.peek(), content.format)
     quoting: Literal[0, 3] = csv.QUOTE_NONE if content.format is Format.TSV else csv.QUOTE_MINIMAL
-    rows = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=False)
-    header: list[str] | None = None if content.rules.csv_header else []
-    row = 0
-    pending: tuple[int, int, int] | None = None
-    try:
-        for cells in rows:
-            if not cells:
-                yield Structure(lines.close_record()[1])
-            elif header is None:
-                header = cells
-                pending = lines.close_record()
-            else:
-                if pending is not None:
-                    yield from _header_structure(pending, content)
-                    pending = None
-                yield from _row_events(lines, header, cells, row, content, limits)
-                row += 1
-    except (_RecordTooLarge, csv.Error):
-        start = lines.offset
-        lost = lines.drain()
-        detail = "a record that does not end within the limit; all after it"
-        yield Issue("record.too_large", detail, None, row, 1, start, None, 1, lost)
-        row += 1
-    if pending is not None:
-        offset, size, lost = pending
-        if lost:
-            yield Issue("text.undecodable", f"{lost} bytes", None, 0, 1, offset, content_lost=lost)
-        flat = flatten(_record([], header or []), content.rules, limits.max_nesting)
-        yield from to_events(flat, row, size - lost, offset)
-        row += 1
-    yield Extent(row, lines.total)
+    rows = _Rows(content, limits)
+    ended = False
+    while not ended:
+        try:
+            for cells in csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=False):
+                yield from rows.take(cells, lines.close_record())
+            ended = True
+        except (_RecordTooLarge, csv.Error):
+            yield rows.refuse(lines.close_record())
+    yield from rows.finish()
+    yield Extent(rows.row, lines.total)
     if lines.fault is not None:
         raise lines.fault
-
-
-def _header_structure(pending: tuple[int, int, int], content: Content) -> Iterator[ReadEvent]:
-    offset, size, lost = pending
-    if lost:
-        detail = f"{lost} bytes of the header are not {content.codec}"
-        yield Issue("text.undecodable", detail, None, None, 0, offset, content_lost=lost)
-    yield Structure(size - lost)

@@ -6,20 +6,18 @@ parts of the same sample, places counting from the start of the document.
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Iterator
 
 from scanner.content.encoding import decode
-from scanner.content.streams import StreamFault
+from scanner.content.streams import ByteStream, StreamFault
 from scanner.model import Extent, Field, Format, Issue, ReadEvent, Sample
-from scanner.readers.base import Content, Limits, read_upto
+from scanner.readers.base import Content, Limits, Rewound, read_upto
 from scanner.readers.fields import GUARD, WINDOW, windows
+from scanner.readers.text import coding_issues, pieces, undecodable
 
 FORMATS = (Format.TEXT, Format.MARKDOWN)
 SMALL = 4 << 20
 """Documents up to this many bytes are decoded whole, so that a guess of the encoding sees all of them."""
-_READ = 1 << 18
 
 
 class _Windows:
@@ -58,53 +56,44 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     del limits  # memory is bounded by the window, whatever the document's size
     data, fault = read_upto(content.stream, SMALL + 1)
     if len(data) > SMALL and fault is None:
-        yield from _read_long(data, content)
+        yield from _read_long(Rewound(data, content.stream), content)
         return
-    decoded = decode(data, content.codec, content.codec_certain)
-    if decoded.codec_used != content.codec:
-        yield Issue("text.encoding_guessed", decoded.codec_used, None, 0, 1, 0)
-    if decoded.bytes_lost:
-        detail = f"{decoded.bytes_lost} bytes are not {content.codec}"
-        yield Issue("text.undecodable", detail, None, 0, 1, content_lost=decoded.bytes_lost)
     if data:
-        fields = tuple(windows(("text",), decoded.text))
-        yield Sample(0, fields, len(data) - decoded.bytes_lost, byte_offset=0)
+        decoded = decode(data, content.codec, content.codec_certain)
+        yield from coding_issues(decoded, content, 0, 0)
+        yield Sample(
+            0, tuple(windows(("text",), decoded.text)), len(data) - decoded.bytes_lost, byte_offset=0
+        )
     yield Extent(int(bool(data)), len(data))
     if fault is not None:
         raise fault
 
 
-def _read_long(head: bytes, content: Content) -> Iterator[ReadEvent]:
-    errors = "replace" if content.codec.startswith("utf-16") else "surrogateescape"
-    decoder = codecs.getincrementaldecoder(content.codec)(errors)
+def _read_long(stream: ByteStream, content: Content) -> Iterator[ReadEvent]:
     cutter = _Windows()
-    lost = part = total = 0
+    total = lost = part = 0
+    guessed: set[str] = set()
     fault: StreamFault | None = None
-    data = head
-    while data:
-        total += len(data)
-        text, bad = _mend(decoder.decode(data), errors)
-        lost += bad
-        for window in cutter.feed(text):
+    source = pieces(stream, content)
+    while True:
+        try:
+            piece = next(source, None)
+        except StreamFault as error:
+            fault, piece = error, None
+        if piece is not None:
+            total += piece.size
+            lost += piece.decoded.bytes_lost
+            guessed.add(piece.decoded.codec_used)
+        for window in cutter.finish() if piece is None else cutter.feed(piece.decoded.text):
             yield Sample(0, (window,), 0, byte_offset=0, part=part)
             part += 1
-        data, fault = read_upto(content.stream, _READ) if fault is None else (b"", fault)
-    text, bad = _mend(decoder.decode(b"", final=True), errors)
-    lost += bad
-    for window in [*cutter.feed(text), *cutter.finish()]:
-        yield Sample(0, (window,), 0, byte_offset=0, part=part)
-        part += 1
+        if piece is None:
+            break
     yield Sample(0, (), total - lost, byte_offset=0, part=part)
+    for codec in sorted(guessed - {content.codec}):
+        yield Issue("text.encoding_guessed", codec, None, 0, 1, 0)
     if lost:
-        detail = f"{lost} bytes are not {content.codec}"
-        yield Issue("text.undecodable", detail, None, 0, 1, content_lost=lost)
+        yield undecodable(lost, content, 0, None)
     yield Extent(1, total)
     if fault is not None:
         raise fault
-
-
-def _mend(text: str, errors: str) -> tuple[str, int]:
-    """U+FFFD for each undecodable byte, and how many there were."""
-    if errors == "replace":
-        return text, 2 * text.count("�")
-    return re.subn("[\udc80-\udcff]", "�", text)

@@ -6,10 +6,12 @@ overlapping windows. It knows no file format: records are plain dicts, lists and
 
 from __future__ import annotations
 
+import datetime as dt
 import decimal
 import hashlib
 import math
 import re
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -39,6 +41,8 @@ class Flat:
     media_sha256: list[str] = field(default_factory=list)
     value_bytes: int = 0
     """Bytes of the text (as UTF-8) and media looked at: what a format without lines counts as content."""
+    values: int = 0
+    """How many values were looked at, the empty and the unidentifying ones among them."""
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -65,17 +69,23 @@ def clean_text(text: str) -> tuple[str, bool]:
     return text, False
 
 
-def _number_text(value: object) -> str | None:
-    """Digits of a number that could identify somebody; None for the rest."""
-    if isinstance(value, bool):
-        return None
+def _is_plain_number(value: object) -> bool:
+    """Whether a value is a number too short, or too fractional, to identify anybody."""
+    if type(value) is int:
+        return -_IDENTIFYING_DIGITS < value < _IDENTIFYING_DIGITS
+    return type(value) is float and not value.is_integer()
+
+
+def _scalar_text(value: object) -> str | None:
+    """The text of a number, date or id that could identify somebody, "" of one that could not; None: no scalar."""
     if isinstance(value, float):
-        if not math.isfinite(value) or not value.is_integer() or abs(value) > 1e18:
-            return None
-        value = int(value)
+        whole = math.isfinite(value) and value.is_integer() and abs(value) <= 1e18
+        value = int(value) if whole else 0
     if isinstance(value, decimal.Decimal):
-        return str(value) if value.is_finite() and abs(value) >= _IDENTIFYING_DIGITS else None
-    return str(value) if isinstance(value, int) and abs(value) >= _IDENTIFYING_DIGITS else None
+        return str(value) if value.is_finite() and abs(value) >= _IDENTIFYING_DIGITS else ""
+    if isinstance(value, int):
+        return str(value) if abs(value) >= _IDENTIFYING_DIGITS else ""
+    return str(value) if isinstance(value, (dt.date, dt.time, dt.timedelta, uuid.UUID)) else None
 
 
 def flatten(record: object, rules: ReadRules, max_nesting: int) -> Flat:
@@ -95,9 +105,12 @@ def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: 
     elif isinstance(value, Pairs):
         flat.issues.append(Issue("record.duplicate_key", field=path))
         _walk_object(value, path, rules, flat, levels)
+    elif isinstance(value, list) and value and isinstance(value[0], tuple):
+        _walk_object(value, path, rules, flat, levels)  # a map of Parquet, whose keys need not be text
     elif isinstance(value, (list, tuple)):
         for number, item in enumerate(value):
-            _walk(item, (*path, number), rules, flat, levels - 1)
+            if not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
+                _walk(item, (*path, number), rules, flat, levels - 1)
     elif rules.include and not covers(rules.include, path):
         if value is not None:
             flat.issues.append(Issue("value.excluded", field=path))
@@ -106,38 +119,45 @@ def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: 
 
 
 def _walk_object(
-    pairs: Iterable[tuple[str, object]], path: FieldPath, rules: ReadRules, flat: Flat, levels: int
+    pairs: Iterable[tuple[object, object]], path: FieldPath, rules: ReadRules, flat: Flat, levels: int
 ) -> None:
     for key, value in pairs:
-        name, _ = clean_text(str(key))
+        name, _ = clean_text(key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key))
         flat.fields.extend(windows((*path, name), name, is_key=True))
         _walk(value, (*path, name), rules, flat, levels - 1)
 
 
 def _leaf(value: object, path: FieldPath, flat: Flat) -> None:
+    if value is None:
+        return
     if isinstance(value, str):
         text, mended = clean_text(value)
         if mended:
             flat.issues.append(Issue("text.surrogate", field=path))
-        flat.value_bytes += len(text) if text.isascii() else len(text.encode())
-        if text:
-            flat.fields.extend(windows(path, text))
+        _add_text(text, len(text) if text.isascii() else len(text.encode()), path, flat)
     elif isinstance(value, (bytes, bytearray, memoryview)):
         _binary(bytes(value), path, flat)
-    elif (digits := _number_text(value)) is not None:
-        flat.fields.append(Field(path, digits))
+    elif (scalar := _scalar_text(value)) is not None:
+        _add_text(scalar, 0, path, flat)
+    else:
+        flat.issues.append(Issue("value.unsupported", type(value).__name__, field=path))
+
+
+def _add_text(text: str, size: int, path: FieldPath, flat: Flat) -> None:
+    flat.values += 1
+    flat.value_bytes += size
+    if text:
+        flat.fields.extend(windows(path, text))
 
 
 def _binary(data: bytes, path: FieldPath, flat: Flat) -> None:
-    """Binary cells: text when they are valid UTF-8, a medium when their first bytes say so, else an issue."""
-    if not data:
-        return
-    guess = sniff(data[: 1 << 16], "")
-    modality = _MEDIA.get(guess.format)
+    """Binary cells: a medium when their first bytes say so, text when they are valid UTF-8, else an issue."""
+    modality = _MEDIA.get(sniff(data[: 1 << 16], "").format)
     if modality is not None:
         flat.modalities.add(modality)
         flat.media_sha256.append(hashlib.sha256(data).hexdigest())
         flat.value_bytes += len(data)
+        flat.values += 1
         return
     try:
         text = data.decode()
@@ -146,8 +166,7 @@ def _binary(data: bytes, path: FieldPath, flat: Flat) -> None:
     if "\0" in text:
         flat.issues.append(Issue("value.binary", field=path, content_lost=len(data)))
     else:
-        flat.value_bytes += len(data)
-        flat.fields.extend(windows(path, text))
+        _add_text(text, len(data), path, flat)
 
 
 def to_events(
@@ -157,8 +176,7 @@ def to_events(
 
     `content_bytes` are those that could be looked at. A record whose every value is binary is lost as a row.
     """
-    values_seen = flat.modalities or any(not f.is_key for f in flat.fields)
-    row_lost = any(issue.content_lost for issue in flat.issues) and not values_seen
+    row_lost = not flat.values and any(issue.content_lost for issue in flat.issues)
     for number, issue in enumerate(flat.issues):
         yield replace(
             issue, row=row, rows=1, byte_offset=byte_offset, rows_lost=int(row_lost and number == 0)

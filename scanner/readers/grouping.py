@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from scanner.content.streams import StreamFault
 from scanner.model import Field, Format, Issue, Modality, ReadEvent, Sample
 from scanner.readers.base import Limits, Rewound, read_upto, reader_for
 from scanner.readers.media import MODALITY
-from scanner.readers.members import Opened
+from scanner.readers.members import FINAL, Opened
 
 _PART_SIZE = 1 << 20
 _PART_FORMATS = frozenset((Format.TEXT, Format.MARKDOWN, Format.JSON))
@@ -40,11 +39,12 @@ class Grouping:
             self._stem = folder + "/" + stem
         if opened.content.format in MODALITY:
             yield opened.announce()
-            try:
-                opened.drain()
-            except StreamFault as broken:
-                yield Issue(broken.code, broken.detail, opened.content.member)
             self._media.append(opened)
+            fault = opened.drain()
+            if fault is not None and fault.code in FINAL:
+                raise fault
+            if fault is not None:
+                yield Issue(fault.code, fault.detail, opened.content.member)
         elif opened.content.format in _PART_FORMATS:
             data, fault = read_upto(opened.content.stream, _PART_SIZE + 1)
             if len(data) > _PART_SIZE or fault is not None:

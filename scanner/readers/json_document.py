@@ -1,162 +1,170 @@
 """Reads JSON documents: an array's items are samples, any other value is one sample.
 
-Documents up to the record limit are parsed whole; longer arrays are streamed item by item with ijson.
-What stands behind a syntax error is lost and told; the items before it are read.
+An array is decoded and parsed item by item, whatever its length, so memory follows the longest item; any other
+document is parsed whole, up to the record limit. What stands behind a syntax error is lost and told; the
+items before it are read. Bytes of items are not told apart: they count as one.
 """
 
 from __future__ import annotations
 
-import io
+import json
+import re
 from collections.abc import Iterator
-from typing import IO
 
-import ijson
-
-from scanner.content.encoding import decode
-from scanner.content.streams import ByteStream, StreamFault
+from scanner.content.streams import StreamFault
 from scanner.model import Extent, Format, Issue, ReadEvent, Structure
-from scanner.readers.base import Content, Limits, read_upto
-from scanner.readers.fields import Pairs, flatten, to_events
-from scanner.readers.jsonl import parse_json, record_events
+from scanner.readers.base import Content, Limits
+from scanner.readers.fields import flatten, to_events
+from scanner.readers.jsonl import holds_too_much, in_container, keep_pairs, record_events
+from scanner.readers.text import BLANK, pieces, undecodable
 
 FORMATS = (Format.JSON,)
-_CHUNK = 1 << 16
+_PARSER = json.JSONDecoder(object_pairs_hook=keep_pairs, strict=False)
+_BLANK = re.compile(f"[{BLANK}]*")
 
 
-class _Tap(io.RawIOBase):
-    """Gives a head already read, then the stream; remembers a fault for after the items before it."""
+class _Source:
+    """The decoded text from where the parser stands, growing as asked, and what of it was bytes."""
 
-    def __init__(self, head: bytes, stream: ByteStream | None) -> None:
-        super().__init__()
-        self._head = io.BytesIO(head)
-        self._stream = stream
-        self.given = 0
+    def __init__(self, content: Content) -> None:
+        self._pieces = pieces(content.stream, content)
+        self._codec = content.codec
+        self.text = ""
+        self.at = 0
+        self.total = self.undecodable = 0
+        self.guessed: set[str] = set()
         self.fault: StreamFault | None = None
 
-    def read(self, size: int = -1, /) -> bytes:
-        del size  # ijson asks for what it likes; pieces of one size keep the place of an error known
-        data = self._head.read(_CHUNK)
-        if not data and self._stream is not None and self.fault is None:
-            try:
-                data = self._stream.read(_CHUNK)
-            except StreamFault as fault:
-                self.fault = fault
-        self.given += len(data)
-        return data
+    def grow(self, to: int) -> bool:
+        """Read on until `to` characters lie ahead; whether there was anything more."""
+        parts = [self.text[self.at :]]
+        length = len(parts[0])
+        while length < to and (part := self._next_part()):
+            parts.append(part)
+            length += len(part)
+        self.text, self.at = "".join(parts), 0
+        return len(parts) > 1
+
+    def _next_part(self) -> str:
+        try:
+            piece = next(self._pieces, None)
+        except StreamFault as fault:
+            self.fault, piece = fault, None
+        if piece is None:
+            return ""
+        self.total += piece.size
+        self.undecodable += piece.decoded.bytes_lost
+        self.guessed.add(piece.decoded.codec_used)
+        return piece.decoded.text
+
+    def next_mark(self) -> str:
+        """The next character that is not blank, "" at the end; the parser then stands at it."""
+        while True:
+            blank = _BLANK.match(self.text, self.at)
+            self.at = blank.end() if blank else self.at
+            if self.at < len(self.text):
+                return self.text[self.at]
+            if not self.grow(1):
+                return ""
+
+    def drain(self) -> int:
+        """Bytes from where the parser stands to the end, which nobody looks at."""
+        ahead = len(self.text[self.at :].encode(self._codec, "replace"))
+        before = self.total
+        self.text, self.at = "", 0
+        while self._next_part():
+            pass
+        return max(0, min(ahead + self.total - before, self.total - self.undecodable))
 
 
-class _TooDeep(Exception):
-    """Nested beyond the limit."""
+class _NotReadable(Exception):
+    """The array cannot be read from here on; (code, detail) of the issue."""
 
 
-def _items(source: IO[bytes], max_nesting: int) -> Iterator[object]:
-    """The items of a top-level array, duplicate keys kept, built from ijson's events."""
-    stack: list[tuple[list[object] | list[tuple[str, object]], str | None]] = []
-    key: str | None = None
-    for event, value in ijson.basic_parse(source, use_float=True):
-        if event == "map_key":
-            key = value
-            continue
-        if event in ("start_map", "start_array"):
-            stack.append(([], key))
-            key = None
-            if len(stack) > max_nesting:
-                raise _TooDeep
-            continue
-        if event in ("end_map", "end_array"):
-            built, key = stack.pop()
-            done: object = built
-            if event == "end_map":
-                record = dict(built)  # type: ignore[arg-type]
-                done = record if len(record) == len(built) else Pairs(built)  # type: ignore[arg-type]
-        else:
-            done = value
-        if not stack:
-            continue  # whatever follows the array is a syntax error that ijson will raise
-        if len(stack) == 1:
-            yield done
-        else:
-            stack[-1][0].append(done if key is None else (key, done))  # type: ignore[arg-type]
-        key = None
+def _item(source: _Source, limits: Limits) -> object:
+    """The array item at which the parser stands; it is then behind it."""
+    while True:
+        error: Exception | None = None
+        try:
+            value, end = _PARSER.raw_decode(source.text, source.at)
+        except RecursionError:
+            raise _NotReadable("record.too_deep", f"over {limits.max_nesting} levels") from None
+        except ValueError as fault:
+            error, end = fault, len(source.text)
+        length = len(source.text) - source.at
+        if end < len(source.text) or not source.grow(2 * length):  # a number might go on, so look behind it
+            if error is not None:
+                raise _NotReadable("record.invalid", "not JSON")
+            source.at = min(end, len(source.text))
+            return value
+        if length > limits.max_record or holds_too_much(source.text):
+            raise _NotReadable("record.too_large", f"an item over {length} characters")
 
 
-def _stream_array(head: bytes, content: Content, limits: Limits) -> Iterator[ReadEvent]:
-    """Item by item; ends with the Extent, or raises the stream's fault after it told what was lost."""
-    body = head.removeprefix(b"\xef\xbb\xbf")
-    tap = _Tap(body, content.stream)
-    tap.given = len(head) - len(body)
-    row = 0
-    lost = 0
+def _items(source: _Source, limits: Limits) -> Iterator[object]:
+    source.at += 1  # the opening bracket
+    mark = source.next_mark()
+    while mark != "]":
+        yield _item(source, limits)
+        mark = source.next_mark()
+        if mark == ",":
+            source.at += 1
+            mark = source.next_mark()
+        elif mark != "]":
+            raise _NotReadable("record.invalid", "not JSON")
+    source.at += 1
+    if source.next_mark():
+        raise _NotReadable("record.invalid", "something after the end of the array")
+
+
+def _array_events(source: _Source, content: Content, limits: Limits) -> Iterator[ReadEvent]:
+    """Samples, issues and structure; what nobody looked at was lost with the last row."""
+    row = lost = 0
     try:
-        for item in _items(tap, limits.max_nesting):  # type: ignore[arg-type]
-            yield from to_events(
-                flatten(
-                    [item] if not isinstance(item, (dict, Pairs)) else item, content.rules, limits.max_nesting
-                ),
-                row,
-                0,
-            )
+        for item in _items(source, limits):
+            try:
+                flat = flatten(in_container(item), content.rules, limits.max_nesting)
+            except RecursionError:
+                yield Issue("record.too_deep", f"over {limits.max_nesting} levels", None, row, 1, rows_lost=1)
+            else:
+                yield from to_events(flat, row, 0)
             row += 1
-    except (ijson.JSONError, UnicodeDecodeError, _TooDeep, RecursionError, ValueError) as error:
-        code = "record.too_deep" if isinstance(error, (_TooDeep, RecursionError)) else "record.invalid"
-        before = max(0, tap.given - _CHUNK)
-        while tap.read():
-            pass
-        lost = tap.given - before
-        detail = "the rest of the array cannot be read"
-        yield Issue(code, detail, None, row, 1, before, None, 1, lost)
+    except _NotReadable as end:
+        code, detail = end.args
+        lost = source.drain()
+        yield Issue(code, f"{detail}; it and all behind it", None, row, 1, None, None, 1, lost)
         row += 1
+    yield Structure(source.total - source.undecodable - lost)
+    yield Extent(row, source.total)
+
+
+def _document_events(source: _Source, content: Content, limits: Limits) -> Iterator[ReadEvent]:
+    source.grow(limits.max_record + 1)
+    if len(source.text) > limits.max_record:
+        lost = source.drain()
+        yield Issue("record.too_large", f"a document of {source.total} bytes", None, 0, 1, 0, None, 1, lost)
+        yield Structure(source.total - source.undecodable - lost)
     else:
-        while tap.read():
-            pass
-    yield Structure(tap.given - lost)
-    yield Extent(row, tap.given)
-    if tap.fault is not None:
-        raise tap.fault
+        size = source.total - source.undecodable
+        yield from record_events(source.text, 0, size, 0, content.rules, limits)
+    yield Extent(1, source.total)
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
-    """See the module; bytes of items are not told apart, they count as one."""
-    data, fault = read_upto(content.stream, limits.max_record + 1)
-    is_array = data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"[")
-    if len(data) > limits.max_record and not is_array:
-        size = len(data)
-        while more := content.stream.read(1 << 20):
-            size += len(more)
-        yield Issue("record.too_large", f"a document of {size} bytes", None, 0, 1, 0, None, 1, size)
-        yield Extent(1, size)
-        return
-    if len(data) > limits.max_record or (fault is not None and is_array):
-        yield from _stream_array(data, content, limits)
-    else:
-        yield from _whole(data, is_array, content, limits)
-    if fault is not None:
-        raise fault
-
-
-def _whole(data: bytes, is_array: bool, content: Content, limits: Limits) -> Iterator[ReadEvent]:
-    decoded = decode(data, content.codec, content.codec_certain)
-    text = decoded.text.removeprefix("\ufeff")
-    lost = decoded.bytes_lost
-    try:
-        value = parse_json(text)
-    except (ValueError, RecursionError):
-        if is_array and content.codec.startswith("utf-8") and not lost:
-            yield from _stream_array(data, content, limits)
-            return
-        yield from record_events(text, 0, len(data), 0, content.rules, limits)
-        yield Extent(1, len(data))
-        return
-    if lost:
-        yield Issue("text.undecodable", f"{lost} bytes are not {content.codec}", content_lost=lost)
-    records = value if isinstance(value, list) else [value]
-    yield Structure(len(data) - lost)
-    for row, record in enumerate(records):
-        shaped = record if isinstance(record, (dict, Pairs, list)) else [record]
-        try:
-            flat = flatten(shaped, content.rules, limits.max_nesting)
-        except RecursionError:
-            yield Issue("record.too_deep", f"over {limits.max_nesting} levels", None, row, 1, rows_lost=1)
+    """Rows in order; row 0 is the first item of the array, or the document."""
+    source = _Source(content)
+    source.grow(1)
+    extent = Extent(0, 0)
+    mark = source.next_mark()
+    for event in (_array_events if mark == "[" else _document_events)(source, content, limits):
+        if isinstance(event, Extent):
+            extent = event
         else:
-            yield from to_events(flat, row, 0)
-    yield Extent(len(records), len(data))
+            yield event
+    for codec in sorted(source.guessed - {content.codec}):
+        yield Issue("text.encoding_guessed", codec)
+    if source.undecodable:
+        yield undecodable(source.undecodable, content, None, None)
+    yield extent
+    if source.fault is not None:
+        raise source.fault

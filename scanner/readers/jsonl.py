@@ -8,95 +8,122 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scanner.content.encoding import decode
 from scanner.content.lines import RawLine, raw_lines
-from scanner.content.streams import StreamFault
-from scanner.model import Extent, Format, Issue, ReadEvent, ReadRules, Sample, Structure
-from scanner.readers.base import Content, Limits
+from scanner.content.streams import ByteStream, StreamFault
+from scanner.model import Extent, Format, Issue, ReadEvent, ReadRules, Structure
+from scanner.readers.base import Content, Limits, Rewound
 from scanner.readers.fields import Pairs, flatten, to_events
+from scanner.readers.text import BLANK, coding_issues
 
 FORMATS = (Format.JSONL,)
+_SEARCHED = 1 << 16
+_SURELY_SMALL = 1 << 20
+_MOST_MEMORY = 400 << 20
 
 
-def _pairs(pairs: list[tuple[str, object]]) -> object:
+def keep_pairs(pairs: list[tuple[str, object]]) -> object:
+    """An object of these pairs, none of which may get lost."""
     record = dict(pairs)
     return record if len(record) == len(pairs) else Pairs(pairs)
 
 
+def holds_too_much(text: str) -> bool:
+    """Whether a text would become more objects in memory than a worker may hold; a guess from its marks."""
+    if len(text) < _SURELY_SMALL:
+        return False
+    weight = 700 * text.count('":') + 250 * (text.count("{") + text.count("[")) + 300 * text.count('","')
+    return weight + 32 * text.count(",") > _MOST_MEMORY
+
+
 def parse_json(text: str) -> object:
-    """A JSON value; objects with a key named twice become `Pairs`. Raises ValueError or RecursionError."""
-    return json.loads(text, object_pairs_hook=_pairs, strict=False)
+    """A JSON value; objects with a key named twice become `Pairs`.
+
+    Raises ValueError or RecursionError, and OverflowError for a text that would become too many objects.
+    """
+    if holds_too_much(text):
+        raise OverflowError
+    return json.loads(text, object_pairs_hook=keep_pairs, strict=False)
 
 
 def record_events(
     text: str, row: int, size: int, offset: int | None, rules: ReadRules, limits: Limits
 ) -> Iterator[ReadEvent]:
     """The events of one JSON text that takes `size` bytes at `offset`."""
+    code, detail = "record.invalid", "a number too long"
     try:
-        value = parse_json(text)
-        flat = flatten(
-            value if isinstance(value, (dict, list, Pairs)) else [value], rules, limits.max_nesting
-        )
+        flat = flatten(in_container(parse_json(text)), rules, limits.max_nesting)
+    except OverflowError:
+        code, detail = "record.too_large", f"too many values in {size} bytes"
     except RecursionError:
-        yield Issue(
-            "record.too_deep", f"over {limits.max_nesting} levels", None, row, 1, offset, None, 1, size
-        )
+        code, detail = "record.too_deep", f"over {limits.max_nesting} levels"
     except json.JSONDecodeError as error:
         detail = f"not JSON at character {error.pos}"
-        yield Issue("record.invalid", detail, None, row, 1, offset, None, 1, size)
     except ValueError:
-        yield Issue("record.invalid", "a number too long", None, row, 1, offset, None, 1, size)
+        pass
     else:
         yield from to_events(flat, row, size, offset)
+        return
+    yield Issue(code, detail, None, row, 1, offset, None, 1, size)
+
+
+def in_container(value: object) -> object:
+    """The value, in a list of its own if it is no object or list: a record has named or numbered fields."""
+    return value if isinstance(value, (dict, list)) else [value]
 
 
 def _line_events(line: RawLine, row: int, content: Content, limits: Limits) -> Iterator[ReadEvent]:
+    """Events of one line; a blank one gives structure and no row."""
     if line.data is None:
         detail = f"a line of {line.size} bytes"
         yield Issue("record.too_large", detail, None, row, 1, line.offset, None, 1, line.size)
         return
     decoded = decode(line.data, content.codec, content.codec_certain)
-    if decoded.codec_used != content.codec:
-        yield Issue("text.encoding_guessed", decoded.codec_used, None, row, 1, line.offset)
     text = decoded.text.removeprefix("\ufeff") if line.offset == 0 else decoded.text
-    for event in record_events(text, row, line.size, line.offset, content.rules, limits):
-        if decoded.bytes_lost and isinstance(event, Sample):
-            lost = decoded.bytes_lost
-            detail = f"{lost} bytes are not {content.codec}"
-            yield Issue("text.undecodable", detail, None, row, 1, line.offset, content_lost=lost)
-            yield replace(event, content_bytes=event.content_bytes - lost)
-        else:
-            yield event
+    if not decoded.bytes_lost and not text.strip(BLANK):
+        yield Structure(line.size)
+        return
+    yield from coding_issues(decoded, content, row, line.offset)
+    yield from record_events(text, row, line.size - decoded.bytes_lost, line.offset, content.rules, limits)
 
 
-def _is_blank(line: RawLine) -> bool:
-    return line.data is not None and not line.data.strip(b" \t\r\n\0\xef\xbb\xbf")
+def _first_line(content: Content) -> tuple[ByteStream, int]:
+    """The stream from the first line that starts in the slice, and where that is.
+
+    The byte before the slice tells whether a line starts exactly at its first byte.
+    """
+    if not content.begin or content.end is None:
+        return content.stream, content.begin
+    offset = content.begin - 1
+    while offset < content.end and (data := content.stream.read(_SEARCHED)):
+        start = data.find(b"\n") + 1
+        if start:
+            return Rewound(data[start:], content.stream), offset + start
+        offset += len(data)
+    return Rewound(b""), content.end
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     """Samples in line order; blank lines are structure. Of a slice, the lines that start inside it."""
+    stream, first = _first_line(content)
+    lines = raw_lines(stream, content.codec, limits.max_record, first)
     row = 0
-    first = last = content.begin
+    last = first
     fault: StreamFault | None = None
-    # One byte before the slice tells whether a line starts exactly at its first byte.
-    lines = raw_lines(content.stream, content.codec, limits.max_record, max(0, content.begin - 1))
-    while True:
+    while content.end is None or last < content.end:
         try:
             line = next(lines, None)
         except StreamFault as error:
             fault, line = error, None
-        if line is None or (content.end is not None and line.offset >= content.end):
+        if line is None:
             break
         last = line.offset + line.size
-        if line.offset < content.begin:
-            first = last
-        elif _is_blank(line):
-            yield Structure(line.size)
-        else:
-            yield from _line_events(line, row, content, limits)
-            row += 1
+        blank = False
+        for event in _line_events(line, row, content, limits):
+            blank = isinstance(event, Structure)
+            yield event
+        row += not blank
     yield Extent(row, last - first)
     if fault is not None:
         raise fault

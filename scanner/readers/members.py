@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
+import struct
+import tarfile
 import tempfile
+import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from typing import IO, BinaryIO
 
@@ -12,11 +17,29 @@ from scanner.content.encoding import guess_encoding
 from scanner.content.sniff import sniff
 from scanner.content.streams import ByteStream, Decoded, StreamFault, compression_of
 from scanner.model import Compression, Format, Member
-from scanner.readers.base import Content, Limits, Rewound, read_upto
+from scanner.readers.base import Content, Rewound, read_upto
 
 HEAD = 1 << 16
 _READ = 1 << 20
 _SPOOL_IN_MEMORY = 8 << 20
+BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+)
+"""What zipfile and tarfile are known to raise for what an archive holds."""
+FINAL = frozenset(("stream.bomb", "archive.too_many"))
+"""Faults that end the outermost archive, not just a member."""
 
 
 @dataclass(slots=True)
@@ -35,29 +58,38 @@ class Budget:
 class MemberStream:
     """The bytes of a member as zipfile or tarfile give them, their errors turned into StreamFault."""
 
-    def __init__(self, file: IO[bytes], budget: Budget, errors: tuple[type[Exception], ...]) -> None:
+    def __init__(self, file: IO[bytes], size: int, stored_size: int) -> None:
         self._file = file
-        self._budget = budget
-        self._errors = errors
-        self.content_read = self.stored_read = 0
+        self._size = size
+        self._stored_size = stored_size
+        self.content_read = 0
+
+    @property
+    def stored_read(self) -> int:
+        """Its share of the bytes on disk, as far as it was read."""
+        return self._stored_size * min(self.content_read, self._size) // max(1, self._size)
+
+    @property
+    def stored_left(self) -> int:
+        """The rest of that share."""
+        return self._stored_size - self.stored_read
 
     def read(self, size: int) -> bytes:
         """See ByteStream."""
         try:
             data = self._file.read(size)
-        except self._errors as error:
+        except BROKEN as error:
             raise StreamFault("archive.broken", type(error).__name__) from None
-        self._budget.take(len(data))
         self.content_read += len(data)
-        self.stored_read += len(data)
         return data
 
 
 class _Digested:
-    """Passes a stream on and digests it."""
+    """Passes a decoded stream on, digests it, and spends the budget."""
 
-    def __init__(self, stream: ByteStream) -> None:
+    def __init__(self, stream: ByteStream, budget: Budget) -> None:
         self._stream = stream
+        self._budget = budget
         self.sha256 = hashlib.sha256()
         self.content_read = self.stored_read = 0
         self.ended = False
@@ -66,6 +98,7 @@ class _Digested:
         data = self._stream.read(size)
         self.sha256.update(data)
         self.content_read += len(data)
+        self._budget.take(len(data))
         self.ended = self.ended or not data
         return data
 
@@ -87,6 +120,7 @@ class Opened:
 
     content: Content
     digested: _Digested
+    stored: MemberStream
 
     def announce(self) -> Member:
         """The member before its samples."""
@@ -99,11 +133,18 @@ class Opened:
         digest = self.digested.sha256.hexdigest() if self.digested.ended else None
         return replace(self.announce(), bytes=self.digested.content_read, sha256=digest, done=True)
 
-    def drain(self) -> int:
-        """Read what is left; the size of the whole member. Raises StreamFault."""
-        while self.digested.read(_READ):
-            pass
-        return self.digested.content_read
+    def drain(self) -> StreamFault | None:
+        """Read what is left, so that all of it is counted and digested; the fault that ended it, if one did."""
+        try:
+            while self.digested.read(_READ):
+                pass
+        except StreamFault as fault:
+            return fault
+        return None
+
+    def stored_lost(self) -> int:
+        """Bytes on disk that a fault left undecoded; what stands before it in an inner stream is not told apart."""
+        return self.stored.stored_left
 
     def over(self, stream: ByteStream) -> Opened:
         """The same member, its content taken from another stream."""
@@ -119,18 +160,18 @@ def spool(stream: ByteStream) -> BinaryIO:
     return file  # type: ignore[return-value]
 
 
-def open_member(stream: ByteStream, path: str, index: int, outer: Content, limits: Limits) -> Opened:
-    """Look at the head of a member and make it ready for its reader. Raises StreamFault for a broken head."""
+def open_member(stream: MemberStream, path: str, index: int, outer: Content, budget: Budget) -> Opened:
+    """Look at the head of a member and make it ready for its reader."""
     head, fault = read_upto(stream, HEAD)
     compression = compression_of(head)
     whole: ByteStream = Rewound(head, stream, fault)
     if compression is not Compression.NONE:
-        whole = Decoded(_RawAdapter(whole), compression, limits.expand_limit(len(head)) + outer.stored_size)
+        whole = Decoded(_RawAdapter(whole), compression, budget.left + HEAD)
         head, fault = read_upto(whole, HEAD)
         whole = Rewound(head, whole, fault)
     guess = sniff(head, path)
     encoding = guess_encoding(head, len(head) < HEAD)
-    digested = _Digested(whole)
+    digested = _Digested(whole, budget)
     content = Content(
         digested,
         guess.format,
@@ -142,32 +183,7 @@ def open_member(stream: ByteStream, path: str, index: int, outer: Content, limit
         rules=outer.rules,
         depth=outer.depth + 1,
     )
-    return Opened(content, digested)
-
-
-class TarSource(io.RawIOBase):
-    """A ByteStream where tarfile wants a file; afterwards tells whether the archive really ended."""
-
-    def __init__(self, stream: ByteStream) -> None:
-        super().__init__()
-        self._stream = stream
-        self._tail = b""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """As a file's read; keeps the last bytes, which must be the end mark."""
-        data = self._stream.read(size if size > 0 else _READ)
-        self._tail = (self._tail + data)[-1024:]
-        return data
-
-    def lost_after_end(self) -> int | None:
-        """None when two zero blocks and nothing else end the archive; else how many bytes were not read."""
-        lost = 0
-        ended = not self._tail.strip(b"\0") and len(self._tail) >= 1024
-        while data := self._stream.read(_READ):
-            if data.strip(b"\0"):
-                ended = False
-            lost += len(data)
-        return None if ended else lost
+    return Opened(content, digested, stream)
 
 
 SEEKING = frozenset((Format.PARQUET, Format.ZIP))

@@ -6,7 +6,7 @@ Content bytes of Parquet are the bytes of its text and media values; what is on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,11 +14,13 @@ import pyarrow.parquet as pq
 from scanner.model import Extent, Format, Issue, ReadEvent
 from scanner.readers.base import Content, Limits
 from scanner.readers.fields import flatten, to_events
+from scanner.readers.jsonl import keep_pairs
 
 FORMATS = (Format.PARQUET,)
 _BATCH_BYTES = 4 << 20
 _BATCH_ROWS = 1024
-_ERRORS = (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError)
+_ERRORS = (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError, TypeError, MemoryError)
+"""What pyarrow is known to raise for what a file holds."""
 
 
 def _batch_rows(group: pq.RowGroupMetaData) -> int:
@@ -27,56 +29,91 @@ def _batch_rows(group: pq.RowGroupMetaData) -> int:
     return max(1, min(_BATCH_ROWS, _BATCH_BYTES // average))
 
 
-def _with_text_times(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Dates and times as text: a birth date in a date column is no less one than in a string column."""
-    arrays = [
-        column.cast(pa.string()) if pa.types.is_temporal(column.type) else column for column in batch.columns
-    ]
-    return pa.RecordBatch.from_arrays(arrays, names=batch.schema.names)
+def _changed(kind: pa.DataType, leaf: Callable[[pa.DataType], pa.DataType]) -> pa.DataType:
+    """The type with each of its innermost types changed."""
+    if pa.types.is_struct(kind):
+        return pa.struct([field.with_type(_changed(field.type, leaf)) for field in kind])
+    if pa.types.is_map(kind):
+        return pa.map_(_changed(kind.key_type, leaf), _changed(kind.item_type, leaf))
+    if pa.types.is_dictionary(kind):
+        return _changed(kind.value_type, leaf)
+    if isinstance(kind, (pa.ListType, pa.LargeListType, pa.FixedSizeListType)):
+        return pa.list_(_changed(kind.value_type, leaf), getattr(kind, "list_size", -1))
+    return leaf(kind)
 
 
-def _rows(file: pq.ParquetFile, group: int) -> Iterator[dict[str, object]]:
-    meta = file.metadata.row_group(group)
-    for batch in file.iter_batches(batch_size=_batch_rows(meta), row_groups=[group], use_threads=False):
-        plain = _with_text_times(batch)
-        names = plain.schema.names
-        if len(set(names)) == len(names):
-            yield from plain.to_pylist()
-        else:  # to_pylist would keep only the last of columns with the same name
-            columns = [column.to_pylist() for column in plain.columns]
-            for values in zip(*columns, strict=True):
-                yield {
-                    f"{name}#{n}" if names.index(name) != n else name: value
-                    for n, (name, value) in enumerate(zip(names, values, strict=True))
-                }
+def _without_zone(kind: pa.DataType) -> pa.DataType:
+    """Times in UTC: the names of zones need a data base that not every machine has."""
+    return pa.timestamp(kind.unit) if pa.types.is_timestamp(kind) else kind
+
+
+def _times_as_text(kind: pa.DataType) -> pa.DataType:
+    """A birth date in a date column is no less one than in a text column; Python could not hold them all."""
+    return pa.string() if pa.types.is_temporal(kind) else kind
+
+
+def _text_as_bytes(kind: pa.DataType) -> pa.DataType:
+    """Text columns may hold bytes that are no text; as bytes they can be told apart one by one."""
+    if pa.types.is_string(kind) or pa.types.is_string_view(kind):
+        return pa.binary()
+    return pa.large_binary() if pa.types.is_large_string(kind) else kind
+
+
+def _cast(column: pa.Array, leaf: Callable[[pa.DataType], pa.DataType]) -> pa.Array:
+    target = _changed(column.type, leaf)
+    return column if target == column.type else column.cast(target)
+
+
+def _values(column: pa.Array) -> list[object]:
+    plain = _cast(_cast(column, _without_zone), _times_as_text)
+    try:
+        values: list[object] = plain.to_pylist()
+    except UnicodeDecodeError:
+        values = _cast(plain, _text_as_bytes).to_pylist()
+    return values
+
+
+def _records(file: pq.ParquetFile, group: int) -> Iterator[object]:
+    rows = _batch_rows(file.metadata.row_group(group))
+    for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
+        names = batch.schema.names
+        columns = [_values(column) for column in batch.columns]
+        for number in range(batch.num_rows):
+            yield keep_pairs([(name, column[number]) for name, column in zip(names, columns, strict=True)])
 
 
 def _group_events(
     file: pq.ParquetFile, group: int, base: int, content: Content, limits: Limits
 ) -> Iterator[ReadEvent]:
     """Events of one row group, its rows counted from `base`; ends with the Extent of the group."""
-    present = file.metadata.row_group(group).num_rows
-    row = present_bytes = 0
+    row = size = promised = 0
     fault = ""
     try:
-        for record in _rows(file, group):
+        promised = file.metadata.row_group(group).num_rows
+        for record in _records(file, group):
             try:
                 flat = flatten(record, content.rules, limits.max_nesting)
             except RecursionError:
                 detail = f"over {limits.max_nesting} levels"
                 yield Issue("record.too_deep", detail, None, base + row, 1, rows_lost=1)
             else:
-                present_bytes += flat.value_bytes + sum(issue.content_lost for issue in flat.issues)
+                size += flat.value_bytes + sum(issue.content_lost for issue in flat.issues)
                 yield from to_events(flat, base + row, flat.value_bytes)
             row += 1
     except _ERRORS as error:
         fault = type(error).__name__
-    if row < present:
-        lost = present - row
-        stored = content.stored_size * lost // present
-        detail = f"row group {group}: {lost} of {present} rows cannot be decoded {fault}".rstrip()
+    if row != promised or fault:
+        lost = max(0, promised - row)
+        stored = content.stored_size * lost // max(1, _rows_in_unit(file, content))
+        detail = f"row group {group}: {lost} of {promised} rows cannot be decoded {fault}".rstrip()
         yield Issue("format.broken", detail, None, base + row, lost, rows_lost=lost, stored_lost=stored)
-    yield Extent(present, present_bytes)
+    yield Extent(max(row, promised), size)
+
+
+def _rows_in_unit(file: pq.ParquetFile, content: Content) -> int:
+    meta = file.metadata
+    rows: int = meta.num_rows if content.end is None else meta.row_group(content.begin).num_rows
+    return rows
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
@@ -84,13 +121,16 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     try:
         file = pq.ParquetFile(content.seekable, buffer_size=1 << 20, pre_buffer=False)
         groups = range(file.metadata.num_row_groups)
+        if content.end is not None:
+            groups = groups[content.begin : content.end]
+            file.metadata.row_group(
+                content.begin
+            )  # the footer is another than the one that units were cut by
     except _ERRORS as error:
         detail = f"no readable Parquet footer ({type(error).__name__})"
         yield Issue("format.broken", detail, stored_lost=content.stored_size)
         yield Extent(0, 0)
         return
-    if content.end is not None:
-        groups = range(content.begin, content.end)
     rows = content_bytes = 0
     for group in groups:
         for event in _group_events(file, group, rows, content, limits):

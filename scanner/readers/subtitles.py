@@ -11,9 +11,11 @@ from scanner.content.streams import StreamFault
 from scanner.model import Extent, Field, Format, Issue, ReadEvent, Sample, Structure
 from scanner.readers.base import Content, Limits
 from scanner.readers.fields import windows
+from scanner.readers.text import BLANK, coding_issues
 
 FORMATS = (Format.SRT, Format.VTT)
-_VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})*[ \t]+([^>\n]{1,200})>")
+_LONGEST_BLANK = 1000
+_VOICE = re.compile(r"<v(?:\.[^\s>.]{1,100})*[ \t]+([^>\n]{1,200})>")
 
 
 def _block_events(block: list[RawLine], row: int, content: Content) -> Iterator[ReadEvent]:
@@ -22,18 +24,19 @@ def _block_events(block: list[RawLine], row: int, content: Content) -> Iterator[
     offset = block[0].offset
     decoded = decode(data, content.codec, content.codec_certain)
     lost = decoded.bytes_lost + (size - len(data))
-    if decoded.codec_used != content.codec:
-        yield Issue("text.encoding_guessed", decoded.codec_used, None, row, 1, offset)
-    if decoded.bytes_lost:
-        detail = f"{decoded.bytes_lost} bytes are not {content.codec}"
-        yield Issue("text.undecodable", detail, None, row, 1, offset, content_lost=decoded.bytes_lost)
+    yield from coding_issues(decoded, content, row, offset)
     if size > len(data):
-        yield Issue(
-            "record.too_large", "a line over the limit", None, row, 1, offset, None, 0, size - len(data)
-        )
+        detail = "a line over the limit"
+        yield Issue("record.too_large", detail, None, row, 1, offset, content_lost=size - len(data))
     fields = [*windows(("cue",), decoded.text)]
     fields += [Field(("voice", n), voice) for n, voice in enumerate(_VOICE.findall(decoded.text))]
     yield Sample(row, tuple(fields), size - lost, byte_offset=offset)
+
+
+def _is_blank(line: RawLine, content: Content) -> bool:
+    if line.data is None or len(line.data) > _LONGEST_BLANK:
+        return False
+    return not line.data.decode(content.codec, "replace").strip(BLANK)
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
@@ -47,7 +50,7 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
             line = next(lines, None)
         except StreamFault as error:
             fault, line = error, None
-        blank = line is None or (line.data is not None and not line.data.strip(b" \t\r\n\0\xef\xbb\xbf"))
+        blank = line is None or _is_blank(line, content)
         if block and (blank or held > limits.max_record):
             yield from _block_events(block, row, content)
             block, held, row = [], 0, row + 1

@@ -14,10 +14,10 @@ from typing import BinaryIO, cast
 from scanner.content.streams import Plain, StreamFault, open_decoded, open_stored
 from scanner.model import Compression, Extent, Format, Issue, ReadEvent, SliceKind, WorkUnit
 from scanner.readers.base import Content, Limits, reader_for
+from scanner.readers.members import SEEKING, spool
 
 _OWN_BYTES = frozenset((Format.PARQUET, Format.ZIP, Format.TAR))
 """Formats whose content bytes are not the bytes of the stream."""
-_SEEKING = frozenset((Format.PARQUET, Format.ZIP))
 Advance = Callable[[int], None]
 
 
@@ -77,7 +77,7 @@ def _content(unit: WorkUnit, file: _Metered, limits: Limits) -> Content:
         return replace(content, begin=unit.start, end=unit.stop)
     if unit.kind is SliceKind.ROW_GROUP:
         return replace(content, seekable=seekable, begin=unit.start, end=unit.start + 1)
-    return replace(content, seekable=seekable if found.format in _SEEKING else None)
+    return replace(content, seekable=seekable if found.format in SEEKING else None)
 
 
 def _events(unit: WorkUnit, file: _Metered, limits: Limits) -> Iterator[ReadEvent]:
@@ -92,9 +92,7 @@ def _events(unit: WorkUnit, file: _Metered, limits: Limits) -> Iterator[ReadEven
     content = _content(unit, file, limits)
     extent: Extent | None = None
     try:
-        if found.compression is not Compression.NONE and found.format in _SEEKING:
-            from scanner.readers.members import spool
-
+        if found.compression is not Compression.NONE and found.format in SEEKING:
             content = replace(content, seekable=spool(content.stream))
         for event in reader.read(content, limits):
             if isinstance(event, Extent):
@@ -102,14 +100,21 @@ def _events(unit: WorkUnit, file: _Metered, limits: Limits) -> Iterator[ReadEven
             else:
                 yield event
     except StreamFault as fault:
-        whole = unit.kind is SliceKind.WHOLE
-        lost = max(0, unit.stored_bytes - fault.stored_read) if whole else 0
+        lost = _stored_left(unit, fault, content)
         yield Issue(fault.code, fault.detail, byte_offset=content.stream.content_read, stored_lost=lost)
     extent = extent or Extent(0, 0)
     if unit.kind is SliceKind.WHOLE and found.format not in _OWN_BYTES:
         # What the stream delivered is counted apart from what the reader says it saw.
         extent = Extent(extent.rows, content.stream.content_read)
     yield extent
+
+
+def _stored_left(unit: WorkUnit, fault: StreamFault, content: Content) -> int:
+    """How many of the unit's bytes on disk a fault left unread."""
+    read = fault.stored_read
+    if unit.kind is SliceKind.BYTES:
+        read = content.stream.stored_read - int(unit.start > 0)  # one byte before the slice is read, too
+    return max(0, unit.stored_bytes - max(0, read))
 
 
 def read_unit(unit: WorkUnit, limits: Limits, advance: Advance) -> Iterator[ReadEvent]:
@@ -127,5 +132,7 @@ def read_unit(unit: WorkUnit, limits: Limits, advance: Advance) -> Iterator[Read
         changed = _was_changed(raw, unit)
         for event in _events(unit, file, limits):
             if isinstance(event, Extent) and (changed or _was_changed(raw, unit)):
-                yield Issue("file.changed_during_scan", "size or time of change")
+                missing = max(0, unit.start + unit.stored_bytes - os.fstat(raw.fileno()).st_size)
+                missing = min(missing, unit.stored_bytes) if unit.kind is not SliceKind.ROW_GROUP else 0
+                yield Issue("file.changed_during_scan", "size or time of change", stored_lost=missing)
             yield event
