@@ -38,6 +38,12 @@ def load_key(path: Path) -> bytes:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
         pass
+    except OSError as error:
+        raise UsageError(
+            f"the key cannot be made ({error.strerror})",
+            where=str(path),
+            next_step="give a place that can be written, or a key that is there, with --key",
+        ) from None
     else:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(_KEY_BYTES) + "\n")

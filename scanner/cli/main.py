@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sys
+import traceback
 from typing import Any
 
 import click
@@ -21,6 +23,10 @@ COMMANDS = {
     "ledger": ("scanner.cli.ledger", "ledger", "Make, change, import, show and verify the consent ledger."),
 }
 """Name -> (module, attribute, short help). Short help stands here so that listing commands imports none."""
+
+
+FAULT = 70
+"""Exit status of a fault of provscan itself (EX_SOFTWARE of sysexits.h): nothing was written."""
 
 
 class LazyGroup(click.Group):
@@ -63,24 +69,22 @@ def provscan() -> None:
 
     \b
     Exit status: 0 clean · 1 the profile is violated · 2 usage, declaration or ledger invalid (nothing
-    written) · 3 incomplete: something could not be looked at or is not known. 3 outranks 1. 130 interrupted.
+    written) · 3 incomplete: something could not be looked at or is not known; outranks 1 · 70 a fault of
+    provscan itself · 130 interrupted.
     """
 
 
 def main(args: list[str] | None = None) -> None:
     """Entry point of the `provscan` command."""
-    verbose = "-v" in (args or sys.argv[1:])
-    logging.basicConfig(level=logging.ERROR)
+    words = sys.argv[1:] if args is None else args
+    verbose = "-v" in words or "--verbose" in words
+    logging.basicConfig(level=logging.CRITICAL)  # libraries' log lines may hold what they read
     try:
-        status: Any = provscan.main(args, prog_name="provscan", standalone_mode=False)
+        status: Any = provscan.main(words, prog_name="provscan", standalone_mode=False)
     except ProvscanError as error:
         click.echo(f"provscan: {error}", err=True)
-        if verbose:
-            raise
+        _say_where(error, verbose)
         status = error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        status = 2
     except click.ClickException as error:
         error.show()
         status = 2
@@ -88,6 +92,21 @@ def main(args: list[str] | None = None) -> None:
         click.echo("provscan: interrupted", err=True)
         status = 130
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output has gone
         status = 141
+    except Exception as error:  # noqa: BLE001  # the last resort: no traceback may print what was read
+        click.echo(f"provscan: a fault of provscan itself ({type(error).__name__})\nnext: run again with -v and "
+                   "report what it prints; it holds no data", err=True)  # fmt: skip
+        _say_where(error, verbose)
+        status = FAULT
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say_where(error: BaseException, verbose: bool) -> None:
+    """Types and places of an error and its causes; never messages, which may hold values."""
+    cause: BaseException | None = error
+    while verbose and cause is not None:
+        click.echo(f"{type(cause).__name__} raised at", err=True)
+        for frame in traceback.extract_tb(cause.__traceback__):
+            click.echo(f"  {frame.filename}:{frame.lineno} in {frame.name}", err=True)
+        cause = cause.__cause__ or cause.__context__

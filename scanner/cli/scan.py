@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import signal
@@ -200,7 +201,8 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
     if ledger is None and beside.is_file():
         ledger = beside
     key_file: Path = options["key_file"] or default_key_file()
-    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # making the key will tell why it cannot be
+        key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     moment: dt.datetime | None = options["ledger_at"]
     entities = options["entities"]
     return ScanRequest(

@@ -1,0 +1,121 @@
+"""Runs a scan: takes the inventory, has the units scanned, has the report built."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from reports.faults import ReportFault
+from reports.profile import Profile, load_profile
+from reports.store import RunFacts, build_report
+from scanner import inventory
+from scanner.declaration import Declaration
+from scanner.detect import detectors_digest
+from scanner.errors import ReportError, UsageError
+from scanner.evidence import Evidence, load_key
+from scanner.executors.local import LocalExecutor, Task
+from scanner.ledger.state import LedgerState
+from scanner.ledger.state import load as load_ledger
+from scanner.model import FoundFile, ReadRules, WorkUnit
+from scanner.run.request import Observer, ScanRequest, ScanResult
+from scanner.run.tables import tables
+from scanner.run.work import is_done, work_folder, work_folder_of
+from scanner.worker import shard_name
+
+
+@contextmanager
+def _faults_as_errors() -> Iterator[None]:
+    """The reports room knows no exit status; its faults become ours here."""
+    try:
+        yield
+    except ReportFault as fault:
+        raise ReportError(fault.what, where=fault.where, next_step=fault.next_step) from fault
+
+
+def controls_of(request: ScanRequest) -> frozenset[Path]:
+    """Files that belong to provscan and not to the corpus, wherever they lie."""
+    report = request.report
+    own = [
+        report,
+        work_folder_of(report),
+        request.key_file,
+        request.declaration.path,
+        request.ledger,
+    ]
+    return frozenset(path.absolute() for path in own if path is not None)
+
+
+def _units(files: tuple[FoundFile, ...], declaration: Declaration) -> list[WorkUnit]:
+    rules = {source.id: source.rules() for source in declaration.sources}
+    return [
+        unit
+        for file in files
+        for unit in inventory.cut_units(file, rules.get(file.source_id or "", ReadRules()))
+    ]
+
+
+def _scan_units(executor: LocalExecutor, tasks: list[Task], observer: Observer) -> int:
+    """Make the shards that are not there yet; how many were there."""
+    missing = [task for task in tasks if not is_done(task.shard)]
+    if len(missing) < len(tasks):
+        observer.note(f"{len(tasks) - len(missing)} of {len(tasks)} units were scanned by an earlier run")
+    observer.stage("scan", sum(task.unit.stored_bytes for task in missing))
+    for _ in executor.map(missing, observer.advance):
+        pass
+    return len(tasks) - len(missing)
+
+
+def _ledger_state(request: ScanRequest, profile: Profile) -> LedgerState | None:
+    if request.ledger is None:
+        return None
+    return load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent)
+
+
+def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
+    """Do it all. Raises ProvscanError when it cannot go on; then no report is written or changed."""
+    if request.report.exists() and not request.force:
+        raise UsageError(
+            "the report is there already",
+            where=str(request.report),
+            next_step="give --force to replace it, or --out for another place",
+        )
+    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
+    with _faults_as_errors():
+        profile = load_profile(request.profile)
+    state = _ledger_state(request, profile)
+    key = load_key(request.key_file)
+    setup = replace(request.settings, key=key, subjects=state.subjects if state else ())
+    key_id = Evidence(key).key_id
+    observer.stage("inventory", None)
+    controls = controls_of(request)
+    found = inventory.take(request.declaration, controls, observer=lambda done: observer.advance(done, 0))
+    units = _units(found.files, request.declaration)
+    workers = max(1, min(request.workers, len(units)))
+    with work_folder(request.report, request.fresh) as folder, LocalExecutor(setup, workers) as executor:
+        infos = executor.describe()
+        rules = detectors_digest(infos, setup.detection_settings())
+        fingerprint = setup.fingerprint(key_id, f"{version('provscan')}|{rules}")
+        tasks = [Task(unit, folder / shard_name(unit, fingerprint)) for unit in units]
+        reused = _scan_units(executor, tasks, observer)
+        observer.stage("report", None)
+        with _faults_as_errors():
+            outcome = build_report(
+                request.report,
+                tables=tables(request, setup, key_id, found, infos, state, profile),
+                shards=(task.shard for task in tasks),
+                run=RunFacts(
+                    started_at=started,
+                    finished_at=dt.datetime.now(dt.UTC),
+                    seconds=round(time.monotonic() - clock, 3),
+                    workers=workers,
+                    units=len(tasks),
+                    units_reused=reused,
+                ),
+                profile=profile,
+            )
+    return ScanResult(outcome, request.report, len(tasks), reused)

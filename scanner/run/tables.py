@@ -1,0 +1,106 @@
+"""The rows of a report that no worker writes: what was declared, against what, with which recognizers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from recognizers.base import RecognizerInfo
+from reports.profile import Profile
+from reports.records import IssueRecord, RecognizerRecord, ScanRecord
+from reports.schema import REPORT_VERSION
+from scanner.detect import detectors_digest
+from scanner.inventory import Inventory
+from scanner.issues import KINDS
+from scanner.ledger.state import LedgerState
+from scanner.model import FoundFile
+from scanner.run.request import ScanRequest
+from scanner.setup import ScanSetup
+
+
+def tables(
+    request: ScanRequest,
+    setup: ScanSetup,
+    key_id: str,
+    found: Inventory,
+    infos: Sequence[RecognizerInfo],
+    state: LedgerState | None,
+    profile: Profile,
+) -> dict[str, Iterable[Any]]:
+    """Table name -> records."""
+    application = request.declaration.application
+    digests = (_inputs_digest(found.files), detectors_digest(infos, setup.detection_settings()))
+    return {
+        "scan": [_scan_record(request, key_id, digests, state, profile)],
+        "source": [source.record(application) for source in request.declaration.sources],
+        "recognizer": [RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in infos],
+        "subject": state.subject_records if state else (),
+        "consent": state.consent_records if state else (),
+        "consent_event": state.event_records if state else (),
+        "issue": _source_issues(found),
+    }
+
+
+def _inputs_digest(files: tuple[FoundFile, ...]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        place = f"{file.path}\0{file.bytes}\0{file.sha256}\0{file.status}\n"
+        digest.update(place.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _source_issues(found: Inventory) -> list[IssueRecord]:
+    return [
+        IssueRecord(
+            "",
+            KINDS[i.code].severity,
+            i.code,
+            source,
+            None,
+            None,
+            None,
+            None,
+            0,
+            None,
+            None,
+            i.detail,
+            0,
+            0,
+            0,
+        )
+        for source, i in found.issues
+    ]
+
+
+def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str], state: LedgerState | None,
+                 profile: Profile) -> ScanRecord:  # fmt: skip
+    inputs, detectors = digests
+    application = request.declaration.application
+    return ScanRecord(
+        report_version=REPORT_VERSION,
+        tool_version=version("provscan"),
+        as_of=request.as_of,
+        ledger_at=request.ledger_at,
+        declaration_digest=request.declaration.digest,
+        ledger_digest=state.digest if state else None,
+        ledger_head=state.head if state else None,
+        inputs_digest=inputs,
+        detectors_digest=detectors,
+        key_id=key_id,
+        profile=profile.name,
+        profile_digest=profile.digest,
+        min_score=request.settings.min_score,
+        person_detection="none",
+        applicant=application.applicant,
+        applicant_id=application.applicant_id,
+        application=application.name,
+        objective=application.objective,
+        necessity=application.necessity,
+        intended_uses=list(application.intended_uses),
+        purposes=list(application.purposes),
+        territory=application.territory,
+        status="incomplete",
+        exit_status=3,
+    )
