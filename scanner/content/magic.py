@@ -91,7 +91,7 @@ def _by_puremagic(head: bytes) -> Kind | None:
     except (puremagic.PureError, ValueError):
         return None
     for match in matches:
-        if match.confidence < 0.4:
+        if match.confidence < 0.4 or match.offset:  # far inside, a short mark such as `text` is a word
             continue
         main = match.mime_type.partition("/")[0]
         known = {"image": Format.IMAGE, "audio": Format.AUDIO, "video": Format.VIDEO}.get(main, _OTHER)
