@@ -36,8 +36,12 @@ MEMORY_LIMIT = "1GB"
 """What DuckDB may hold in memory; the rest spills to a folder that is removed."""
 
 _THREADS = 4
-_QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-"""No extension is fetched or loaded: a report never causes a network call."""
+_QUIET = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "enable_progress_bar": False,
+}
+"""No extension is fetched or loaded: a report never causes a network call. Nothing is drawn by DuckDB itself."""
 
 _SPILL = Path(tempfile.gettempdir()) / f"provscan-{os.getpid()}-{secrets.token_hex(6)}"
 """Where reading a report may spill, for its own folder may be read-only; DuckDB makes and removes it. One
