@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing as mp
 import os
 import random
 import subprocess
@@ -30,7 +31,10 @@ def write_jsonl(path: Path, size: int) -> None:
     """Rows of 20 kB: 2 kB of text, the rest token ids."""
     rng = random.Random(1)
     row = (
-        json.dumps({"text": PROSE * 25 + FINDINGS, "ids": [rng.randrange(65_536) for _ in range(2_600)]}).encode() + b"\n"
+        json.dumps(
+            {"text": PROSE * 25 + FINDINGS, "ids": [rng.randrange(65_536) for _ in range(2_600)]}
+        ).encode()
+        + b"\n"
     )
     with path.open("wb") as file:
         for _ in range(size // len(row)):
@@ -59,7 +63,10 @@ def measure(name: str, write: Callable[[Path, int], None], suffix: str, size: in
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
         path = corpus / f"input{suffix}"
-        write(path, size)
+        # Written by another process: a child begins with the memory peak of the process it was forked from.
+        writer = mp.get_context("spawn").Process(target=write, args=(path, size))
+        writer.start()
+        writer.join()
         words = ["scan", corpus, "--key", Path(folder) / "key", "--out", Path(folder) / "r.duckdb", "-q"]
         words += ["--workers", workers, "--entities", "EMAIL_ADDRESS,CREDIT_CARD"]
         begin = time.monotonic()
@@ -78,9 +85,12 @@ def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="1 is 2 GB and 500 MB")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", choices=("jsonl", "parquet"))
     options = parser.parse_args(words)
-    measure("JSONL", write_jsonl, ".jsonl", int(2e9 * options.scale), options.workers)
-    measure("Parquet row group", write_row_group, ".parquet", int(5e8 * options.scale), options.workers)
+    if options.only != "parquet":
+        measure("JSONL", write_jsonl, ".jsonl", int(2e9 * options.scale), options.workers)
+    if options.only != "jsonl":
+        measure("Parquet row group", write_row_group, ".parquet", int(5e8 * options.scale), options.workers)
 
 
 if __name__ == "__main__":

@@ -39,9 +39,10 @@ _THREADS = 4
 _QUIET = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
-    "enable_progress_bar": False,
 }
-"""No extension is fetched or loaded: a report never causes a network call. Nothing is drawn by DuckDB itself."""
+"""No extension is fetched or loaded: a report never causes a network call."""
+_LOCKED = "SET enable_progress_bar = false; SET enable_external_access = false; SET lock_configuration = true"
+"""From here on nothing is drawn by DuckDB itself, and no statement can reach a file or loosen this."""
 
 _SPILL = Path(tempfile.gettempdir()) / f"provscan-{os.getpid()}-{secrets.token_hex(6)}"
 """Where reading a report may spill, for its own folder may be read-only; DuckDB makes and removes it. One
@@ -109,7 +110,7 @@ def _lock(con: duckdb.DuckDBPyConnection) -> None:
     """From here on no statement reaches a file; done once per open database, whose connections share it."""
     [(locked,)] = con.execute("SELECT current_setting('lock_configuration')").fetchall()
     if not locked:
-        con.execute("SET enable_external_access = false; SET lock_configuration = true")
+        con.execute(_LOCKED)
 
 
 def _threads() -> int:
