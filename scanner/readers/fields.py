@@ -48,14 +48,14 @@ class Flat:
 
 def windows(path: FieldPath, text: str, *, is_key: bool = False) -> Iterator[Field]:
     """The field as one window, or as several that overlap by GUARD on each side and own disjoint parts."""
-    if len(text) <= WINDOW + GUARD:
-        yield Field(path, text, is_key=is_key)
-        return
-    for begin in range(0, len(text), WINDOW):
+    begin, last = 0, False
+    while not last:
         left = max(0, begin - GUARD)
+        last = len(text) <= begin + WINDOW + GUARD
         piece = text[left : begin + WINDOW + GUARD]
-        last = begin + WINDOW >= len(text)
-        yield Field(path, piece, left, begin - left, None if last else begin - left + WINDOW, is_key)
+        own_to = None if last else begin - left + WINDOW
+        yield Field(path, piece, left, begin - left, own_to, is_key)
+        begin += WINDOW
 
 
 def clean_text(text: str) -> tuple[str, bool]:

@@ -20,6 +20,7 @@ from scanner.readers.text import BLANK, pieces, undecodable
 
 FORMATS = (Format.JSON,)
 _PARSER = json.JSONDecoder(object_pairs_hook=keep_pairs, strict=False)
+_NUMBER_GOES_ON = ("", *"0123456789.eE+-")
 _BLANK = re.compile(f"[{BLANK}]*")
 
 
@@ -84,21 +85,24 @@ class _NotReadable(Exception):
 def _item(source: _Source, limits: Limits) -> object:
     """The array item at which the parser stands; it is then behind it."""
     while True:
-        error: Exception | None = None
+        value, end = None, 0
         try:
             value, end = _PARSER.raw_decode(source.text, source.at)
         except RecursionError:
             raise _NotReadable("record.too_deep", f"over {limits.max_nesting} levels") from None
-        except ValueError as fault:
-            error, end = fault, len(source.text)
-        length = len(source.text) - source.at
-        if end < len(source.text) or not source.grow(2 * length):  # a number might go on, so look behind it
-            if error is not None:
-                raise _NotReadable("record.invalid", "not JSON")
-            source.at = min(end, len(source.text))
+        except ValueError:
+            pass
+        if end and source.text[end : end + 1] not in _NUMBER_GOES_ON:
+            source.at = end
             return value
+        length, taken = len(source.text) - source.at, end - source.at
         if length > limits.max_record or holds_too_much(source.text):
             raise _NotReadable("record.too_large", f"an item over {length} characters")
+        if not source.grow(2 * length):
+            if not end:
+                raise _NotReadable("record.invalid", "not JSON")
+            source.at = taken
+            return value
 
 
 def _items(source: _Source, limits: Limits) -> Iterator[object]:
