@@ -98,6 +98,8 @@ class _Walk:
         yield from group.flush()
         self.rows += group.rows
         self.content += group.content
+        if fault is not None and fault.code in FINAL:
+            raise StreamFault(fault.code, fault.detail, source.stored_before_member())
         if fault is not None and fault.code != "archive.broken":
             raise fault
         yield from self._behind_last(source, fault, content)
@@ -188,4 +190,4 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
         fault = error
     yield Extent(walk.rows, walk.content)
     if fault is not None:
-        raise StreamFault(fault.code, fault.detail, max(fault.stored_read, content.stream.stored_read))
+        raise fault

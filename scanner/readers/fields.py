@@ -108,9 +108,14 @@ def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: 
     elif isinstance(value, list) and value and isinstance(value[0], tuple):
         _walk_object(value, path, rules, flat, levels)  # a map of Parquet, whose keys need not be text
     elif isinstance(value, (list, tuple)):
+        persons = covers(rules.person_columns, path) or covers(rules.person_columns, (*path, 0))
         for number, item in enumerate(value):
-            if not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
+            if persons or not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
                 _walk(item, (*path, number), rules, flat, levels - 1)
+    elif covers(rules.person_columns, path):
+        _leaf(
+            str(value) if isinstance(value, int) else value, path, flat
+        )  # who is 84? a number may be a name
     elif rules.include and not covers(rules.include, path):
         if value is not None:
             flat.issues.append(Issue("value.excluded", field=path))

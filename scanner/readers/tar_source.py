@@ -28,7 +28,7 @@ class TarSource(io.RawIOBase):
         self._stream = stream
         self._given = 0
         self._last_data = 0  # where zeros begin that last until here
-        self._next_header = 0
+        self._this_header = self._next_header = 0
         self._allowed: int | None = None
 
     def read(self, size: int = -1, /) -> bytes:
@@ -47,7 +47,7 @@ class TarSource(io.RawIOBase):
             self._allowed = self._given + _MOST_HEADER
             with tarfile.open(fileobj=self, mode="r|", bufsize=_BLOCK, encoding="utf-8") as archive:
                 while (info := archive.next()) is not None:
-                    self._next_header = archive.offset
+                    self._this_header, self._next_header = info.offset, archive.offset
                     self._allowed = None
                     if not info.isdir():
                         yield info, self._data(archive, info)
@@ -63,6 +63,10 @@ class TarSource(io.RawIOBase):
         if info.isreg() or info.type not in tarfile.SUPPORTED_TYPES:
             return cast("BinaryIO", archive.extractfile(info))
         return None
+
+    def stored_before_member(self) -> int:
+        """Stored bytes behind all that stands before the member at hand."""
+        return self._stream.stored_read * self._this_header // max(1, self._given)
 
     def drain(self) -> tuple[int, bool]:
         """Read to the end: bytes behind the last member, and whether they are the end mark of two zero blocks."""
