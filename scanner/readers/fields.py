@@ -76,6 +76,13 @@ def _is_plain_number(value: object) -> bool:
     return type(value) is float and not value.is_integer()
 
 
+def _as_name(value: object) -> object:
+    """A value of a person column: short numbers name people too (speaker 84, and 84.0 where others are missing)."""
+    if isinstance(value, float) and value.is_integer() and abs(value) <= 1e18:
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _scalar_text(value: object) -> str | None:
     """The text of a number, date or id that could identify somebody, "" of one that could not; None: no scalar."""
     if isinstance(value, float):

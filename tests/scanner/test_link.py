@@ -7,6 +7,7 @@ import pytest
 from scanner.link import Linker, Tie
 from scanner.model import Field, ReadRules, Sample, Subject
 from scanner.names import SubjectIndex
+from scanner.readers.fields import flatten
 
 INDEX = SubjectIndex(
     [
@@ -101,3 +102,23 @@ def test_a_window_owns_its_mentions_alone() -> None:
     assert linker().of_sample(sample(Field(("t",), text, 100, 5, None))) == ()
     (tie,) = linker().of_sample(sample(Field(("t",), "..... " + text, 100, 5, None)))
     assert (tie.start, tie.end) == (106, 118)
+
+
+@pytest.mark.parametrize(
+    ("record", "columns", "expected"),
+    [
+        ({"speaker": 225}, ("speaker",), "s-1"),
+        ({"speakers": [7, 225]}, ("speakers[]",), "s-1"),
+        ({"speakers": [225]}, ("speakers",), "s-1"),
+        ({"meta": {"speaker": 225.0}}, ("meta.*",), "s-1"),
+        ({"speaker": 225}, (), None),
+    ],
+)
+def test_numbers_in_person_columns_are_names(
+    record: object, columns: tuple[str, ...], expected: str | None
+) -> None:
+    rules = ReadRules(include=("text",), person_columns=columns)
+    index = SubjectIndex([Subject("s-1", ("Zhao Meiling",), (), (("speaker_id", "225"),))])
+    fields = tuple(flatten(record, rules, 10).fields)
+    found = {tie.subject_id for tie in Linker(index, rules).of_sample(sample(*fields))} - {None}
+    assert found == ({expected} if expected else set())
