@@ -120,9 +120,7 @@ def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: 
             if persons or not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
                 _walk(item, (*path, number), rules, flat, levels - 1)
     elif covers(rules.person_columns, path):
-        _leaf(
-            str(value) if isinstance(value, int) else value, path, flat
-        )  # who is 84? a number may be a name
+        _leaf(_as_name(value), path, flat)
     elif rules.include and not covers(rules.include, path):
         if value is not None:
             flat.issues.append(Issue("value.excluded", field=path))
