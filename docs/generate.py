@@ -9,6 +9,7 @@ from `reports.records`. So help, page and code cannot disagree.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -25,17 +26,19 @@ WIDTH = 110
 
 def command_reference() -> str:
     """`--help` of every command, as one text block each."""
-    blocks = []
-    waiting: list[tuple[str, click.Command]] = [("provscan", provscan)]
-    while waiting:
-        words, command = waiting.pop(0)
-        context = click.Context(command, info_name=words, terminal_width=WIDTH, max_content_width=WIDTH)
-        blocks.append(f"#### {words}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
-        if isinstance(command, click.Group):
-            names = command.list_commands(context)
-            found = [(f"{words} {name}", command.get_command(context, name)) for name in names]
-            waiting = [(name, child) for name, child in found if child is not None] + waiting
-    return "\n".join(blocks)
+    root = click.Context(provscan, info_name="provscan", terminal_width=WIDTH, max_content_width=WIDTH)
+    root.help_option_names = list(provscan.context_settings["help_option_names"])
+    return "\n".join(_blocks(root))
+
+
+def _blocks(context: click.Context) -> Iterator[str]:
+    command = context.command
+    yield f"#### {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None:
+                yield from _blocks(click.Context(child, parent=context, info_name=name))
 
 
 def issue_catalogue() -> str:
