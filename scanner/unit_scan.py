@@ -63,6 +63,8 @@ class UnitScan:
         self._extent = Extent(0, 0)
         self._content = self._rows = self._fields = self._chars = self._below = 0
         self._content_lost = self._rows_lost = self._stored_lost = 0
+        self._sample: SampleRecord | None = None
+        self._telling = False
         self.rows_unreported = 0
         if unit.index == 0:
             for issue in _issues_of_file(unit):
@@ -132,8 +134,7 @@ class UnitScan:
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:
             self._write_link(sample, tie)
-        if (findings or ties or sample.media_sha256) and (sample.part == 0 or findings or ties):
-            self._write_sample(sample)
+        self._note_sample(sample, bool(findings or ties or sample.media_sha256))
         self._fields += len(sample.fields)
         self._chars += sum(len(f.text) for f in sample.fields)
 
@@ -177,11 +178,23 @@ class UnitScan:
             None if tie.value is None else self._evidence.value_hmac(tie.value),
         ))  # fmt: skip
 
-    def _write_sample(self, sample: Sample) -> None:
-        self._write(SampleRecord(
-            "", self._file_id, self._unit.index, sample.member, sample.row, sample.byte_offset,
-            [str(m) for m in sample.modalities], sample.content_bytes, list(sample.media_sha256),
-        ))  # fmt: skip
+    def _note_sample(self, sample: Sample, telling: bool) -> None:
+        """Hold the record of a sample until its last part is in; only one that carries something is written."""
+        if sample.part == 0 or self._sample is None:
+            self._close_sample()
+            self._sample = SampleRecord(
+                "", self._file_id, self._unit.index, sample.member, sample.row, sample.byte_offset,
+                [str(m) for m in sample.modalities], sample.content_bytes, list(sample.media_sha256),
+            )  # fmt: skip
+        else:
+            size = self._sample.content_bytes + sample.content_bytes
+            self._sample = replace(self._sample, content_bytes=size)
+        self._telling = self._telling or telling
+
+    def _close_sample(self) -> None:
+        if self._sample is not None and self._telling:
+            self._write(self._sample)
+        self._sample, self._telling = None, False
 
     def _write_issue(self, shown: ShownIssue) -> None:
         issue = shown.issue
@@ -223,8 +236,7 @@ class UnitScan:
     def finish(self) -> None:
         """Check the accounts, write the unit and all issues still held."""
         unit = self._unit
-        for index in tuple(self._members):
-            self._members.pop(index)
+        self._close_sample()
         self._check_sums()
         self._issues.flush()
         stored_lost = min(self._stored_lost, unit.stored_bytes)

@@ -23,6 +23,8 @@ WINDOW = 50_000
 """Code points of a field that are looked at together; longer fields come as windows."""
 GUARD = 1_000
 """Code points of surroundings on each side of a window."""
+PART = 4 << 20
+"""Code points after which a sample goes on as another part, so that a long record is not held twice."""
 _IDENTIFYING_DIGITS = 100_000
 """Numbers from six digits on are looked at as text: phones, cards and ids are often stored as numbers."""
 _MEDIA = {Format.IMAGE: Modality.IMAGE, Format.AUDIO: Modality.AUDIO, Format.VIDEO: Modality.VIDEO}
@@ -37,6 +39,7 @@ class Flat:
     """A flattened record under construction."""
 
     fields: list[Field] = field(default_factory=list)
+    """Each text as one field, whatever its length."""
     modalities: set[Modality] = field(default_factory=set)
     media_sha256: list[str] = field(default_factory=list)
     value_bytes: int = 0
@@ -133,7 +136,7 @@ def _walk_object(
 ) -> None:
     for key, value in pairs:
         name, _ = clean_text(key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key))
-        flat.fields.extend(windows((*path, name), name, is_key=True))
+        flat.fields.append(Field((*path, name), name, is_key=True))
         _walk(value, (*path, name), rules, flat, levels - 1)
 
 
@@ -157,7 +160,7 @@ def _add_text(text: str, size: int, path: FieldPath, flat: Flat) -> None:
     flat.values += 1
     flat.value_bytes += size
     if text:
-        flat.fields.extend(windows(path, text))
+        flat.fields.append(Field(path, text))
 
 
 def _binary(data: bytes, path: FieldPath, flat: Flat) -> None:
@@ -193,6 +196,22 @@ def to_events(
         )
     if not row_lost:
         modalities = (Modality.TEXT, *sorted(flat.modalities))
-        fields = tuple(flat.fields)
-        media = tuple(flat.media_sha256)
-        yield Sample(row, fields, content_bytes, None, byte_offset, modalities, media)
+        size, media = content_bytes, tuple(flat.media_sha256)
+        for part, fields in enumerate(_parts(flat.fields)):
+            yield Sample(row, fields, size, None, byte_offset, modalities, media, part)
+            size, media = 0, ()
+
+
+def _parts(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
+    """The fields, long ones as windows, in parts of bounded length; one part at least."""
+    part: list[Field] = []
+    chars = given = 0
+    for whole in fields:
+        for window in windows(whole.path, whole.text, is_key=whole.is_key):
+            part.append(window)
+            chars += len(window.text)
+            if chars >= PART:
+                yield tuple(part)
+                part, chars, given = [], 0, given + 1
+    if part or not given:
+        yield tuple(part)

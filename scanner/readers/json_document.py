@@ -15,7 +15,7 @@ from scanner.content.streams import StreamFault
 from scanner.model import Extent, Format, Issue, ReadEvent, Structure
 from scanner.readers.base import Content, Limits
 from scanner.readers.fields import flatten, to_events
-from scanner.readers.jsonl import holds_too_much, in_container, keep_pairs, record_events
+from scanner.readers.jsonl import holds_too_much, in_container, keep_pairs, read_record, record_events
 from scanner.readers.text import BLANK, pieces, undecodable
 
 FORMATS = (Format.JSON,)
@@ -150,7 +150,9 @@ def _document_events(source: _Source, content: Content, limits: Limits) -> Itera
         yield Structure(source.total - source.undecodable - lost)
     else:
         size = source.total - source.undecodable
-        yield from record_events(source.text, 0, size, 0, content.rules, limits)
+        found = read_record(source.text, size, content.rules, limits)
+        source.text = ""
+        yield from record_events(found, 0, size, 0)
     yield Extent(1, source.total)
 
 

@@ -7,20 +7,25 @@ parser is used because it alone keeps duplicate keys, lone surrogates and NaN ap
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.content.encoding import decode
 from scanner.content.lines import RawLine, raw_lines
 from scanner.content.streams import ByteStream, StreamFault
 from scanner.model import Extent, Format, Issue, ReadEvent, ReadRules, Structure
 from scanner.readers.base import Content, Limits, Rewound
-from scanner.readers.fields import Pairs, flatten, to_events
+from scanner.readers.fields import Flat, Pairs, flatten, to_events
 from scanner.readers.text import BLANK, coding_issues
 
 FORMATS = (Format.JSONL,)
+_BLANK_LINE = re.compile(f"[{BLANK}]*\\Z")
 _SEARCHED = 1 << 16
 _SURELY_SMALL = 1 << 20
 _MOST_MEMORY = 400 << 20
+_WEIGHTS = {'":': 350, "{": 60, "[": 60, '","': 150, ",": 160}
+"""Bytes that a member, container, string in a list, or other value takes when read; measured, not exact."""
 
 
 def keep_pairs(pairs: list[tuple[str, object]]) -> object:
@@ -33,8 +38,7 @@ def holds_too_much(text: str) -> bool:
     """Whether a text would become more objects in memory than a worker may hold; a guess from its marks."""
     if len(text) < _SURELY_SMALL:
         return False
-    weight = 700 * text.count('":') + 250 * (text.count("{") + text.count("[")) + 300 * text.count('","')
-    return weight + 32 * text.count(",") > _MOST_MEMORY
+    return sum(weight * text.count(mark) for mark, weight in _WEIGHTS.items()) > _MOST_MEMORY
 
 
 def parse_json(text: str) -> object:
@@ -47,13 +51,11 @@ def parse_json(text: str) -> object:
     return json.loads(text, object_pairs_hook=keep_pairs, strict=False)
 
 
-def record_events(
-    text: str, row: int, size: int, offset: int | None, rules: ReadRules, limits: Limits
-) -> Iterator[ReadEvent]:
-    """The events of one JSON text that takes `size` bytes at `offset`."""
+def read_record(text: str, size: int, rules: ReadRules, limits: Limits) -> Flat | Issue:
+    """The record that a JSON text of `size` bytes holds, or the issue, still without a place, of why it holds none."""
     code, detail = "record.invalid", "a number too long"
     try:
-        flat = flatten(in_container(parse_json(text)), rules, limits.max_nesting)
+        return flatten(in_container(parse_json(text)), rules, limits.max_nesting)
     except OverflowError:
         code, detail = "record.too_large", f"too many values in {size} bytes"
     except RecursionError:
@@ -62,10 +64,15 @@ def record_events(
         detail = f"not JSON at character {error.pos}"
     except ValueError:
         pass
+    return Issue(code, detail, rows=1, rows_lost=1, content_lost=size)
+
+
+def record_events(found: Flat | Issue, row: int, size: int, offset: int) -> Iterator[ReadEvent]:
+    """The events of what `read_record` found, at its place."""
+    if isinstance(found, Issue):
+        yield replace(found, row=row, byte_offset=offset)
     else:
-        yield from to_events(flat, row, size, offset)
-        return
-    yield Issue(code, detail, None, row, 1, offset, None, 1, size)
+        yield from to_events(found, row, size, offset)
 
 
 def in_container(value: object) -> object:
@@ -81,11 +88,14 @@ def _line_events(line: RawLine, row: int, content: Content, limits: Limits) -> I
         return
     decoded = decode(line.data, content.codec, content.codec_certain)
     text = decoded.text.removeprefix("\ufeff") if line.offset == 0 else decoded.text
-    if not decoded.bytes_lost and not text.strip(BLANK):
+    if not decoded.bytes_lost and _BLANK_LINE.match(text):
         yield Structure(line.size)
         return
     yield from coding_issues(decoded, content, row, line.offset)
-    yield from record_events(text, row, line.size - decoded.bytes_lost, line.offset, content.rules, limits)
+    size = line.size - decoded.bytes_lost
+    found = read_record(text, size, content.rules, limits)
+    del decoded, text  # a long line need not be held twice while its parts are looked at
+    yield from record_events(found, row, size, line.offset)
 
 
 def _first_line(content: Content) -> tuple[ByteStream, int]:

@@ -223,7 +223,14 @@ def test_parts_of_a_document_are_one_row_and_one_sample() -> None:
     (unit,) = of(UnitRecord, records)
     assert unit.rows_scanned == 1
     assert len(of(FindingRecord, records)) == 2
-    assert {(s.member, s.row) for s in of(SampleRecord, records)} == {(None, 0)}
+    assert [(s.row, s.content_bytes) for s in of(SampleRecord, records)] == [(0, 10)]
+
+
+def test_samples_that_carry_nothing_are_only_counted() -> None:
+    records = scanned(
+        [sample(0), sample(1, text="hit"), sample(2), sample(2, part=1, text="hit"), Extent(3, 40)]
+    )
+    assert [(s.row, s.content_bytes) for s in of(SampleRecord, records)] == [(1, 10), (2, 20)]
 
 
 def test_a_file_that_nobody_opens_is_charged_to_the_issue_that_says_why() -> None:
