@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,8 +25,13 @@ def start(*words: object, cwd: Path | None = None) -> subprocess.Popen[str]:
     """The command, running, in a process group of its own."""
     return subprocess.Popen(
         [*PROGRAM, *map(str, words)], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True, env=environment(),
+        start_new_session=True, env=environment(), preexec_fn=_hear_interrupts,  # noqa: PLW1509  # no thread runs here
     )  # fmt: skip
+
+
+def _hear_interrupts() -> None:
+    """A shell that runs the tests in the background has them, and so their children, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def environment() -> dict[str, str]:
