@@ -147,6 +147,12 @@ class LocalExecutor:
                         future.result()
                     except BrokenProcessPool:
                         suspects.append(task)
+                    except OSError as error:  # reading never raises: it is the shard that cannot be written
+                        raise UsageError(
+                            f"a result cannot be written ({error.strerror})",
+                            where=str(task.shard.parent),
+                            next_step="make room there, or write to another place with --out; the same command goes on",
+                        ) from error
                     else:
                         yield task
                 if suspects:
