@@ -19,6 +19,7 @@ from scanner.readers.jsonl import keep_pairs
 FORMATS = (Format.PARQUET,)
 _BATCH_BYTES = 4 << 20
 _BATCH_ROWS = 1024
+_FEW_ROWS = 32
 _ERRORS = (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError, TypeError, MemoryError)
 """What pyarrow is known to raise for what a file holds."""
 
@@ -36,7 +37,8 @@ def _changed(kind: pa.DataType, leaf: Callable[[pa.DataType], pa.DataType]) -> p
     if pa.types.is_map(kind):
         return pa.map_(_changed(kind.key_type, leaf), _changed(kind.item_type, leaf))
     if pa.types.is_dictionary(kind):
-        return _changed(kind.value_type, leaf)
+        plain = _changed(kind.value_type, leaf)
+        return kind if plain == kind.value_type else plain
     if isinstance(kind, (pa.ListType, pa.LargeListType, pa.FixedSizeListType)):
         return pa.list_(_changed(kind.value_type, leaf), getattr(kind, "list_size", -1))
     return leaf(kind)
@@ -65,6 +67,10 @@ def _cast(column: pa.Array, leaf: Callable[[pa.DataType], pa.DataType]) -> pa.Ar
 
 
 def _values(column: pa.Array) -> list[object]:
+    """The values of a column; those of a dictionary are made once, however often they come."""
+    if pa.types.is_dictionary(column.type):
+        known = _values(column.dictionary)
+        return [None if number is None else known[number] for number in column.indices.to_pylist()]
     plain = _cast(_cast(column, _without_zone), _times_as_text)
     try:
         values: list[object] = plain.to_pylist()
@@ -73,13 +79,31 @@ def _values(column: pa.Array) -> list[object]:
     return values
 
 
+def _dictionaries(meta: pq.FileMetaData) -> list[str]:
+    """Columns of text that some row group keeps as a dictionary: few bytes there can stand for gigabytes."""
+    found: set[str] = set()
+    for group in range(meta.num_row_groups):
+        row_group = meta.row_group(group)
+        for number in range(row_group.num_columns):
+            column = row_group.column(number)
+            if column.has_dictionary_page and column.physical_type == "BYTE_ARRAY":
+                found.add(column.path_in_schema)
+    return sorted(found)
+
+
 def _records(file: pq.ParquetFile, group: int) -> Iterator[object]:
     rows = _batch_rows(file.metadata.row_group(group))
     for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
         names = batch.schema.names
-        columns = [_values(column) for column in batch.columns]
-        for number in range(batch.num_rows):
-            yield keep_pairs([(name, column[number]) for name, column in zip(names, columns, strict=True)])
+        for values in zip(*map(_one_by_one, batch.columns), strict=True):
+            yield keep_pairs(list(zip(names, values, strict=True)))
+
+
+def _one_by_one(column: pa.Array) -> Iterator[object]:
+    """The values of a column; nested ones, whose dictionaries cannot be shared, are made a few rows at a time."""
+    step = _FEW_ROWS if pa.types.is_nested(column.type) else max(1, len(column))
+    for start in range(0, len(column), step):
+        yield from _values(column.slice(start, step))
 
 
 def _group_events(
@@ -119,7 +143,14 @@ def _rows_in_unit(file: pq.ParquetFile, content: Content) -> int:
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     """All row groups, or those of the slice. Needs `content.seekable`."""
     try:
-        file = pq.ParquetFile(content.seekable, buffer_size=1 << 20, pre_buffer=False)
+        footer = pq.read_metadata(content.seekable)
+        file = pq.ParquetFile(
+            content.seekable,
+            metadata=footer,
+            read_dictionary=_dictionaries(footer),
+            buffer_size=1 << 20,
+            pre_buffer=False,
+        )
         groups = range(file.metadata.num_row_groups)
         if content.end is not None:
             groups = groups[content.begin : content.end]

@@ -6,6 +6,9 @@ import datetime as dt
 import decimal
 import hashlib
 import io
+import subprocess
+import sys
+import tempfile
 import uuid
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,8 @@ from scanner.model import Format, Modality, ReadRules
 from scanner.readers.base import Limits
 from tests.scanner.readers.making import COMPRESSORS, PIXEL, parquet, sound
 from tests.scanner.readers.reading import Seen, read_bytes, read_cut, read_file
+
+ROOT = Path(__file__).parents[3]
 
 
 def read(table: pa.Table | bytes, *, rules: ReadRules | None = None, **options: Any) -> Seen:
@@ -178,8 +183,6 @@ def test_units_give_what_the_whole_gives(values: list[str | None], size: int) ->
     clean = [None if v is None else v.encode("utf-8", "replace").decode() for v in values]
     data = parquet(pa.table({"t": pa.array(clean, pa.string())}), row_group_size=size)
     whole = read_bytes(COMPRESSORS["gz"](data), "a.parquet.gz")
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.parquet")
         path.write_bytes(data)
@@ -231,3 +234,35 @@ def test_a_unit_of_a_row_group_that_is_gone_is_told(tmp_path: Path) -> None:
 def test_what_is_no_parquet_is_lost_and_told() -> None:
     seen = read_bytes(b"PAR1" + b"nonsense" * 10, "a.parquet", kind=Format.PARQUET)
     assert (seen.codes, seen.lost) == (["format.broken"], (0, 0, 84))
+
+
+BOMB = """
+import sys
+from pathlib import Path
+from scanner.model import Sample
+from scanner.readers.base import Limits
+from scanner.readers.unit import read_unit
+from tests.scanner.readers.reading import found, whole
+events = read_unit(whole(found(Path(sys.argv[1]))), Limits(), lambda _: None)
+Path("/proc/self/clear_refs").write_text("5")  # the peak of memory counts from here
+chars = sum(len(f.text) for e in events if isinstance(e, Sample) for f in e.fields if not f.is_key)
+print(chars, *[line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")])
+"""
+
+
+def test_one_long_value_that_comes_a_thousand_times_is_held_once(tmp_path: Path) -> None:
+    """A file of 100 KB that stands for gigabytes: rows share what the file shares."""
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 1000, pa.int32()), ["x" * 400_000]).cast(pa.string())
+    table = pa.table({
+        "t": long, "s": pa.StructArray.from_arrays([long], ["y"]),
+        "l": pa.ListArray.from_arrays(pa.array(range(1001), pa.int32()), long),
+    })  # fmt: skip
+    path = tmp_path / "a.parquet"
+    pq.write_table(table, path)
+    assert path.stat().st_size < 300_000
+    done = subprocess.run(
+        [sys.executable, "-c", BOMB, path], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    chars, peak = map(int, done.stdout.split())
+    assert chars > 3 * 400_000 * 1000
+    assert peak < 400_000  # KiB; held as rows it would be over a million
