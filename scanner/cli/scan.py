@@ -190,6 +190,12 @@ def find_declaration(target: Path) -> Declaration:
     return over_folder(target)
 
 
+def _declared_profile(declaration: Declaration) -> str | None:
+    """The declaration's profile; a file of its own is found beside the declaration, wherever the command runs."""
+    name = declaration.application.profile
+    return str(declaration.root / name) if name and name.endswith(".toml") else name
+
+
 def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
     from scanner.readers.base import Limits
     from scanner.run import ScanRequest
@@ -212,7 +218,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
         ledger=ledger.absolute() if ledger else None,
         as_of=options["as_of"].date() if options["as_of"] else dt.datetime.now(dt.UTC).date(),
         ledger_at=(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) if moment else None,
-        profile=options["profile"] or declaration.application.profile or "baseline",
+        profile=options["profile"] or _declared_profile(declaration) or "baseline",
         workers=options["workers"],
         force=options["force"],
         fresh=options["fresh"],
