@@ -104,6 +104,10 @@ KINDS: dict[str, IssueKind] = {
     "archive.too_many": _open("more members than the limit", "unpack it and declare the files"),
     "archive.encrypted": _open("an encrypted member", "decrypt it and scan again"),
     "archive.special": _notice("a link or device inside an archive; it holds no data", "nothing"),
+    "archive.unclaimed": _open(
+        "bytes of an archive that belong to no member of its directory; not looked at",
+        "find out what they are, and pack the archive anew",
+    ),
     "archive.broken": _open("the archive cannot be read from here on", "restore it from its origin"),
     # Records and values
     "record.invalid": _open("not a valid record of its format", "mend or remove the record"),

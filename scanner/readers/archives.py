@@ -20,7 +20,7 @@ from scanner.readers.base import Content, Limits, reader_for
 from scanner.readers.grouping import Grouping
 from scanner.readers.members import BROKEN, FINAL, SEEKING, Budget, MemberStream, Opened, open_member, spool
 from scanner.readers.tar_source import TarSource
-from scanner.readers.zip_source import directory_fits, size_of
+from scanner.readers.zip_source import directory_fits, size_of, unclaimed_bytes
 
 FORMATS = (Format.ZIP, Format.TAR)
 
@@ -52,12 +52,15 @@ class _Walk:
         try:
             archive = zipfile.ZipFile(file)
             infos = [info for info in archive.infolist() if not _is_folder(info)]
+            gaps = unclaimed_bytes(file, archive)
         except BROKEN as error:
             raise StreamFault("archive.broken", f"zip: {type(error).__name__}") from None
         left = sum(info.compress_size for info in infos)
         scale = content.stored_size / max(
             1, size_of(file)
         )  # of a compressed or inner zip, not all are on disk
+        if gaps:
+            yield Issue("archive.unclaimed", f"{gaps} bytes", content.member, stored_lost=round(gaps * scale))
         for info in infos:
             try:
                 yield from self._zip_member(archive, info, content, scale)

@@ -79,10 +79,10 @@ def _values(column: pa.Array) -> list[object]:
     return values
 
 
-def _dictionaries(meta: pq.FileMetaData) -> list[str]:
+def _dictionaries(meta: pq.FileMetaData, groups: range) -> list[str]:
     """Columns of text that some row group keeps as a dictionary: few bytes there can stand for gigabytes."""
     found: set[str] = set()
-    for group in range(meta.num_row_groups):
+    for group in groups:
         row_group = meta.row_group(group)
         for number in range(row_group.num_columns):
             column = row_group.column(number)
@@ -144,19 +144,19 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     """All row groups, or those of the slice. Needs `content.seekable`."""
     try:
         footer = pq.read_metadata(content.seekable)
+        groups = range(footer.num_row_groups)
+        if content.end is not None:
+            groups = groups[content.begin : content.end]
+            footer.row_group(
+                content.begin
+            )  # not there if the file is no longer the one that units were cut from
         file = pq.ParquetFile(
             content.seekable,
             metadata=footer,
-            read_dictionary=_dictionaries(footer),
+            read_dictionary=_dictionaries(footer, groups),
             buffer_size=1 << 20,
             pre_buffer=False,
         )
-        groups = range(file.metadata.num_row_groups)
-        if content.end is not None:
-            groups = groups[content.begin : content.end]
-            file.metadata.row_group(
-                content.begin
-            )  # the footer is another than the one that units were cut by
     except _ERRORS as error:
         detail = f"no readable Parquet footer ({type(error).__name__})"
         yield Issue("format.broken", detail, stored_lost=content.stored_size)

@@ -136,6 +136,36 @@ def test_a_link_in_a_zip_is_read_as_the_text_it_is() -> None:
     assert "Tavenholt" in seen.all_text()
 
 
+def test_bytes_that_the_directory_passes_over_are_told() -> None:
+    """A member whose entry was taken out of the directory is still there for whoever looks."""
+    hidden = zip_of({"hidden.txt": WORDS})
+    local = hidden[: hidden.find(b"PK\1\2")]
+    for data in (local + zip_of({"a.txt": WORDS}), b"MZ stub" + zip_of({"a.txt": WORDS})):
+        seen = read(data, "a.zip", kind=Format.ZIP)
+        assert (seen.codes, seen.rows) == (["archive.unclaimed"], 1)
+        assert seen.lost == (0, 0, len(data) - len(zip_of({"a.txt": WORDS})))
+    streamed = io.BytesIO()
+    with zipfile.ZipFile(
+        Unseekable(streamed), "w", zipfile.ZIP_DEFLATED
+    ) as archive:  # sizes stand behind the data
+        archive.writestr("a.txt", WORDS)
+        archive.writestr("b.txt", WORDS)
+    assert read(streamed.getvalue(), "a.zip").issues == []
+
+
+class Unseekable(io.RawIOBase):
+    """A pipe, for zipfile to write to."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        self._out = out
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        return self._out.write(data)
+
+
 def test_a_folder_that_carries_data_is_looked_at() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
