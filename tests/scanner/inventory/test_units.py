@@ -48,12 +48,9 @@ def test_parquet_is_cut_into_row_groups(tmp_path: Path) -> None:
     path = _parquet(tmp_path, 50, 10)
     _, units = _units(tmp_path, "a.parquet")
     assert [(u.kind, u.start, u.stop) for u in units] == [(SliceKind.ROW_GROUP, n, n + 1) for n in range(5)]
-    starts = [
-        min(c.dictionary_page_offset or c.data_page_offset for c in (group.column(0), group.column(1)))
-        for group in (pq.ParquetFile(path).metadata.row_group(n) for n in range(1, 5))
-    ]
     shares = [unit.stored_bytes for unit in units]
-    assert [sum(shares[: n + 1]) for n in range(4)] == starts
+    assert sum(shares) == path.stat().st_size
+    assert min(shares) > path.stat().st_size // 10  # groups of equal size have about equal shares
 
 
 @pytest.mark.parametrize("rows", [0, 3])
