@@ -22,7 +22,9 @@ __all__ = ["Check", "Profile", "load_profile", "run_checks", "status_of"]
 EXIT_STATUS = {"clean": 0, "violated": 1, "incomplete": 3}
 
 _SHOWN = 3
-"""Missing inputs named in a reason; the rest is counted."""
+"""Missing inputs or breaches named in a reason; the rest is counted."""
+_KEPT = 20
+"""Of each, so many are kept with the result, for `explain`."""
 
 
 def run_checks(con: duckdb.DuckDBPyConnection, profile: Profile) -> list[CheckResultRecord]:
@@ -44,22 +46,32 @@ def status_of(con: duckdb.DuckDBPyConnection, results: list[CheckResultRecord]) 
 
 
 def _evaluate(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResultRecord:
-    def result(word: str, violations: int | None, reason: str) -> CheckResultRecord:
+    def result(word: str, violations: int | None, reason: str, examples: list[str]) -> CheckResultRecord:
         return CheckResultRecord(
-            check.id, check.title, check.clause, check.severity, word, violations, reason
+            check.id, check.title, check.clause, check.severity, word, violations, reason, examples
         )
 
     if check.applies and not _rows(con, check, check.applies)[0]:
-        return result("not_applicable", None, "nothing in this corpus that it speaks of")
-    breaches, _ = _rows(con, check, check.violations)
-    missing, examples = _rows(con, check, check.needs) if check.needs else (0, [])
+        return result("not_applicable", None, "nothing in this corpus that it speaks of", [])
+    breaches, broken = _rows(con, check, check.violations)
+    missing, lacking = _rows(con, check, check.needs) if check.needs else (0, [])
     if missing:
-        more = f" and {missing - len(examples)} more" if missing > len(examples) else ""
-        known = f"; {breaches} breaches where it could be evaluated" if breaches else ""
-        return result("not_evaluated", None, "; ".join(examples) + more + known)
+        known = f"; {_counted(breaches, 'breach')} where it could be evaluated" if breaches else ""
+        return result("not_evaluated", None, _named(missing, lacking) + known, lacking)
     if not breaches:
-        return result("pass", 0, "")
-    return result("warn" if check.severity == "warning" else "fail", breaches, f"{breaches} rows break it")
+        return result("pass", 0, "", [])
+    word = "warn" if check.severity == "warning" else "fail"
+    return result(word, breaches, f"{_counted(breaches, 'breach')}: {_named(breaches, broken)}", broken)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 'es'}"
+
+
+def _named(number: int, examples: list[str]) -> str:
+    shown = examples[:_SHOWN]
+    more = f" and {number - len(shown)} more" if number > len(shown) else ""
+    return "; ".join(shown) + more
 
 
 def _rows(con: duckdb.DuckDBPyConnection, check: Check, query: str) -> tuple[int, list[str]]:
@@ -73,7 +85,7 @@ def _rows(con: duckdb.DuckDBPyConnection, check: Check, query: str) -> tuple[int
         inner = statements[0].query.strip().rstrip(";")
         # The query is the profile's own text: that is what a check is. It was seen to be one SELECT.
         [(count,)] = con.execute(f"SELECT count(*) FROM (\n{inner}\n)").fetchall()  # noqa: S608
-        shown = con.execute(f"SELECT * FROM (\n{inner}\n) ORDER BY 1 LIMIT {_SHOWN}").fetchall()  # noqa: S608
+        shown = con.execute(f"SELECT * FROM (\n{inner}\n) ORDER BY 1 LIMIT {_KEPT}").fetchall()  # noqa: S608
     except duckdb.ProgrammingError as error:
         raise _wrong(check, f"cannot be run ({type(error).__name__})") from error
     return int(count), ["unnamed" if row[0] is None else str(row[0]) for row in shown]

@@ -1,4 +1,4 @@
-"""Why one row of the report is what it is: a finding, a decision, a sample or an issue.
+"""Why one row of the report is what it is: a finding, a link, a sample, an issue or a check.
 
 Takes an id or the beginning of one and gathers everything the report knows about it. Renders nothing, and
 can tell no value: the report holds none.
@@ -47,7 +47,9 @@ class Explanation:
 
 
 def explain(con: duckdb.DuckDBPyConnection, id_prefix: str) -> Explanation:
-    """Explain the one row whose id begins so; a fault when there is none, or more than one."""
+    """Explain a check, or the one row whose id begins so; a fault when there is none, or more than one."""
+    if check := _row(con, "SELECT * FROM check_result WHERE upper(check_id) = upper(?)", id_prefix):
+        return _check(check)
     kind, found = _find(con, id_prefix)
     return _KINDS[kind](con, found)
 
@@ -64,9 +66,9 @@ def _find(con: duckdb.DuckDBPyConnection, prefix: str) -> tuple[str, str]:
         hits += [(kind, row[0]) for row in rows]
     if not prefix or not hits:
         raise ReportFault(
-            "no finding, link, sample or issue has this id",
+            "no finding, link, sample, issue or check has this id",
             prefix,
-            "take one from the report's tables finding, link, sample or issue",
+            "`provscan show REPORT --list findings` (or decisions, issues) lists ids",
         )
     if len(hits) > 1:
         few = ", ".join(found for _, found in hits[:3])
@@ -134,7 +136,7 @@ def _link(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
         ("meaning", reason.meaning),
     )
     return Explanation(
-        "decision",
+        "link",
         found,
         reason.code,
         f"{decision['verdict']}: {reason.code}{dimension} - {reason.meaning}",
@@ -217,13 +219,33 @@ def _sample(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
 
 
 def _issue(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
-    row = _row(con, "SELECT * FROM issue WHERE issue_id = ?", found)
+    row = _row(
+        con,
+        "SELECT i.*, f.declared_sha256 FROM issue i LEFT JOIN file f ON f.file_id = i.file_id WHERE issue_id = ?",
+        found,
+    )
     return Explanation(
         "issue",
         found,
         row["code"],
         f"{row['severity']} issue: {row['code']}",
         (_where(con, row), Section("what", _facts(row, labels.ISSUE))),
+    )
+
+
+def _check(row: dict[str, Any]) -> Explanation:
+    shown = tuple((str(number), text) for number, text in enumerate(row["examples"], 1))
+    named = {
+        "not_evaluated": "missing inputs, the first of them",
+        "fail": "breaches, the first of them",
+    }.get(row["result"], "examples")
+    sections = (Section("what", _facts(row, labels.CHECK)), Section(named, shown))
+    return Explanation(
+        "check",
+        row["check_id"],
+        row["result"],
+        f"{row['result']}: {row['title']}",
+        tuple(s for s in sections if s.facts),
     )
 
 

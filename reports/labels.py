@@ -6,6 +6,7 @@ PLACE = {
     "source_id": "source",
     "path": "file",
     "sha256": "sha256 of the file",
+    "declared_sha256": "declared sha256",
     "member_path": "archive member",
     "row": "row (from 0)",
     "byte_offset": "byte offset, decoded",
@@ -71,4 +72,12 @@ ISSUE = {
     "rows_lost": "rows not looked at",
     "content_lost": "decoded bytes not looked at",
     "stored_lost": "bytes on disk never decoded",
+}
+CHECK = {
+    "result": "result",
+    "title": "demand",
+    "clause": "where it comes from",
+    "severity": "severity",
+    "violations": "breaches",
+    "reason": "reason",
 }

@@ -176,6 +176,14 @@ WINDOW before AS (
 
 INSERT INTO member SELECT * FROM staging.main.member;
 
+INSERT INTO field_rule
+SELECT source_id, rule, position, pattern, bool_or(matched) FROM staging.main.field_rule GROUP BY ALL;
+
+INSERT INTO staging.main.issue BY NAME
+SELECT '' AS issue_id, 'open' AS severity, 'rule.unmatched' AS code, source_id, 0 AS rows, pattern AS field,
+       concat(rule, ', entry ', position) AS detail, 0 AS rows_lost, 0 AS content_lost, 0 AS stored_lost
+FROM field_rule WHERE NOT matched;
+
 INSERT INTO staging.main.issue BY NAME
 SELECT '' AS issue_id, 'open' AS severity, 'count.samples' AS code, s.source_id, 0 AS rows,
        concat('declared ', s.declared_samples, ', found ', coalesce(sum(u.rows), 0)) AS detail,

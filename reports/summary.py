@@ -7,6 +7,7 @@ summary also says whether the report is still the one that was sealed.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,17 @@ BY: dict[str, str] = {
     "person": "per_person",
     "reason": "per_reason",
     "entity": "per_entity",
-    "issue": "open_issues",
+    "issue": "issues_by_code",
     "check": "check_result",
 }
-"""What a report can be listed by, and the view or table that answers."""
+"""What a report can be summed up by, and the view or table that answers."""
+
+EACH: dict[str, str] = {
+    "findings": "finding_list",
+    "decisions": "decision_list",
+    "issues": "issue_list",
+}
+"""What can be listed one by one, with the ids that `explain` takes, and the view that answers."""
 
 _SHORT = ("issue", "check")
 """Never cut: as long as the catalogue of codes or the profile, whatever the corpus."""
@@ -44,25 +52,34 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """The digest that was sealed, and the one of what the report holds now."""
+
+    sealed: str
+    found: str
+
+    @property
+    def untouched(self) -> bool:
+        """The content is the one that was sealed."""
+        return self.found == self.sealed
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A report in short."""
 
     scan: dict[str, Any]
     run: dict[str, Any]
     coverage: dict[str, Any]
+    limits: tuple[str, ...]
+    """What was not looked for, or not everywhere, in words."""
     samples: dict[str, int]
     """Samples tied to a person, by verdict: use, review, block."""
     subjects: int
     """People of the ledger who are tied to a sample."""
     listings: dict[str, Listing]
     """A key of `BY` -> its first rows."""
-    sealed_digest: str
-    digest: str
-
-    @property
-    def untouched(self) -> bool:
-        """The content is the one that was sealed."""
-        return self.digest == self.sealed_digest
+    seal: Seal
 
     def as_dict(self) -> dict[str, Any]:
         """All of it, as JSON can hold it."""
@@ -70,21 +87,21 @@ class Summary:
             "scan": {key: plain(value) for key, value in self.scan.items()},
             "run": {key: plain(value) for key, value in self.run.items()},
             "coverage": self.coverage,
+            "limits": list(self.limits),
             "samples": self.samples,
             "subjects": self.subjects,
-            "digest": {"algorithm": ALGORITHM, "sealed": self.sealed_digest, "found": self.digest},
-            "untouched": self.untouched,
+            "digest": {"algorithm": ALGORITHM, "sealed": self.seal.sealed, "found": self.seal.found},
+            "untouched": self.seal.untouched,
             **{f"by_{name}": listing.dicts() for name, listing in self.listings.items()},
         }
 
 
-def summarise(con: duckdb.DuckDBPyConnection, limit: int | None = None) -> Summary:
-    """The report in short; each listing that grows with the corpus has at most `limit` rows."""
+def summarise(con: duckdb.DuckDBPyConnection, seal: Seal, limit: int | None = None) -> Summary:
+    """The report in short, its seal read before; each listing that grows with the corpus has at most `limit` rows."""
     verdicts = dict(con.execute("SELECT verdict, count(*) FROM sample_verdict GROUP BY verdict").fetchall())
     [(subjects,)] = con.execute(
         "SELECT count(DISTINCT d.subject_id) FROM decision d JOIN subject s ON s.subject_id = d.subject_id"
     ).fetchall()
-    seals = con.execute("SELECT digest FROM seal WHERE algorithm = ?", [ALGORITHM]).fetchall()
     return Summary(
         scan=_single(con, "scan"),
         run=_single(con, "run"),
@@ -92,14 +109,41 @@ def summarise(con: duckdb.DuckDBPyConnection, limit: int | None = None) -> Summa
         samples={word: int(verdicts.get(word, 0)) for word in ("use", "review", "block")},
         subjects=int(subjects),
         listings={by: listing(con, by, None if by in _SHORT else limit) for by in BY},
-        sealed_digest=seals[0][0] if len(seals) == 1 else "",
-        digest=canonical_digest(con),
+        limits=tuple(_limits(con)),
+        seal=seal,
     )
 
 
+def read_seal(con: duckdb.DuckDBPyConnection) -> Seal:
+    """The seal, with the digest computed anew."""
+    seals = con.execute("SELECT digest FROM seal WHERE algorithm = ?", [ALGORITHM]).fetchall()
+    return Seal(seals[0][0] if len(seals) == 1 else "", canonical_digest(con))
+
+
+def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    scan = _single(con, "scan")
+    if scan["person_detection"] == "none":
+        yield "people outside the ledger were NOT looked for: no person detection ran"
+    if scan["ledger_digest"] is None:
+        yield "no consent ledger was given: nobody was looked for by name"
+    [(chinese,)] = con.execute("SELECT count(*) FROM recognizer WHERE starts_with(entity, 'CN_')").fetchall()
+    if not chinese:
+        yield "Chinese identifiers, phone numbers and addresses were NOT looked for: no recognizer of them ran"
+    [(media, nobody)] = con.execute(
+        "SELECT coalesce(sum(samples) FILTER (kind = 'media'), 0)::BIGINT,"
+        " coalesce(sum(samples) FILTER (kind = 'media_of_nobody'), 0)::BIGINT FROM search_limit"
+    ).fetchall()
+    if media:
+        yield (
+            f"nothing INSIDE images, audio and video was looked at: {media:,} samples, {nobody:,} of them tied to nobody"
+        )
+    rest = "SELECT what FROM search_limit WHERE kind NOT IN ('media', 'media_of_nobody') ORDER BY what"
+    yield from (what for (what,) in con.execute(rest).fetchall())
+
+
 def listing(con: duckdb.DuckDBPyConnection, by: str, limit: int | None = None) -> Listing:
-    """The rows of one of the views of `BY`."""
-    view = quoted(BY[by])
+    """The rows of one of the views of `BY` or `EACH`."""
+    view = quoted((BY | EACH)[by])
     [(total,)] = con.execute(f"SELECT count(*) FROM {view}").fetchall()  # noqa: S608 - our own name
     order = " ORDER BY check_id" if by == "check" else ""
     result = con.execute(

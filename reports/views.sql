@@ -37,6 +37,32 @@ COMMENT ON COLUMN conservation.rows IS 'Physical rows present';
 COMMENT ON COLUMN conservation.rows_lost IS 'Of these, not looked at';
 COMMENT ON COLUMN conservation.balanced IS 'Every sum holds: of each slice, of the slices against the file, of losses against issues';
 
+CREATE OR REPLACE VIEW search_limit AS
+SELECT 'excluded' AS kind, source_id, field, sum(rows)::BIGINT AS samples,
+       concat('source ', source_id, ': field ', field, ' is left out by the declaration') AS what
+FROM issue WHERE code = 'value.excluded' GROUP BY source_id, field
+UNION ALL
+SELECT 'media', f.source_id, NULL, count(*),
+       concat('source ', f.source_id, ': ', count(*), ' images, sounds or films, of which only the digest was taken')
+FROM sample s JOIN file f ON f.file_id = s.file_id
+WHERE list_has_any(s.modalities, ['image', 'audio', 'video']) GROUP BY f.source_id
+UNION ALL
+SELECT 'media_of_nobody', f.source_id, NULL, count(*),
+       concat('source ', f.source_id, ': ', count(*), ' images, sounds or films tied to nobody, and nothing looked inside')
+FROM sample s JOIN file f ON f.file_id = s.file_id
+WHERE list_has_any(s.modalities, ['image', 'audio', 'video']) AND s.sample_id NOT IN (SELECT sample_id FROM link)
+GROUP BY f.source_id
+UNION ALL
+SELECT 'entities', NULL, NULL, NULL,
+       concat('only ', array_to_string(entities, ', '), ' was looked for: --entities left out all else')
+FROM scan WHERE len(entities) > 0;
+COMMENT ON VIEW search_limit IS 'What was read but not searched, or not for everything: no check that rests on it may pass';
+COMMENT ON COLUMN search_limit.kind IS 'excluded | media | media_of_nobody | entities';
+COMMENT ON COLUMN search_limit.source_id IS 'Source; NULL: all of them';
+COMMENT ON COLUMN search_limit.field IS 'Field, for excluded';
+COMMENT ON COLUMN search_limit.samples IS 'Samples it concerns; NULL: all of them';
+COMMENT ON COLUMN search_limit.what IS 'The same in words';
+
 CREATE OR REPLACE VIEW coverage AS
 WITH u AS (
   SELECT count(*) AS units, coalesce(sum(rows), 0) AS rows, coalesce(sum(rows_scanned), 0) AS rows_scanned,
@@ -47,6 +73,10 @@ WITH u AS (
 )
 SELECT (SELECT count(*) FROM file) AS files,
        (SELECT count(*) FROM file WHERE status = 'declared') AS files_declared,
+       (SELECT count(*) FROM file WHERE status = 'missing') AS files_missing,
+       (SELECT count(*) FROM file WHERE status = 'link') AS links,
+       (SELECT count(DISTINCT file_id) FROM issue
+        WHERE code IN ('stream.torn', 'stream.corrupt', 'stream.bomb', 'archive.too_many')) AS files_cut_short,
        u.units::BIGINT AS units,
        coalesce((SELECT sum(bytes) FROM file), 0)::BIGINT AS bytes_present,
        u.stored_scanned::BIGINT AS bytes_scanned,
@@ -59,6 +89,9 @@ FROM u;
 COMMENT ON VIEW coverage IS 'The one row that says how much of the corpus was looked at';
 COMMENT ON COLUMN coverage.files IS 'Files found, or declared and missing';
 COMMENT ON COLUMN coverage.files_declared IS 'Of these, declared and found';
+COMMENT ON COLUMN coverage.files_missing IS 'Declared and not found';
+COMMENT ON COLUMN coverage.links IS 'Symbolic links, never followed';
+COMMENT ON COLUMN coverage.files_cut_short IS 'Compressed files of which an unknown part was not decoded: no count below holds it';
 COMMENT ON COLUMN coverage.units IS 'Slices read';
 COMMENT ON COLUMN coverage.bytes_present IS 'Bytes on disk of all files found';
 COMMENT ON COLUMN coverage.bytes_scanned IS 'Of these, decoded and looked at';
@@ -71,18 +104,75 @@ COMMENT ON COLUMN coverage.rows_scanned IS 'Of these, looked at';
 COMMENT ON COLUMN coverage.rows_lost IS 'Of these, not looked at';
 COMMENT ON COLUMN coverage.files_unbalanced IS 'Files for which present = scanned + lost does not hold';
 
-CREATE OR REPLACE VIEW open_issues AS
-SELECT code, count(*) AS issues, count(DISTINCT file_id) AS files, sum(rows_lost)::BIGINT AS rows_lost,
-       sum(content_lost)::BIGINT AS content_lost, sum(stored_lost)::BIGINT AS stored_lost
-FROM issue WHERE severity IS DISTINCT FROM 'notice'
-GROUP BY code ORDER BY issues DESC, code;
-COMMENT ON VIEW open_issues IS 'What keeps the report from being complete, by code';
-COMMENT ON COLUMN open_issues.code IS 'Code of the issue catalogue (docs/issues.md)';
-COMMENT ON COLUMN open_issues.issues IS 'Issues with this code';
-COMMENT ON COLUMN open_issues.files IS 'Files they stand in';
-COMMENT ON COLUMN open_issues.rows_lost IS 'Rows not looked at';
-COMMENT ON COLUMN open_issues.content_lost IS 'Decoded bytes not looked at';
-COMMENT ON COLUMN open_issues.stored_lost IS 'Bytes on disk never decoded';
+CREATE OR REPLACE VIEW issues_by_code AS
+SELECT severity, code, count(*) AS issues, count(DISTINCT file_id) AS files, sum(rows)::BIGINT AS rows,
+       sum(rows_lost)::BIGINT AS rows_lost, sum(content_lost)::BIGINT AS content_lost,
+       sum(stored_lost)::BIGINT AS stored_lost
+FROM issue GROUP BY severity, code ORDER BY severity = 'notice', issues DESC, code;
+COMMENT ON VIEW issues_by_code IS 'Issues by code, those that keep the report from being complete first';
+COMMENT ON COLUMN issues_by_code.severity IS 'open: the report is incomplete; notice: must be known';
+COMMENT ON COLUMN issues_by_code.code IS 'Code of the issue catalogue (docs/issues.md)';
+COMMENT ON COLUMN issues_by_code.issues IS 'Issues with this code';
+COMMENT ON COLUMN issues_by_code.files IS 'Files they stand in';
+COMMENT ON COLUMN issues_by_code.rows IS 'Rows they speak of';
+COMMENT ON COLUMN issues_by_code.rows_lost IS 'Rows not looked at';
+COMMENT ON COLUMN issues_by_code.content_lost IS 'Decoded bytes not looked at';
+COMMENT ON COLUMN issues_by_code.stored_lost IS 'Bytes on disk never decoded';
+
+CREATE OR REPLACE VIEW issue_list AS
+SELECT i.issue_id, i.severity, i.code, coalesce(i.source_id, f.source_id) AS source_id, f.path, m.path AS member_path,
+       i.row, i.rows, i.field, i.detail
+FROM issue i LEFT JOIN file f ON f.file_id = i.file_id
+LEFT JOIN member m ON m.file_id = i.file_id AND m.member = i.member
+ORDER BY i.severity = 'notice', i.code, i.source_id, f.path, i.member, i.row, i.issue_id;
+COMMENT ON VIEW issue_list IS 'Every issue with its place; `provscan explain` takes its id';
+COMMENT ON COLUMN issue_list.issue_id IS 'Issue';
+COMMENT ON COLUMN issue_list.severity IS 'open | notice';
+COMMENT ON COLUMN issue_list.code IS 'Code of the issue catalogue (docs/issues.md)';
+COMMENT ON COLUMN issue_list.source_id IS 'Source';
+COMMENT ON COLUMN issue_list.path IS 'Path of the file, masked where it names a person';
+COMMENT ON COLUMN issue_list.member_path IS 'Path inside the archive, masked like path';
+COMMENT ON COLUMN issue_list.row IS 'First physical row it speaks of, from 0';
+COMMENT ON COLUMN issue_list.rows IS 'How many rows it speaks of';
+COMMENT ON COLUMN issue_list.field IS 'Field path';
+COMMENT ON COLUMN issue_list.detail IS 'What was met';
+
+CREATE OR REPLACE VIEW finding_list AS
+SELECT x.finding_id, x.entity, x.score, f.source_id, f.path, m.path AS member_path, x.row, x.field, x.start, x.mask
+FROM finding x JOIN file f ON f.file_id = x.file_id
+LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
+ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id;
+COMMENT ON VIEW finding_list IS 'Every finding with its place; `provscan explain` takes its id';
+COMMENT ON COLUMN finding_list.finding_id IS 'Finding';
+COMMENT ON COLUMN finding_list.entity IS 'Presidio entity name';
+COMMENT ON COLUMN finding_list.score IS 'Confidence 0-1 after context';
+COMMENT ON COLUMN finding_list.source_id IS 'Source';
+COMMENT ON COLUMN finding_list.path IS 'Path of the file, masked where it names a person';
+COMMENT ON COLUMN finding_list.member_path IS 'Path inside the archive, masked like path';
+COMMENT ON COLUMN finding_list.row IS 'Physical row, from 0';
+COMMENT ON COLUMN finding_list.field IS 'Field path';
+COMMENT ON COLUMN finding_list.start IS 'First code point in the field';
+COMMENT ON COLUMN finding_list.mask IS 'Shape of the value';
+
+CREATE OR REPLACE VIEW decision_list AS
+SELECT d.link_id, d.verdict, d.reason, d.dimension, d.subject_id, l.evidence, f.source_id, f.path,
+       m.path AS member_path, l.row, l.field
+FROM decision d JOIN link l ON l.link_id = d.link_id JOIN file f ON f.file_id = l.file_id
+LEFT JOIN member m ON m.file_id = l.file_id AND m.member = l.member
+ORDER BY array_position(['block', 'review', 'use'], d.verdict) NULLS FIRST, f.source_id, f.path, l.member, l.row,
+  d.subject_id, d.link_id;
+COMMENT ON VIEW decision_list IS 'Every decision with its place; `provscan explain` takes the link''s id';
+COMMENT ON COLUMN decision_list.link_id IS 'Link that was judged';
+COMMENT ON COLUMN decision_list.verdict IS 'use | review | block';
+COMMENT ON COLUMN decision_list.reason IS 'Reason code (docs/decisions.md)';
+COMMENT ON COLUMN decision_list.dimension IS 'For out_of_scope: what the consent lacks';
+COMMENT ON COLUMN decision_list.subject_id IS 'Pseudonymous id; NULL: somebody whom the ledger does not know';
+COMMENT ON COLUMN decision_list.evidence IS 'How the sample is tied to the person';
+COMMENT ON COLUMN decision_list.source_id IS 'Source';
+COMMENT ON COLUMN decision_list.path IS 'Path of the file, masked where it names a person';
+COMMENT ON COLUMN decision_list.member_path IS 'Path inside the archive, masked like path';
+COMMENT ON COLUMN decision_list.row IS 'Physical row, from 0';
+COMMENT ON COLUMN decision_list.field IS 'Field path';
 
 CREATE OR REPLACE VIEW sample_verdict AS
 SELECT sample_id, CASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scanner.model import FieldPath
+from scanner.model import Field, FieldPath
 
 
 def pattern_of(path: FieldPath) -> str:
@@ -26,3 +26,9 @@ def _matcher(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def covers(patterns: tuple[str, ...], path: FieldPath) -> bool:
     """Whether one of the patterns names this field or something around it."""
     return bool(patterns) and _matcher(patterns).fullmatch(pattern_of(path)) is not None
+
+
+def says_who(person_columns: tuple[str, ...], field: Field) -> bool:
+    """Whether a field is a person column with a value, and its first window."""
+    value = not field.is_key and not field.offset
+    return value and covers(person_columns, field.path) and bool(field.text.strip())

@@ -1,7 +1,8 @@
 """Folds the issues of a unit: neighbouring rows with the same trouble, and the same trouble of a field.
 
 A file of a million broken lines must be told, not copied: rows next to each other become one issue with a
-first row and a count, and notices or unreadable values of one field become one issue per unit. The result
+first row and a count, and notices, unreadable values of one field and rows that name nobody become one issue
+per unit. The result
 depends on the order of reading alone, which is the file's.
 """
 
@@ -44,7 +45,7 @@ class IssueLog:
 
     def add(self, issue: Issue, field: str | None) -> None:
         """Take one issue."""
-        if issue.code.startswith("value.") or KINDS[issue.code].severity == "notice":
+        if issue.code.startswith(("value.", "person.")) or KINDS[issue.code].severity == "notice":
             self._add_by_field(ShownIssue(issue, field))
         else:
             self._add_by_row(ShownIssue(issue, field))

@@ -69,11 +69,20 @@ KINDS: dict[str, IssueKind] = {
     "count.samples": _open(
         "number of samples differs from the declared one", "correct the declaration or the data"
     ),
+    "rule.unmatched": _open(
+        "a field pattern or person_path of the declaration matches nothing in its source",
+        "correct the pattern: `provscan init` in a copy of the folder suggests some; or remove it",
+    ),
+    "person.missing": _open(
+        "the source says where its records name a person, and these records name nobody there",
+        "fill in the person, correct the pattern, or declare these files as a source of their own",
+    ),
     "source.empty": _open("a declared source holds no file", "correct its location or remove the source"),
     # Formats
     "format.unknown": _open(
         "neither text nor a known format; content not looked at",
-        "convert it to a format of `provscan plan --help`, or remove it",
+        "convert it to Parquet, JSON Lines, JSON, CSV, TSV, text, Markdown, HTML, SRT, VTT, an image, audio or video "
+        "format, or a zip or tar of these; or remove it",
     ),
     "format.unsupported": _open(
         "a known format that no reader looks into", "convert it to text, Parquet or JSONL, or remove it"
@@ -126,7 +135,8 @@ KINDS: dict[str, IssueKind] = {
         "declare what the field holds, or exclude it",
     ),
     "value.excluded": _notice(
-        "fields that the declaration excludes; not looked at", "nothing, if that was meant"
+        "fields that the declaration leaves out; not looked at, so no check that rests on them can pass",
+        "look at the field too, or keep it out of the data that are trained on",
     ),
     "value.unsupported": _open("a value of a type that no reader looks into", "convert or exclude the field"),
     "text.undecodable": _open(

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from scanner.fieldpath import covers
+from scanner.fieldpath import says_who
 from scanner.model import Field, FieldPath, ReadRules, Sample
 from scanner.names import NameMatch, SubjectIndex
+from scanner.person_path import person_segment
 
 PATH = "@path"
 _PATH_FIELD: FieldPath = (PATH,)
@@ -34,16 +34,6 @@ class Tie:
     end: int | None
     value: str | None
     mentions: int = 1
-
-
-@lru_cache(maxsize=64)
-def _person_segment(pattern: str) -> re.Pattern[str]:
-    """`voices/{person}/**` as an expression whose group is the person's segment."""
-    out = ""
-    for piece in re.split(r"(\{person\}|\*\*/?|\*)", pattern):
-        kinds = {"{person}": "(?P<person>[^/]+)", "*": "[^/]*", "**": ".*", "**/": "(?:.*/)?"}
-        out += kinds.get(piece, re.escape(piece))
-    return re.compile(out, re.DOTALL)
 
 
 def path_text(path: str) -> str:
@@ -73,13 +63,12 @@ class Linker:
         """Persons named by a path, which holds for every sample under it."""
         text = path_text(path)
         ties = list(self._of_names(Field(_PATH_FIELD, text), self._index.in_text(text)))
-        pattern = self._rules.person_path
-        match = _person_segment(pattern).fullmatch(path.split("!/", maxsplit=1)[0]) if pattern else None
-        if match:
-            segment, (start, end) = match["person"], match.span("person")
-            segment_ties = self._of_value(_PATH_FIELD, segment.replace("_", " "), start, end, "person_path")
+        marked = person_segment(self._rules.person_path, path)
+        if marked:
+            place = (marked.start, marked.end, "person_path")
+            segment_ties = self._of_value(_PATH_FIELD, marked.text.replace("_", " "), *place)
             if segment_ties[0].subject_id is None:
-                segment_ties = self._of_value(_PATH_FIELD, segment, start, end, "person_path")
+                segment_ties = self._of_value(_PATH_FIELD, marked.text, *place)
             known = {tie.subject_id for tie in ties}
             ties += [tie for tie in segment_ties if tie.subject_id is not None or not known]
         return tuple(ties)
@@ -105,12 +94,7 @@ class Linker:
 
     def _of_field(self, field: Field) -> Sequence[Tie]:
         named = tuple(self._of_names(field, self._index.in_text(field.text)))
-        if (
-            field.is_key
-            or field.offset
-            or not covers(self._rules.person_columns, field.path)
-            or not field.text.strip()
-        ):
+        if not says_who(self._rules.person_columns, field):
             return named
         by_value = self._of_value(field.path, field.text, 0, len(field.text), "person_column")
         if by_value[0].subject_id is None and named:

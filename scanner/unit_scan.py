@@ -32,6 +32,7 @@ from scanner.model import (
     Structure,
     WorkUnit,
 )
+from scanner.rule_use import PersonWatch, RuleUse
 from scanner.setup import ScanSetup
 
 _NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
@@ -53,6 +54,8 @@ class UnitScan:
         self._write = write
         self._file_id = evidence.file_id(unit.file.source_id, unit.file.path)
         self._issues = IssueLog(self._write_issue)
+        self._rule_use = RuleUse(unit.rules)
+        self._persons = PersonWatch(unit.rules, unit.file.path)
         self._source_ties = linker.of_source()
         self._path_ties = linker.of_path(unit.file.path)
         self.shown_path = self._hide_path(unit.file.path, self._path_ties)
@@ -105,6 +108,8 @@ class UnitScan:
         self._content_lost += issue.content_lost
         self._rows_lost += issue.rows_lost
         self._stored_lost += issue.stored_lost
+        if issue.code == "value.excluded" and issue.field is not None:
+            self._rule_use.see_excluded(issue.field)
         self._issues.add(issue, None if issue.field is None else self._field_name(issue.field))
 
     def _take_member(self, member: Member) -> None:
@@ -135,6 +140,8 @@ class UnitScan:
         for tie in ties:
             self._write_link(sample, tie)
         self._note_sample(sample, bool(findings or ties or sample.media_sha256))
+        self._rule_use.see_fields(sample.fields)
+        self._persons.see(sample.fields)
         self._fields += len(sample.fields)
         self._chars += sum(len(f.text) for f in sample.fields)
 
@@ -192,8 +199,12 @@ class UnitScan:
         self._telling = self._telling or telling
 
     def _close_sample(self) -> None:
-        if self._sample is not None and self._telling:
-            self._write(self._sample)
+        if self._sample is not None:
+            if self._persons.take_missing():
+                s = self._sample
+                self._take_issue(Issue("person.missing", "", s.member, s.row, 1, s.byte_offset))
+            if self._telling:
+                self._write(self._sample)
         self._sample, self._telling = None, False
 
     def _write_issue(self, shown: ShownIssue) -> None:
@@ -239,6 +250,8 @@ class UnitScan:
         self._close_sample()
         self._check_sums()
         self._issues.flush()
+        for record in self._rule_use.records(unit.file.source_id):
+            self._write(record)
         stored_lost = min(self._stored_lost, unit.stored_bytes)
         self._write(UnitRecord(
             self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,

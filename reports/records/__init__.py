@@ -8,7 +8,7 @@ No field may hold a raw personal value; subjects are known here by pseudonymous 
 from __future__ import annotations
 
 from reports.records.consent import ConsentEventRecord, ConsentRecord, SubjectRecord
-from reports.records.declared import ScanRecord, SourceRecord
+from reports.records.declared import FieldRuleRecord, ScanRecord, SourceRecord
 from reports.records.judged import CheckResultRecord, DecisionRecord
 from reports.records.observed import (
     FileRecord,
@@ -24,6 +24,7 @@ from reports.records.observed import (
 TABLES: dict[str, type] = {
     "scan": ScanRecord,
     "source": SourceRecord,
+    "field_rule": FieldRuleRecord,
     "recognizer": RecognizerRecord,
     "file": FileRecord,
     "unit": UnitRecord,
@@ -40,7 +41,7 @@ TABLES: dict[str, type] = {
 }
 """Table name -> record class."""
 
-SHARD_TABLES = ("file", "unit", "member", "sample", "finding", "link", "issue")
+SHARD_TABLES = ("file", "unit", "member", "sample", "finding", "link", "issue", "field_rule")
 """What a worker writes; ids that need a file-wide row number are given by the store."""
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ConsentEventRecord",
     "ConsentRecord",
     "DecisionRecord",
+    "FieldRuleRecord",
     "FileRecord",
     "FindingRecord",
     "IssueRecord",

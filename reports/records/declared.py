@@ -28,6 +28,10 @@ class ScanRecord:
     profile: Annotated[str, "Name of the profile whose checks were run"]
     profile_digest: Annotated[str, "sha256 of the profile file"]
     min_score: Annotated[float, "Hits below this score were counted (unit.hits_below_min) but not kept"]
+    entities: Annotated[
+        list[str],
+        "The only entities that were looked for, where the command named some; empty: all there are",
+    ]
     person_detection: Annotated[str, "How people outside the ledger were looked for; 'none': they were not"]
     applicant: Annotated[str | None, "Who files the application (legal person)"]
     applicant_id: Annotated[str | None, "Id by which consents name the applicant as controller or recipient"]
@@ -85,3 +89,14 @@ class SourceRecord:
     declared_files: Annotated[int | None, "Number of files declared"]
     declared_samples: Annotated[int | None, "Number of samples declared"]
     declared_bytes: Annotated[int | None, "Number of bytes declared"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRuleRecord:
+    """One field pattern of a source's declaration, and whether the data have such a field."""
+
+    source_id: Annotated[str, "Source"]
+    rule: Annotated[str, "fields.include | fields.exclude | fields.person"]
+    position: Annotated[int, "Position in the declared list, from 1"]
+    pattern: Annotated[str, "The pattern as declared"]
+    matched: Annotated[bool, "A field of the source matched; for fields.person one with a value"]

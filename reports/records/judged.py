@@ -32,3 +32,4 @@ class CheckResultRecord:
     result: Annotated[str, "pass | fail | warn | not_applicable | not_evaluated"]
     violations: Annotated[int | None, "Rows that break it; NULL: not evaluated"]
     reason: Annotated[str, "Why it was not evaluated, or what was counted"]
+    examples: Annotated[list[str], "The first 20 missing inputs or breaches, in words or as ids"]

@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     import duckdb
 
     from reports.explain import Explanation
-    from reports.summary import Listing, Summary
+    from reports.summary import Listing, Seal, Summary
 
 _ROWS = 8
 """Lines of a list in the summary; `--by` shows all."""
 
 _VERDICT = {
-    "clean": "CLEAN: everything was looked at and the profile is met",
-    "violated": "VIOLATED: everything was looked at, and the profile is not met",
-    "incomplete": "INCOMPLETE: something was not looked at or could not be judged",
+    "clean": "CLEAN: everything declared was read, and the profile is met; what was not looked for stands below",
+    "violated": "VIOLATED: everything declared was read, and the profile is not met",
+    "incomplete": "INCOMPLETE: something was not read or not searched, or could not be judged",
 }
 _BY = ("source", "person", "reason", "entity", "issue", "check")
+_EACH = ("findings", "decisions", "issues")
 
 _report_argument = click.argument("report", type=click.Path(path_type=Path))
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, with every row.")
@@ -40,29 +41,41 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON,
 @click.command()
 @_report_argument
 @click.option(
-    "--by", type=click.Choice(_BY), help="List all rows by source, person, reason, entity, issue or check."
+    "--by", type=click.Choice(_BY), help="Sum up by source, person, reason, entity, issue or check: all rows."
 )
+@click.option(
+    "--list", "each", type=click.Choice(_EACH), help="List one by one, with the IDs that `explain` takes."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=100,
+    show_default=True,
+    help="Lines of --list; 0: all.",
+)
+@click.option("--digest", help="The digest that you were given: refuse a report that has another.")
 @_json_option
-def show(report: Path, by: str | None, as_json: bool) -> None:
+def show(
+    report: Path, by: str | None, each: str | None, limit: int, digest: str | None, as_json: bool
+) -> None:
     """Show what a report says: the verdict, what was looked at, who is in it.
+
+    The digest over all tables is computed anew and compared with the sealed one. Whoever can write the file
+    could seal it anew, so keep the digest that `scan` printed somewhere else, and give it with --digest.
 
     Exit status 0 whatever the verdict; 2 when REPORT cannot be read or was changed after it was sealed.
     """
-    with _opened(report) as con:
+    if by and each:
+        raise click.UsageError("--by and --list exclude each other")
+    with _opened(report, digest) as (con, seal):
         from reports.summary import listing, summarise
 
-        if by:
-            found = listing(con, by)
+        if wanted := by or each:
+            found = listing(con, wanted, limit or None if each else None)
             _print([json.dumps(found.dicts(), indent=2)] if as_json else _table(found))
             return
-        summary = summarise(con, None if as_json else _ROWS)
+        summary = summarise(con, seal, None if as_json else _ROWS)
     _print([json.dumps(summary.as_dict(), indent=2)] if as_json else _summary(summary))
-    if not summary.untouched:
-        raise ReportError(
-            "the report was changed after it was sealed",
-            where=str(report),
-            next_step="get the original report",
-        )
 
 
 @click.command()
@@ -70,12 +83,15 @@ def show(report: Path, by: str | None, as_json: bool) -> None:
 @click.argument("identifier", metavar="ID")
 @_json_option
 def explain(report: Path, identifier: str, as_json: bool) -> None:
-    """Explain one finding, link, sample or issue by its ID.
+    """Explain one finding, link, sample, issue or check by its ID.
 
     Says where it stands, how it was found, which consent and rule decided, and what would change it. The
-    first characters of an ID are enough.
+    first characters of an ID are enough. `provscan show REPORT --list decisions` shows IDs; a check is named as
+    in the summary, such as DCL-03.
+
+    Exit status 2 when REPORT cannot be read, was changed after it was sealed, or has no such ID.
     """
-    with _opened(report) as con:
+    with _opened(report) as (con, _):
         from reports.explain import explain as explained
 
         found = explained(con, identifier)
@@ -86,10 +102,10 @@ def explain(report: Path, identifier: str, as_json: bool) -> None:
 
 def print_summary(report: Path) -> None:
     """The summary of a report, as `show` prints it; for commands that have just written one."""
-    with _opened(report) as con:
+    with _opened(report) as (con, seal):
         from reports.summary import summarise
 
-        _print(_summary(summarise(con, _ROWS)))
+        _print(_summary(summarise(con, seal, _ROWS)))
 
 
 def _print(lines: list[str]) -> None:
@@ -98,17 +114,20 @@ def _print(lines: list[str]) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The report, open for reading; faults of the reports room become errors for the user."""
+def _opened(path: Path, digest: str | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Seal]]:
+    """The report, open for reading and seen to be untouched; faults of the reports room become the user's errors."""
     import duckdb
 
     from reports.faults import ReportFault
     from reports.store import open_report
+    from reports.summary import read_seal
 
     try:
         con = open_report(path)
         try:
-            yield con
+            seal = read_seal(con)
+            _check_seal(path, seal, digest)
+            yield con, seal
         finally:
             con.close()
     except ReportFault as fault:
@@ -119,32 +138,59 @@ def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ) from error
 
 
+def _check_seal(path: Path, seal: Seal, wanted: str | None) -> None:
+    if not seal.untouched:
+        sealed = _safe(seal.sealed)
+        raise ReportError(
+            "the report was changed after it was sealed",
+            where=f"{path}: its digest is {seal.found} and DOES NOT MATCH the sealed {sealed}",
+            next_step="get the original report; this one shows nothing that could be believed",
+        )
+    if wanted is not None and wanted.strip().lower() != seal.found:
+        raise ReportError(
+            "the report is another one than the digest names",
+            where=f"{path}: its digest is {seal.found}",
+            next_step="get the report that the digest was printed for",
+        )
+
+
 def _summary(summary: Summary) -> list[str]:
     scan, coverage = summary.scan, summary.coverage
-    checks = summary.listings["check"]
-    warning = [] if summary.untouched else [_seal(summary), ""]
     lines = [
-        *warning,
         _VERDICT.get(scan["status"], scan["status"]) + f" (exit status {scan['exit_status']})",
         f"  as of {scan['as_of']}, profile {scan['profile']}" + _for_whom(scan),
-        f"  bytes on disk: {_share(coverage, 'bytes')}; files: {coverage['files']:,}",
+        f"  files:         {_files(coverage)}",
+        f"  bytes on disk: {_share(coverage, 'bytes')}",
         f"  bytes decoded: {_share(coverage, 'content')}",
         f"  rows:          {_share(coverage, 'rows')}",
         f"  people {summary.subjects:,} of the ledger; samples tied to a person: "
         + ", ".join(f"{word} {summary.samples[word]:,}" for word in ("block", "review", "use")),
     ]
-    if scan["person_detection"] == "none":
-        lines.append("  ! people outside the ledger were NOT looked for: no person detection ran")
-    if scan["ledger_digest"] is None:
-        lines.append("  ! no consent ledger was given: nobody was looked for by name")
+    if coverage["files_cut_short"]:
+        lines.append(
+            f"  ! {coverage['files_cut_short']:,} compressed files end early or expand beyond a limit: what is missing "
+            "of them is unknown, and in no number here"
+        )
+    lines += [f"  ! {_safe(limit)}" for limit in summary.limits[:_ROWS]]
+    if len(summary.limits) > _ROWS:
+        lines.append(f"  ! and {len(summary.limits) - _ROWS:,} more: see view search_limit")
     lines += _short(
         summary, "source", ("source_id", "files", "rows_present", "findings", "blocked", "open_issues")
     )
     lines += _short(summary, "reason", ("verdict", "reason", "dimension", "samples", "subjects"))
     lines += _short(summary, "entity", ("entity", "findings", "samples", "distinct_values"))
-    lines += _open_issues(summary.listings["issue"])
-    lines += _failed(checks)
-    return [*lines, "", _seal(summary)]
+    lines += _issues(summary.listings["issue"], "open")
+    lines += _issues(summary.listings["issue"], "notice")
+    lines += _failed(summary.listings["check"])
+    return [*lines, "", f"digest {summary.seal.found}: recomputed, matches"]
+
+
+def _files(coverage: dict[str, Any]) -> str:
+    found = coverage["files"] - coverage["files_missing"]
+    rest = {"link": coverage["links"], "missing": coverage["files_missing"]}
+    rest["not read"] = found - coverage["files_declared"] - coverage["links"]
+    told = "".join(f", {count:,} {word}" for word, count in rest.items() if count)
+    return f"{coverage['files_declared']:,} read{told}"
 
 
 def _for_whom(scan: dict[str, Any]) -> str:
@@ -170,30 +216,28 @@ def _short(summary: Summary, by: str, columns: tuple[str, ...]) -> list[str]:
     return lines
 
 
-def _open_issues(found: Listing) -> list[str]:
-    if not found.rows:
-        return []
-    lines = ["", f"open issues ({found.total} kinds)"]
-    for row in found.dicts():
+def _issues(found: Listing, severity: str) -> list[str]:
+    rows = [row for row in found.dicts() if (row["severity"] == "notice") == (severity == "notice")]
+    title = {"open": "open issues", "notice": "notices"}[severity]
+    lines = ["", f"{title} ({_counted(len(rows), 'kind')})"] if rows else []
+    for row in rows:
         kind = KINDS.get(row["code"])
         advice = f"; {kind.next_step}" if kind else ""
         lines.append(f"  {row['issues']:,} x {_safe(row['code'])}{advice}")
     return lines
 
 
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def _failed(checks: Listing) -> list[str]:
     rows = [row for row in checks.dicts() if row["result"] not in ("pass", "not_applicable")]
     lines = ["", "checks not passed" if rows else "all checks passed"]
-    return lines + [
-        f"  {_safe(r['check_id'])} {r['result']}: {_safe(r['title'])} ({_safe(r['reason'])})" for r in rows
-    ]
-
-
-def _seal(summary: Summary) -> str:
-    if summary.untouched:
-        return f"digest {summary.digest}: recomputed, matches"
-    sealed = _safe(summary.sealed_digest)
-    return f"digest {summary.digest} DOES NOT MATCH the sealed {sealed}: the report was changed"
+    for row in rows:
+        lines.append(f"  {_safe(row['check_id'])} {row['result']}: {_safe(row['title'])}")
+        lines.append(f"    {_safe(row['reason'])}")
+    return lines
 
 
 def _explanation(found: Explanation, advice: dict[str, str]) -> list[str]:
@@ -208,7 +252,9 @@ def _explanation(found: Explanation, advice: dict[str, str]) -> list[str]:
 def _table(found: Listing) -> list[str]:
     if not found.rows:
         return ["nothing"]
-    return _aligned(found.columns, list(found.rows))
+    left = found.total - len(found.rows)
+    more = [f"  ... and {left:,} more: --limit 0 lists all"] if left else []
+    return _aligned(found.columns, list(found.rows)) + more
 
 
 def _aligned(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> list[str]:

@@ -16,6 +16,7 @@ from scanner.inventory import Inventory
 from scanner.issues import KINDS
 from scanner.ledger.state import LedgerState
 from scanner.model import FoundFile
+from scanner.rule_use import RuleUse
 from scanner.run.request import ScanRequest
 from scanner.setup import ScanSetup
 
@@ -35,6 +36,11 @@ def tables(
     return {
         "scan": [_scan_record(request, key_id, digests, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
+        "field_rule": [
+            record
+            for source in request.declaration.sources
+            for record in RuleUse(source.rules()).records(source.id)
+        ],
         "recognizer": [RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in infos],
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
@@ -92,6 +98,7 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str], st
         profile=profile.name,
         profile_digest=profile.digest,
         min_score=request.settings.min_score,
+        entities=sorted(request.settings.entities or ()),
         person_detection="none",
         applicant=application.applicant,
         applicant_id=application.applicant_id,

@@ -45,6 +45,7 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
         "ledger_digest": "e" * 64,
         "ledger_head": HEAD,
         "min_score": 0.4,
+        "entities": [],
         "person_detection": "none",
         "applicant": "Example Corp",
         "applicant_id": "example-corp",

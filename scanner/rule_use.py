@@ -1,0 +1,86 @@
+"""Watches whether the data are what the field patterns of their declaration take them to be.
+
+A pattern that meets nothing is most often a slip (`speaker` for `speakers[]`), and a slip must not pass for a
+source without people. What no unit of a source has met, the report tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reports.records import FieldRuleRecord
+from scanner.fieldpath import covers, says_who
+from scanner.model import Field, FieldPath, ReadRules
+from scanner.person_path import person_segment
+
+_Rule = tuple[str, int, str]
+"""Key of the declaration, position in its list from 1, pattern."""
+
+
+class RuleUse:
+    """The patterns of one source, and which of them have been met."""
+
+    def __init__(self, rules: ReadRules) -> None:
+        self._rules = tuple(_rules(rules))
+        self._pending = set(self._rules)
+
+    @property
+    def done(self) -> bool:
+        """Every pattern has been met, or there is none."""
+        return not self._pending
+
+    def see_fields(self, fields: Iterable[Field]) -> None:
+        """Fields that were looked at. A person column is met by a value, `include` by any field."""
+        for field in fields:
+            for rule in tuple(self._pending):
+                if rule[0] == "fields.include" or (
+                    rule[0] == "fields.person" and says_who((rule[2],), field)
+                ):
+                    self._meet(rule, field.path)
+
+    def see_excluded(self, path: FieldPath) -> None:
+        """A field that was left out."""
+        for rule in tuple(self._pending):
+            if rule[0] == "fields.exclude":
+                self._meet(rule, path)
+
+    def _meet(self, rule: _Rule, path: FieldPath) -> None:
+        if covers((rule[2],), path):
+            self._pending.discard(rule)
+
+    def records(self, source_id: str | None) -> Iterator[FieldRuleRecord]:
+        """One record a pattern, in the order of the declaration."""
+        for rule in self._rules if source_id is not None else ():
+            yield FieldRuleRecord(source_id or "", *rule, matched=rule not in self._pending)
+
+
+def _rules(rules: ReadRules) -> Iterator[_Rule]:
+    for key, patterns in (
+        ("fields.include", rules.include), ("fields.exclude", rules.exclude), ("fields.person", rules.person_columns)
+    ):  # fmt: skip
+        for position, pattern in enumerate(patterns, 1):
+            yield key, position, pattern
+
+
+class PersonWatch:
+    """Whether each sample names a person where its source says that its samples do.
+
+    A sample that does not is of somebody unknown, which must not look like a sample of nobody.
+    """
+
+    def __init__(self, rules: ReadRules, path: str) -> None:
+        self._columns = rules.person_columns
+        asked = bool(rules.person_columns or rules.person_path)
+        self._asked = asked and not rules.persons and person_segment(rules.person_path, path) is None
+        self._named = False
+
+    def see(self, fields: Iterable[Field]) -> None:
+        """Fields of the sample at hand, or of a part of it."""
+        if self._asked and not self._named:
+            self._named = any(says_who(self._columns, field) for field in fields)
+
+    def take_missing(self) -> bool:
+        """Whether the sample at hand, now complete, lacks its person; begins the next."""
+        missing = self._asked and not self._named
+        self._named = False
+        return missing
