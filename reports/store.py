@@ -106,6 +106,19 @@ def open_report(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
+def is_report(path: Path) -> bool:
+    """Whether a file is a report, of any version and state, and so may be replaced by one. Links are not."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    config: dict[str, Any] = {**_QUIET, "temp_directory": str(_SPILL), "threads": _threads()}
+    try:
+        with closing(duckdb.connect(str(path), read_only=True, config=config)) as con:
+            names = con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+    except duckdb.Error:
+        return False
+    return {"scan", "seal"} <= {name for (name,) in names}
+
+
 def _lock(con: duckdb.DuckDBPyConnection) -> None:
     """From here on no statement reaches a file; done once per open database, whose connections share it."""
     [(locked,)] = con.execute("SELECT current_setting('lock_configuration')").fetchall()

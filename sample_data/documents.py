@@ -89,13 +89,13 @@ def _list(shop: Workshop, path: str) -> None:
 def subtitles(shop: Workshop) -> None:
     """Cues, one sample each; WebVTT says who speaks."""
     cues = [named(shop.rng, "en", person.names[0]) for person in ENGLISH[2:8]]
-    _cues(shop, "subtitles/film.srt", [_numbered(n, cue) for n, cue in enumerate(cues, 1)], [])
+    _cues(shop, "films/film.srt", [_numbered(n, cue) for n, cue in enumerate(cues, 1)], [])
     speakers = [person.names[0] for person in (*ENGLISH[:3], *CHINESE[:3])]
     blocks = [Text("WEBVTT")]
     for n, who in enumerate(speakers):
         said = valued(shop.rng, "en", shop.values.any()) if n % 2 else plain(shop.rng, "zh")
         blocks.append(Text(_times(n, "."), "\n<v ", Name(who), ">", said))
-    _cues(shop, "subtitles/talk.vtt", blocks, [None, *speakers])
+    _cues(shop, "subtitles/talk.vtt", blocks, speakers, head=1)
 
 
 def _times(number: int, mark: str) -> str:
@@ -106,15 +106,16 @@ def _numbered(number: int, cue: Text) -> Text:
     return Text(f"{number}\n{_times(number, ',')}\n", cue)
 
 
-def _cues(shop: Workshop, path: str, blocks: list[Text], voices: list[str | None]) -> None:
-    for row, block in enumerate(blocks):
-        place = Place("subtitles", path, row)
+def _cues(shop: Workshop, path: str, blocks: list[Text], voices: list[str], head: int = 0) -> None:
+    source = path.split("/")[0]
+    for row, block in enumerate(blocks[head:]):
+        place = Place(source, path, row)
         shop.truth.sample(place)
         shop.truth.text(place, ("cue",), block)
-        if row < len(voices) and (voice := voices[row]) is not None:
-            shop.truth.column(place, ("voice", 0), voice)
+        if voices:
+            shop.truth.column(place, ("voice", 0), voices[row])
     shop.write(path, "\n\n".join(block.text for block in blocks).encode() + b"\n")
-    shop.truth.file("subtitles", path, len(blocks))
+    shop.truth.file(source, path, len(blocks) - head)
 
 
 def archives(shop: Workshop) -> None:

@@ -52,8 +52,9 @@ _APPLICATION_KEYS = (
     "contact",
 )  # fmt: skip
 _SOURCE_KEYS = (
-    "kind", "issuer", "description", "locations", "modalities", "languages", "collected_from", "collected_to",
-    "origin_country", "license_id", "license_ref", "declares_pi", "declares_sensitive_pi", "declares_minors",
+    "name", "kind", "issuer", "description", "locations", "modalities", "languages", "collected_from", "collected_to",
+    "collection_ongoing", "origin_country", "license_id", "license_ref", "contract_ref", "counterparty",
+    "collection_record_ref", "declares_pi", "declares_sensitive_pi", "declares_minors",
     "person_specific", "lawful_basis", "basis_ref", "retention_until",
 )  # fmt: skip
 

@@ -114,7 +114,7 @@ KINDS: dict[str, IssueKind] = {
     "archive.encrypted": _open("an encrypted member", "decrypt it and scan again"),
     "archive.special": _notice("a link or device inside an archive; it holds no data", "nothing"),
     "archive.unclaimed": _open(
-        "bytes of an archive that belong to no member of its directory; not looked at",
+        "bytes of an archive that belong to no member, or to a member beyond its stated size; not looked at",
         "find out what they are, and pack the archive anew",
     ),
     "archive.broken": _open("the archive cannot be read from here on", "restore it from its origin"),
@@ -129,6 +129,18 @@ KINDS: dict[str, IssueKind] = {
     ),
     "record.duplicate_key": _notice(
         "an object names a key twice; both values were looked at", "remove one: loaders keep only the last"
+    ),
+    "record.open_quote": _open(
+        "a quote that never closes: the rows behind it were looked at as one cell, not as rows",
+        "close or remove the quote",
+    ),
+    "html.unparsed": _open(
+        "a page too long to be parsed; looked at with its tags and escapes, so what they interrupt was not found",
+        "split the page, or extract its text",
+    ),
+    "text.encoding_unread": _open(
+        "a 7-bit encoding with escape sequences (ISO-2022) that is not decoded; only its ASCII was looked at",
+        "convert the file to UTF-8",
     ),
     "value.binary": _open(
         "bytes that are neither text nor a known medium; not looked at",

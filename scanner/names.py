@@ -16,6 +16,11 @@ from functools import lru_cache
 from scanner.model import Subject
 
 _RUNS = re.compile(r"\s\s|[^\S ]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\U000e0000-\U000e0fff]"
+)
+"""Characters that a reader does not see (Default_Ignorable_Code_Point of Unicode 15, DerivedCoreProperties)."""
 _SHORT_IDEOGRAPHIC = 2
 
 
@@ -52,6 +57,8 @@ def fold(text: str) -> tuple[str, Sequence[int] | None]:
                 out.append(" ")
                 places.append(place)
             continue
+        if _INVISIBLE.match(char):
+            continue
         for folded in _fold_char(char):
             out.append(folded)
             places.append(place)
@@ -59,10 +66,13 @@ def fold(text: str) -> tuple[str, Sequence[int] | None]:
 
 
 def is_ideographic(char: str) -> bool:
-    """Whether a character belongs to a script written without spaces between words (Han, kana) or Hangul."""
+    """Whether a script is written without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), or Hangul."""
     code = ord(char)
     return (
-        0x2E80 <= code <= 0x9FFF
+        0x0E00 <= code <= 0x0EFF
+        or 0x1000 <= code <= 0x109F
+        or 0x1780 <= code <= 0x17FF
+        or 0x2E80 <= code <= 0x9FFF
         or 0xAC00 <= code <= 0xD7FF
         or 0xF900 <= code <= 0xFAFF
         or 0x20000 <= code <= 0x3FFFF

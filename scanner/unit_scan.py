@@ -38,17 +38,21 @@ from scanner.setup import ScanSetup
 _NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
 """Entities that file names are full of without naming anybody."""
 
+_TELLING_SCORE = 0.4
+"""From here on a hit hides a part of a file name, whatever the scan keeps as a finding."""
+
 
 class UnitScan:
     """The state of one unit's scan. `write` takes each record; `finish` closes the accounts."""
 
     def __init__(
         self, setup: ScanSetup, evidence: Evidence, detector: FieldDetector, linker: Linker, unit: WorkUnit,
-        write: Callable[[Any], None],
+        write: Callable[[Any], None], hider: FieldDetector | None = None,
     ) -> None:  # fmt: skip
         self._setup = setup
         self._evidence = evidence
         self._detector = detector
+        self._hider = hider or detector
         self._linker = linker
         self._unit = unit
         self._write = write
@@ -228,14 +232,19 @@ class UnitScan:
         """Whether a key holds personal data or names a person, so that it must not be shown."""
         if key.startswith("@") or not key:
             return False
-        return bool(self._detector.text(key).hits) or self._linker.names_somebody(key)
+        plain = path_text(key)
+        return (
+            bool(self._hider.text(plain).hits)
+            or self._linker.names_somebody(key)
+            or self._linker.names_somebody(plain)
+        )
 
     def _hide_path(self, path: str, ties: Sequence[Tie]) -> str:
-        found = self._detector.text(path_text(path))
+        found = self._hider.text(path_text(path))
         spans = [
             (hit.start, hit.end, hit.entity)
             for hit in found.hits
-            if hit.score >= self._setup.min_score and hit.entity not in _NOT_TELLING
+            if hit.score >= min(_TELLING_SCORE, self._setup.min_score) and hit.entity not in _NOT_TELLING
         ]
         spans += [
             (tie.start, tie.end, "PERSON") for tie in ties if tie.start is not None and tie.end is not None

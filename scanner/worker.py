@@ -37,6 +37,11 @@ class Worker:
         self.setup = setup
         self.evidence = Evidence(setup.key)
         self.detector = FieldDetector(PresidioDetector(setup.entities, setup.pattern_timeout))
+        # What may be shown of names does not depend on what was asked to be found.
+        narrowed = setup.entities is not None
+        self.hider = (
+            FieldDetector(PresidioDetector(None, setup.pattern_timeout)) if narrowed else self.detector
+        )
         self.index = SubjectIndex(setup.subjects)
         self._linkers: dict[ReadRules, Linker] = {}
 
@@ -79,7 +84,8 @@ class Worker:
             writer.add(self.file_record(unit, scan.shown_path))
 
     def _begin(self, unit: WorkUnit, writer: ShardWriter) -> UnitScan:
-        return UnitScan(self.setup, self.evidence, self.detector, self._linker(unit.rules), unit, writer.add)
+        linker = self._linker(unit.rules)
+        return UnitScan(self.setup, self.evidence, self.detector, linker, unit, writer.add, self.hider)
 
     def file_record(self, unit: WorkUnit, shown_path: str) -> FileRecord:
         """The file's row; each of its units writes the same one."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.progress import ProgressBar
-from scanner.cli.scan import find_declaration
+from scanner.cli.gaps import gaps
+from scanner.cli.scan import declared_profile, find_declaration, ledger_beside
 from scanner.issues import KINDS
 from scanner.model import FileStatus, Format, FoundFile, Issue, WorkUnit
 
@@ -28,6 +29,8 @@ class _Plan:
 
     declaration: Declaration
     files: list[tuple[FoundFile, tuple[WorkUnit, ...]]] = field(default_factory=list)
+    gaps: tuple[str, ...] = ()
+    """What is not known before anything is read; see cli.gaps."""
     issues: list[tuple[str | None, str | None, Issue]] = field(default_factory=list)
     """(source, path, issue); no path for what concerns a whole source."""
 
@@ -53,6 +56,7 @@ class _Plan:
     "-o", "--out", type=click.Path(path_type=Path), default=Path("provscan-report.duckdb"), show_default=True,
     help="Where the report will go, which is no corpus file either.",
 )  # fmt: skip
+@click.option("--profile", help="Profile of checks: a name or a TOML file. Default: as `scan`.")
 @click.pass_context
 def plan(
     ctx: click.Context,
@@ -62,6 +66,7 @@ def plan(
     no_digests: bool,
     ledger: Path | None,
     out: Path,
+    profile: str | None,
 ) -> None:
     """Show what a scan of TARGET, a sources.yaml or a folder (default: this one), would read.
 
@@ -70,17 +75,23 @@ def plan(
     No record is decoded: files are hashed, the first 64 KiB of each are looked at, Parquet footers are read.
 
     \b
-    Exit status: 0 nothing is in the way · 2 the declaration is invalid · 3 there are open issues.
+    Facts that are not known, and people whom the ledger does not know, are told too: with either, no scan can
+    be clean. What stands in records (field patterns, numbers of samples) only the scan can tell.
+    Exit status: 0 nothing is in the way · 2 the declaration, the profile or the ledger is invalid · 3 there are
+    open issues, or facts that are not known.
     """
     with ProgressBar(quiet=as_json) as bar:
-        made = _make(find_declaration(target), ledger, out, digests=not no_digests, bar=bar)
+        declaration = find_declaration(target)
+        made = _make(declaration, ledger, out, digests=not no_digests, bar=bar)
+    name = profile or declared_profile(declaration) or "baseline"
+    made.gaps = tuple(gaps(declaration, ledger or ledger_beside(declaration), name))
     if as_json:
         import json
 
         click.echo(json.dumps(_as_json(made, with_files), indent=2, ensure_ascii=True))
     else:
         click.echo("\n".join(_as_text(made, with_files)))
-    ctx.exit(3 if made.open_issues else 0)
+    ctx.exit(3 if made.open_issues or made.gaps else 0)
 
 
 def _make(
@@ -125,9 +136,10 @@ def _as_text(made: _Plan, with_files: bool) -> Iterator[str]:
     if made.issues:
         yield ""
         yield from _problems(made)
-    if made.declaration.path is None:
+    if made.gaps:
         yield ""
-        yield "nothing is declared; `provscan init` writes a first sources.yaml"
+        yield "open, so that no scan can be clean:"
+        yield from (f"    {_safe(gap)}" for gap in made.gaps)
 
 
 def _source_rows(made: _Plan) -> Iterator[tuple[str, ...]]:
@@ -234,6 +246,7 @@ def _as_json(made: _Plan, with_files: bool) -> dict[str, Any]:
         "declaration": str(made.declaration.path) if made.declaration.path else None,
         "declaration_sha256": made.declaration.digest,
         "open_issues": made.open_issues,
+        "gaps": list(made.gaps),
         "sources": [_source_json(made, spec.id) for spec in made.declaration.sources],
         "issues": [
             {

@@ -57,7 +57,7 @@ def default_key_file() -> Path:
     show_default=True,
     help="Where the report goes.",
 )
-@click.option("--force", is_flag=True, help="Replace a report that is there already.")
+@click.option("--force", is_flag=True, help="Replace a report that is there already; never any other file.")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Date for which consents are judged. Default: today."
 )
@@ -83,7 +83,9 @@ def default_key_file() -> Path:
     help="Worker processes. The report does not depend on it.",
 )
 @click.option(
-    "--entities", help="Look only for these Presidio entities, comma-separated. Default: all, every country."
+    "--entities",
+    help="Look only for these Presidio entities, comma-separated; the report says so and is not clean. "
+    "Default: all, every country.",
 )
 @click.option(
     "--min-score",
@@ -161,8 +163,13 @@ def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **opti
         except KeyboardInterrupt:
             bar.close()
             bar.note(
-                f"interrupted; no report was written. What was scanned is kept in {request.report}.work: the "
-                "same command goes on from there, --fresh begins anew"
+                "interrupted; no report was written. "
+                + (
+                    f"What was scanned is kept in {request.report}.work: the same command goes on from there, --fresh "
+                    "begins anew"
+                    if Path(f"{request.report}.work").is_dir()
+                    else "Nothing had been scanned yet"
+                )
             )
             raise
     if not quiet:
@@ -190,10 +197,16 @@ def find_declaration(target: Path) -> Declaration:
     return over_folder(target)
 
 
-def _declared_profile(declaration: Declaration) -> str | None:
+def declared_profile(declaration: Declaration) -> str | None:
     """The declaration's profile; a file of its own is found beside the declaration, wherever the command runs."""
     name = declaration.application.profile
     return str(declaration.root / name) if name and name.endswith(".toml") else name
+
+
+def ledger_beside(declaration: Declaration) -> Path | None:
+    """The ledger that lies beside the declaration, if one does."""
+    beside = declaration.root / "ledger.jsonl"
+    return beside if beside.is_file() else None
 
 
 def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
@@ -203,9 +216,8 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
 
     declaration = find_declaration(target)
     ledger: Path | None = options["ledger"]
-    beside = declaration.root / "ledger.jsonl"
-    if ledger is None and beside.is_file():
-        ledger = beside
+    if ledger is None:
+        ledger = ledger_beside(declaration)
     key_file: Path = options["key_file"] or default_key_file()
     with contextlib.suppress(OSError):  # making the key will tell why it cannot be
         key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -218,7 +230,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
         ledger=ledger.absolute() if ledger else None,
         as_of=options["as_of"].date() if options["as_of"] else dt.datetime.now(dt.UTC).date(),
         ledger_at=(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) if moment else None,
-        profile=options["profile"] or _declared_profile(declaration) or "baseline",
+        profile=options["profile"] or declared_profile(declaration) or "baseline",
         workers=options["workers"],
         force=options["force"],
         fresh=options["fresh"],

@@ -86,10 +86,12 @@ def _json_kind(start: str, complete: bool, promised: Format | None) -> Format | 
 
 def _named_jsonl(start: str, complete: bool) -> Format | None:
     """A file called .jsonl may hold bare values, and may hold more broken lines than sound ones."""
-    lines = [line for line in _whole_lines(start, complete)[:_SAMPLE_LINES] if line.strip()]
+    lines = [
+        line.removeprefix("\ufeff") for line in _whole_lines(start, complete)[:_SAMPLE_LINES] if line.strip()
+    ]
     values = sum(map(_is_json, lines))
     objects = sum(line.lstrip().startswith(('{"', '["', "[{", "{}", "[]")) for line in lines)
-    if lines and (values * 2 > len(lines) or objects * 2 > len(lines)):
+    if lines and (values * 2 >= len(lines) or objects * 2 > len(lines)):
         return Format.JSONL
     return None
 

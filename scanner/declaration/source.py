@@ -113,6 +113,16 @@ class SourceSpec(Strict):
             csv_header=self.csv_header,
         )
 
+    def unknown_facts(self, application: Application) -> list[str]:
+        """Keys that the baseline profile asks of every source (checks DCL-03, DCL-04) and that are not known."""
+        purposes = self.purposes or application.purposes
+        missing = [key for key in _MANDATORY if getattr(self, key) in (None, (), "not_known")]
+        missing += [] if purposes else ["purposes"]
+        missing += (
+            [] if self.collected_to or self.collection_ongoing else ["collected_to or collection_ongoing"]
+        )
+        return missing + [key for key in EVIDENCE.get(self.kind, ()) if getattr(self, key) is None]
+
     def record(self, application: Application) -> SourceRecord:
         """The row of table `source`; purposes fall back to those of the application."""
         same = {name: getattr(self, name) for name in _SAME_NAME}
@@ -134,6 +144,19 @@ def _total(stated: int | None, listed: list[int | None]) -> int | None:
     known = [number for number in listed if number is not None]
     return sum(known) if stated is None and listed and len(known) == len(listed) else stated
 
+
+_MANDATORY = (
+    "name", "kind", "issuer", "modalities", "collected_from", "origin_country", "declares_pi",
+    "declares_sensitive_pi", "declares_minors", "person_specific",
+)  # fmt: skip
+EVIDENCE: dict[str, tuple[str, ...]] = {
+    "open": ("license_id", "license_ref"),
+    "commercial": ("contract_ref", "counterparty"),
+    "self_collected": ("collection_record_ref",),
+    "user": ("user_auth_ref", "service_name"),
+    "synthetic": ("generator_model", "generator_version"),
+}
+"""Kind of source -> what proves how it was acquired."""
 
 _SAME_NAME = (
     "name", "kind", "issuer", "description", "original_purpose", "collected_from", "collected_to",

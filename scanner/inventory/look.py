@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -19,6 +20,8 @@ from scanner.content.text_kind import MEDIA_TYPES
 from scanner.model import Compression, Format, Issue
 
 _CHUNK = 1 << 20
+_ISO_2022 = re.compile(rb"\x1b\$[@AB()]|\x1b\(J")
+"""Escape sequences that switch to a double-byte set: the text passes for ASCII (ECMA-35, RFC 1468)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def _judge_head(raw: BinaryIO, path: str) -> _Head:
     encoding, certain = None, False
     if kind in MEDIA_TYPES:
         encoding, certain, guessed = _encoding(head)
+        if _ISO_2022.search(head):
+            issues.append(Issue("text.encoding_unread", "ISO-2022"))
         issues.extend(guessed)
     return _Head(kind, compression, guess.media_type, encoding, certain, tuple(issues))
 

@@ -20,7 +20,7 @@ from scanner.readers.base import Content, Limits, reader_for
 from scanner.readers.grouping import Grouping
 from scanner.readers.members import BROKEN, FINAL, SEEKING, Budget, MemberStream, Opened, open_member, spool
 from scanner.readers.tar_source import TarSource
-from scanner.readers.zip_source import directory_fits, size_of, unclaimed_bytes
+from scanner.readers.zip_source import directory_fits, holds_more, size_of, unclaimed_bytes
 
 FORMATS = (Format.ZIP, Format.TAR)
 
@@ -63,14 +63,19 @@ class _Walk:
             yield Issue("archive.unclaimed", f"{gaps} bytes", content.member, stored_lost=round(gaps * scale))
         for info in infos:
             try:
-                yield from self._zip_member(archive, info, content, scale)
+                yield from self._zip_member(archive, file, info, content, scale)
             except StreamFault as fault:
                 read = max(0, content.stored_size - round(left * scale))
                 raise StreamFault(fault.code, fault.detail, read) from None
             left -= info.compress_size
 
     def _zip_member(
-        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: Content, scale: float
+        self,
+        archive: zipfile.ZipFile,
+        archive_file: BinaryIO,
+        info: zipfile.ZipInfo,
+        content: Content,
+        scale: float,
     ) -> Iterator[ReadEvent]:
         index = self._number()
         path = f"{content.path}!/{info.filename}"
@@ -86,6 +91,8 @@ class _Walk:
         with file:
             stream = MemberStream(file, info.file_size, round(info.compress_size * scale))
             yield from self._member(open_member(stream, path, index, content, self.budget))
+        if not info.flag_bits & 1 and holds_more(archive_file, info):
+            yield Issue("archive.unclaimed", "a member holds more than its stated size", index)
 
     # -- tar ---------------------------------------------------------------------------------------
 

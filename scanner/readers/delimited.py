@@ -29,6 +29,7 @@ FORMATS = (Format.CSV, Format.TSV)
 csv.field_size_limit(sys.maxsize)
 _ROW_END = re.compile("(?<=\r)(?!\n)")
 """Behind a lone CR, which the csv module takes for the end of a line only when it ends what it is given."""
+_QUOTED = re.compile('"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class _Taken:
     size: int
     decoded: DecodedText
     """Text left out; the undecodable bytes of all lines, and the codec of the last."""
+    quote_open: bool
+    """It spans lines, and its quotes do not pair."""
 
 
 class _RecordTooLarge(Exception):
@@ -54,7 +57,7 @@ class _Lines:
         self._raw = raw_lines(content.stream, content.codec, limits.max_record)
         self._ahead: deque[RawLine] = deque()
         self._parts: deque[str] = deque()
-        self._offset = self._size = 0
+        self._offset = self._size = self._quotes = self._count = 0
         self._coding = DecodedText("", 0, content.codec)
         self.fault: StreamFault | None = None
 
@@ -95,21 +98,24 @@ class _Lines:
         lost = self._coding.bytes_lost + decoded.bytes_lost
         self._coding = DecodedText("", lost, decoded.codec_used)
         text = decoded.text.removeprefix("\ufeff") if line.offset == 0 else decoded.text
+        self._quotes += text.count('"')
+        self._count += 1
         self._parts.extend(_ROW_END.split(text) if "\r" in text[:-2] else [text])
         return self._parts.popleft()
 
     def close_record(self) -> _Taken:
         """What the record just read has taken; starts the next."""
-        taken = _Taken(self._offset, self._size, self._coding)
+        taken = _Taken(self._offset, self._size, self._coding, self._count > 1 and bool(self._quotes % 2))
         self._offset += self._size
-        self._size = 0
+        self._size = self._quotes = self._count = 0
         self._coding = replace(self._coding, bytes_lost=0, codec_used=self._content.codec)
         return taken
 
 
 def _delimiter(header: str, kind: Format) -> str:
     """TAB for TSV; for CSV whichever of the usual marks the first line holds most of."""
-    return "\t" if kind is Format.TSV else max(",;\t|", key=header.count)
+    bare = _QUOTED.sub("", header)
+    return "\t" if kind is Format.TSV else max(",;\t|", key=bare.count)
 
 
 class _Rows:
@@ -118,8 +124,10 @@ class _Rows:
     def __init__(self, content: Content, limits: Limits) -> None:
         self._content = content
         self._limits = limits
+        self._quoting = content.format is Format.CSV
         self._header: list[str] | None = None if content.rules.csv_header else []
         self._held: _Taken | None = None
+        self._last: _Taken | None = None
         self.row = 0
 
     def take(self, cells: list[str], taken: _Taken) -> Iterator[ReadEvent]:
@@ -147,12 +155,15 @@ class _Rows:
         return Issue("record.too_large", detail, None, self.row - 1, 1, taken.offset, None, 1, taken.size)
 
     def finish(self) -> Iterator[ReadEvent]:
-        """A lone header is looked at as a row."""
+        """A lone header is looked at as a row; a quote that is still open swallowed all that follows it."""
         if self._held is not None:
             yield from self._record([], self._header or [], self._held)
+        if self._quoting and self._last is not None and self._last.quote_open:
+            yield Issue("record.open_quote", "", None, self.row - 1, 1, self._last.offset)
 
     def _record(self, header: list[str], cells: list[str], taken: _Taken) -> Iterator[ReadEvent]:
         row, content = self.row, self._content
+        self._last = taken
         yield from coding_issues(taken.decoded, content, row, taken.offset)
         if header and len(cells) != len(header):
             detail = f"{len(cells)} cells for {len(header)} columns"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.content.encoding import decode
-from scanner.model import Extent, Field, Format, ReadEvent, Sample
+from scanner.model import Extent, Issue, Field, Format, ReadEvent, Sample
 from scanner.readers import document
 from scanner.readers.base import Content, Limits, Rewound, read_upto
 from scanner.readers.fields import windows
@@ -138,6 +138,8 @@ class _Page:
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     """One sample in row 0."""
     data, fault = read_upto(content.stream, _PARSED + 1)
+    if len(data) > _PARSED:
+        yield Issue("html.unparsed", f"over {_PARSED >> 20} MiB", row=0, rows=1, byte_offset=0)
     if len(data) > _PARSED or fault is not None:
         yield from document.read(replace(content, stream=Rewound(data, content.stream, fault)), limits)
         return

@@ -155,6 +155,7 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
             metadata=footer,
             read_dictionary=_dictionaries(footer, groups),
             buffer_size=1 << 20,
+            page_checksum_verification=True,
             pre_buffer=False,
         )
     except _ERRORS as error:

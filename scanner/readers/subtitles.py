@@ -39,6 +39,12 @@ def _is_blank(line: RawLine, content: Content) -> bool:
     return not line.data.decode(content.codec, "replace").strip(BLANK)
 
 
+def _is_bare_head(line: RawLine, content: Content) -> bool:
+    """The first line of a WebVTT file when it says nothing else: no record, and nobody's words."""
+    text = (line.data or b"").decode(content.codec, "replace")
+    return content.format is Format.VTT and text.strip("\ufeff" + BLANK) == "WEBVTT"
+
+
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     """Blocks in order; a block that outgrows the record limit is cut there, nothing of it is dropped."""
     row = total = held = 0
@@ -51,6 +57,9 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
         except StreamFault as error:
             fault, line = error, None
         blank = line is None or _is_blank(line, content)
+        if len(block) == 1 and blank and not row and _is_bare_head(block[0], content):
+            yield Structure(held)
+            block, held = [], 0
         if block and (blank or held > limits.max_record):
             yield from _block_events(block, row, content)
             block, held, row = [], 0, row + 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import BinaryIO
 
 _MOST_DIRECTORY = 64 << 20
@@ -14,6 +15,7 @@ _MOST_DIRECTORY = 64 << 20
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
 _END_64 = b"PK\x06\x06"
+_READ = 1 << 16
 _LONGEST_DESCRIPTOR = 24
 _LONGEST_COMMENT = 1 << 16
 
@@ -41,13 +43,57 @@ def directory_fits(file: BinaryIO) -> bool:
 
 
 def unclaimed_bytes(file: BinaryIO, archive: zipfile.ZipFile) -> int:
-    """How many bytes before the directory belong to no member that it names."""
+    """How many bytes belong to no member that the directory names: gaps, comments, and what follows the end."""
     at = gaps = 0
+    comments = len(archive.comment) + sum(len(info.comment) for info in archive.infolist())
     for info in sorted(archive.infolist(), key=lambda info: info.header_offset):
         gaps += max(0, info.header_offset - at)
-        file.seek(info.header_offset + 26)
-        lengths = file.read(4)
-        names = int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
         behind = _LONGEST_DESCRIPTOR if info.flag_bits & 8 else 0
-        at = max(at, info.header_offset + 30 + names + info.compress_size + behind)
-    return gaps + max(0, archive.start_dir - at)
+        at = max(at, _data_start(file, info) + info.compress_size + behind)
+    return gaps + max(0, archive.start_dir - at) + comments + _behind_end(file, len(archive.comment))
+
+
+def _data_start(file: BinaryIO, info: zipfile.ZipInfo) -> int:
+    """Where a member's stored bytes begin, behind its own header with name and extra fields."""
+    file.seek(info.header_offset + 26)
+    lengths = file.read(4)
+    return (
+        info.header_offset
+        + 30
+        + int.from_bytes(lengths[:2], "little")
+        + int.from_bytes(lengths[2:], "little")
+    )
+
+
+def _behind_end(file: BinaryIO, comment: int) -> int:
+    """Bytes behind the end record and its comment."""
+    size = size_of(file)
+    start = max(0, size - _END_SIZE - _LONGEST_COMMENT)
+    file.seek(start)
+    at = file.read(_END_SIZE + _LONGEST_COMMENT).rfind(_END)
+    return 0 if at == -1 else max(0, size - (start + at + _END_SIZE + comment))
+
+
+def holds_more(file: BinaryIO, info: zipfile.ZipInfo) -> bool:
+    """Whether a member's stored bytes hold more than the size that the directory states, where zipfile stops.
+
+    Stored and deflated members are tried; of others only what zipfile reads is known.
+    """
+    if info.compress_type == zipfile.ZIP_STORED:
+        return info.compress_size != info.file_size
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        return False
+    decoder = zlib.decompressobj(-zlib.MAX_WBITS)
+    file.seek(_data_start(file, info))
+    left, decoded, piece = info.compress_size, 0, b""
+    try:
+        while not decoder.eof and decoded <= info.file_size and (piece or left):
+            piece = piece or file.read(min(_READ, left))
+            if not piece:
+                return False  # the archive is cut off, and reading the member tells it
+            left -= 0 if decoder.unconsumed_tail else len(piece)
+            decoded += len(decoder.decompress(piece, _READ))
+            piece = decoder.unconsumed_tail
+    except zlib.error:
+        return False  # as above
+    return decoded > info.file_size or bool(left or decoder.unused_data)

@@ -24,10 +24,25 @@ def work_folder_of(report: Path) -> Path:
     return report.with_name(report.name + ".work")
 
 
+def _refuse_foreign(folder: Path) -> None:
+    """What lies there is removed in the end, so it must be ours."""
+    theirs = os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir())
+    if not theirs and folder.is_dir():
+        names = {entry.name for entry in folder.iterdir()}
+        theirs = bool(names) and "lock" not in names
+    if theirs:
+        raise UsageError(
+            "the place for the work folder is taken by something else",
+            where=str(folder),
+            next_step="move it away, or name another report with --out",
+        )
+
+
 @contextmanager
 def work_folder(report: Path, fresh: bool) -> Iterator[Path]:
     """The folder of shards beside the report, locked against a second run, removed when all went well."""
     folder = work_folder_of(report)
+    _refuse_foreign(folder)
     if fresh and folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder)
     try:

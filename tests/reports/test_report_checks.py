@@ -21,6 +21,8 @@ from reports.records import (
     FindingRecord,
     IssueRecord,
     LinkRecord,
+    RecognizerRecord,
+    SampleRecord,
     ScanRecord,
     SourceRecord,
     SubjectRecord,
@@ -67,8 +69,16 @@ BLOCKED = {"consent": [make(ConsentRecord, state="withdrawn")]}
 UNKNOWN_AGE = {"subject": [make(SubjectRecord, age_band="unknown")]}
 UNDECLARED = {"file": [make(FileRecord), make(FileRecord, file_id="f2", source_id=None, status="undeclared")]}
 NOTICE = {"issue": [make(IssueRecord, severity="notice", code="file.duplicate")]}
+EXCLUDED = {
+    "issue": [make(IssueRecord, severity="notice", code="value.excluded", field="body", source_id="src")]
+}
+FEW = scan(entities=["EMAIL_ADDRESS"])
+CHINESE = {"recognizer": [make(RecognizerRecord, entity="CN_RESIDENT_ID")]}
+MEDIA = {"sample": [make(SampleRecord, modalities=["image"], media_sha256=["b" * 64])]}
+
 
 FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
+    ("nothing declared at all", "DCL-01", scan(declaration_digest=None), "not_evaluated", 3),
     ("undeclared file", "DCL-01", UNDECLARED, "fail", 1),
     ("unknown source", "DCL-01", {"file": [make(FileRecord, source_id="zz")]}, "fail", 1),
     ("wrong count", "DCL-02", source(declared_samples=3), "fail", 1),
@@ -88,6 +98,19 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("declared to hold it", "PI-01", HIT, "not_applicable", 0),
     ("not known whether it holds any", "PI-01", source(declares_pi="not_known") | HIT, "not_evaluated", 3),
     ("nobody looked", "PI-01", source(declares_pi="no") | {"recognizer": []}, "not_evaluated", 3),
+    ("field left out", "PI-01", source(declares_pi="no") | EXCLUDED, "not_evaluated", 3),
+    ("field left out", "IDN-01", EXCLUDED, "not_evaluated", 3),
+    ("field left out", "RD-02", EXCLUDED, "not_evaluated", 3),
+    ("few entities", "PI-01", source(declares_pi="no") | FEW, "not_evaluated", 3),
+    ("few entities", "RD-02", FEW, "not_evaluated", 3),
+    ("only high scores", "PI-01", source(declares_pi="no") | scan(min_score=0.9), "not_evaluated", 3),
+    ("only high scores", "RD-02", scan(min_score=0.9), "not_evaluated", 3),
+    ("Chinese", "PI-01", source(declares_pi="no", languages=["en", "zh-Hans"]), "not_evaluated", 3),
+    ("Chinese, looked for", "PI-01", source(declares_pi="no", languages=["zh"]) | CHINESE, "pass", 0),
+    ("media declared free", "PI-01", source(declares_pi="no") | MEDIA, "not_evaluated", 3),
+    ("media of somebody", "RD-02", MEDIA, "pass", 0),
+    ("media of nobody", "RD-02", MEDIA | {"link": []}, "not_evaluated", 3),
+    ("media of nobody", "IDN-01", MEDIA | {"link": []}, "not_evaluated", 3),
     ("blocked sample", "IDN-01", BLOCKED, "fail", 1),
     ("no ledger", "IDN-01", scan(ledger_digest=None, ledger_head=None), "not_evaluated", 3),
     ("sample to review", "IDN-02", UNKNOWN_AGE, "fail", 1),
@@ -103,7 +126,9 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "check", "changes", "result", "status"), FAULTS, ids=[f[0] for f in FAULTS])
+@pytest.mark.parametrize(
+    ("name", "check", "changes", "result", "status"), FAULTS, ids=[f"{f[0]} {f[1]}" for f in FAULTS]
+)
 def test_each_check_sees_its_fault(
     con: duckdb.DuckDBPyConnection, name: str, check: str, changes: dict[str, Any], result: str, status: int
 ) -> None:
@@ -134,7 +159,7 @@ def test_a_breach_beside_a_missing_input_is_told(con: duckdb.DuckDBPyConnection)
     changes = source(declares_minors="not_known", issuer=None)
     _, found = judged(con, linked_tables(**changes))
     assert found["DCL-03"][0] == "not_evaluated"
-    assert "declares_minors is not known; 1 breaches" in found["DCL-03"][2]
+    assert "declares_minors is not known; 1 breach where" in found["DCL-03"][2]
 
 
 def custom(folder: Path, before: str, after: str) -> Profile:

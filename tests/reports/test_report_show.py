@@ -73,11 +73,13 @@ def test_the_summary_says_the_verdict_first_and_all_that_matters(report: Path) -
     assert result.exit_code == 0
     lines = result.output.splitlines()
     assert lines[0].startswith("INCOMPLETE") and lines[0].endswith("(exit status 3)")
-    assert len(lines) <= 30
+    assert len(lines) <= 40
     for words in (
         "rows:          10 present = 10 scanned + 0 lost",
         "people 2 of the ledger",
-        "NOT looked for",
+        "people outside the ledger were NOT looked for",
+        "Chinese identifiers",
+        "files:         1 read",
         "subject_unresolved",
         "EMAIL_ADDRESS",
         "record.invalid; mend or remove the record",
@@ -124,9 +126,35 @@ def test_a_changed_report_is_told_and_ends_with_an_error(report: Path, tmp_path:
     changed.write_bytes(report.read_bytes())
     with duckdb.connect(str(changed)) as con:
         con.execute("UPDATE decision SET verdict = 'use' WHERE reason = 'expired'")
-    result = run(show, changed)
-    assert "DOES NOT MATCH" in result.output.splitlines()[0]
-    assert isinstance(result.exception, ReportError)
+    link = identifier(changed, "SELECT min(link_id) FROM decision")
+    for command, *words in ((show,), (show, "--by", "reason"), (show, "--json"), (explain, link)):
+        result = run(command, changed, *words)
+        assert isinstance(result.exception, ReportError) and "DOES NOT MATCH" in (
+            result.exception.where or ""
+        )
+        assert result.output == "", "nothing of a changed report is shown"
+
+
+def test_a_report_is_refused_when_the_digest_kept_elsewhere_is_another(report: Path) -> None:
+    digest = json.loads(run(show, report, "--json").output)["digest"]["sealed"]
+    assert run(show, report, "--digest", digest.upper()).exit_code == 0
+    assert isinstance(run(show, report, "--digest", "0" * 64).exception, ReportError)
+
+
+@pytest.mark.parametrize("each", ["findings", "decisions", "issues"])
+def test_lists_give_ids_that_can_be_explained(report: Path, each: str) -> None:
+    rows = json.loads(run(show, report, "--list", each, "--json").output)
+    assert rows
+    for row in rows:
+        (found,) = (value for key, value in row.items() if key in ("finding_id", "link_id", "issue_id"))
+        assert run(explain, report, found).exit_code == 0
+    short = run(show, report, "--list", each, "--limit", "1").output
+    assert ("more: --limit 0" in short) == (len(rows) > 1)
+
+
+def test_a_check_is_explained_with_its_breaches(report: Path) -> None:
+    output = run(explain, report, "idn-01").output
+    assert "check IDN-01" in output and "f1.-.0" in output and "Civil Code" in output
 
 
 def test_a_file_that_is_no_report_is_an_error_with_advice(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ INTACT: dict[Format, tuple[str, bytes, int]] = {
     Format.MARKDOWN: ("a.md", b"# Title\n\n* item\n", 1),
     Format.HTML: ("a.html", HTML.encode(), 1),
     Format.SRT: ("a.srt", SRT.encode(), 2),
-    Format.VTT: ("a.vtt", VTT.encode(), 3),
+    Format.VTT: ("a.vtt", VTT.encode(), 2),
     Format.PARQUET: ("a.parquet", parquet(), 3),
     Format.IMAGE: ("a.png", PIXEL, 1),
     Format.AUDIO: ("a.wav", sound(), 1),
