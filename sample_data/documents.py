@@ -107,7 +107,7 @@ def _numbered(number: int, cue: Text) -> Text:
 
 
 def _cues(shop: Workshop, path: str, blocks: list[Text], voices: list[str], head: int = 0) -> None:
-    source = path.split("/")[0]
+    source = path.split("/", maxsplit=1)[0]
     for row, block in enumerate(blocks[head:]):
         place = Place(source, path, row)
         shop.truth.sample(place)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scanner.content.sniff import is_suffix
 from scanner.fieldpath import says_who
 from scanner.model import Field, FieldPath, ReadRules, Sample
 from scanner.names import NameMatch, SubjectIndex
@@ -37,8 +38,15 @@ class Tie:
 
 
 def path_text(path: str) -> str:
-    """A path as text for finding names in it: underscores are blanks, of the same length."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", path.replace("_", " "))
+    """A path as text for finding names and addresses in it, of the same length.
+
+    Underscores are blanks, and so are the dots before suffixes: `a@b.com.jsonl` holds the address `a@b.com`.
+    """
+    text = re.sub("[\ud800-\udfff]", "\ufffd", path.replace("_", " "))
+    end = len(text)
+    while (dot := text.rfind(".", 0, end)) != -1 and is_suffix(path[dot:end]):
+        text, end = f"{text[:dot]} {text[dot + 1 :]}", dot
+    return text
 
 
 class Linker:

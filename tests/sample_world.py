@@ -198,7 +198,8 @@ def _records(suffix: str, data: bytes) -> int:
         mark = "," if suffix == "csv" else "\t"
         return sum(1 for row in csv.reader(io.StringIO(data.decode(), newline=""), delimiter=mark) if row) - 1
     if suffix in ("srt", "vtt"):
-        return len([block for block in re.split(rb"\n\s*\n", data) if block.strip()])
+        blocks = [block.strip() for block in re.split(rb"\n\s*\n", data)]
+        return len([block for block in blocks if block not in (b"", b"WEBVTT")])
     if suffix == "json" and isinstance(items := json.loads(data), list):
         return len(items)
     return 1

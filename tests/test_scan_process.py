@@ -184,11 +184,13 @@ def test_a_unit_that_kills_its_worker_twice_is_given_up_and_told(key: Path, tmp_
 
 def test_a_report_is_not_replaced_unless_asked(corpus: Path, key: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.duckdb"
-    out.write_text("precious")
+    assert run(*words(corpus, key, out, "--entities", "CREDIT_CARD")).returncode == 3
+    before = out.read_bytes()
     done = run(*words(corpus, key, out))
     assert done.returncode == 2
     assert "--force" in done.stderr
-    assert out.read_text() == "precious"
+    assert out.read_bytes() == before
+    assert run(*words(corpus, key, out, "--entities", "CREDIT_CARD", "--force")).returncode == 3
 
 
 def test_two_scans_do_not_write_the_same_report(corpus: Path, key: Path, tmp_path: Path) -> None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scanner.declaration import Declaration
 from scanner.errors import ReportError
+
+if TYPE_CHECKING:
+    from scanner.declaration import Declaration
 
 
 def gaps(declaration: Declaration, ledger: Path | None, profile_name: str) -> Iterator[str]:

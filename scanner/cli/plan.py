@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.progress import ProgressBar
 from scanner.cli.gaps import gaps
+from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import declared_profile, find_declaration, ledger_beside
 from scanner.issues import KINDS
 from scanner.model import FileStatus, Format, FoundFile, Issue, WorkUnit

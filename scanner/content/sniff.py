@@ -77,6 +77,11 @@ def format_of_name(name: str) -> Format:
     return _SUFFIXES.get(_suffix(name), Format.UNKNOWN)
 
 
+def is_suffix(text: str) -> bool:
+    """Whether `.jsonl`, `.gz` or the like: the end of a name that speaks of format or compression."""
+    return text.lower() in _SUFFIXES or text.lower() in COMPRESSION_SUFFIXES
+
+
 def _suffix(name: str) -> str:
     """The suffix that speaks of the content: `.jsonl` of `a.jsonl.gz`, `.tar` of `b.tgz`."""
     path = PurePosixPath(name.lower())

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.content.encoding import decode
-from scanner.model import Extent, Issue, Field, Format, ReadEvent, Sample
+from scanner.model import Extent, Field, Format, Issue, ReadEvent, Sample
 from scanner.readers import document
 from scanner.readers.base import Content, Limits, Rewound, read_upto
 from scanner.readers.fields import windows

@@ -33,6 +33,7 @@ def found(text: str) -> list[tuple[str, str, bool]]:
         ("Zhao Meiling2", []),
         ("zhaomeiling", []),
         ("他和Zhao Meiling先生谈话", [("Zhao Meiling", "s-1", False)]),
+        ("Zh\u00adao\u200b Mei\u200bling", [("Zh\u00adao\u200b Mei\u200bling", "s-1", False)]),
         ("我叫赵美玲。", [("赵美玲", "s-1", False)]),
         ("记者赵美玲报道", [("赵美玲", "s-1", False)]),
         ("赵美", []),

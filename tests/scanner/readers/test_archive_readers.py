@@ -10,6 +10,7 @@ import lzma
 import stat
 import tarfile
 import zipfile
+import zlib
 from typing import Any
 
 import pytest
@@ -305,3 +306,26 @@ def test_parquet_inside_of_archives_inside_of_streams() -> None:
     inner = zip_of({"a.parquet": parquet(), "b.jsonl": jsonl()})
     seen = read(lzma.compress(tar({"in.zip": inner, "t.txt": TEXT.encode()})), "a.tar.xz")
     assert (seen.rows, seen.issues) == (7, [])
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_member_that_holds_more_than_it_states_is_told(method: int) -> None:
+    hidden = WORDS + b"and behind its stated end more\n"
+    data = bytearray(zip_of({"a.txt": hidden}, method))
+    assert read(bytes(data), "a.zip").issues == []
+    stated = len(WORDS).to_bytes(4, "little")
+    checksum = zlib.crc32(WORDS).to_bytes(4, "little")
+    for header, size in ((data.rfind(b"PK\x01\x02"), 24), (data.find(b"PK\x03\x04"), 22)):
+        data[header + size : header + size + 4] = stated
+        data[header + size - 8 : header + size - 4] = checksum
+    assert [issue.code for issue in read(bytes(data), "a.zip").issues] == ["archive.unclaimed"]
+
+
+def test_comments_of_a_zip_and_bytes_behind_its_end_are_told() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", WORDS)
+        archive.comment = b"of Mirel Tavenholt"
+    for data, size in ((out.getvalue(), 18), (out.getvalue() + b"tail", 22)):
+        (issue,) = read(data, "a.zip").issues
+        assert (issue.code, issue.detail) == ("archive.unclaimed", f"{size} bytes")

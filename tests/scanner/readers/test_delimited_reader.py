@@ -125,3 +125,15 @@ def test_other_encodings(codec: str) -> None:
 def test_tsv_knows_no_quotes() -> None:
     seen = read('a\tb\n"x\ty"\n', "a.tsv")
     assert seen.texts() == {"a": '"x', "b": 'y"'}
+
+
+def test_a_quote_that_never_closes_is_told() -> None:
+    seen = read('who,note\nu1,"open\nu2,plain\nu3,plain\n')
+    assert [(i.code, i.row) for i in seen.issues] == [("record.open_quote", 0)]
+    assert seen.lost == (0, 0, 0)
+    for sound in ('who,note\nu1,"two\nlines"\n', 'who,note\nu1,5" disk\n'):
+        assert read(sound).issues == []
+
+
+def test_marks_inside_quotes_of_the_header_are_no_delimiters() -> None:
+    assert read('"a,b,c,d";author\nx;u1\n').texts(0)["author"] == "u1"

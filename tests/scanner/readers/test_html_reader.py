@@ -88,6 +88,7 @@ def test_a_page_too_long_to_parse_is_read_as_text() -> None:
     seen = read(page)
     assert seen.content == len(page) > document.SMALL
     assert seen.texts()["text"] == page
+    assert [issue.code for issue in seen.issues] == ["html.unparsed"]
 
 
 def test_names_that_are_not_of_html_are_data() -> None:
