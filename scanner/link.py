@@ -40,9 +40,10 @@ class Tie:
 def path_text(path: str) -> str:
     """A path as text for finding names and addresses in it, of the same length.
 
-    Underscores are blanks, and so are the dots before suffixes: `a@b.com.jsonl` holds the address `a@b.com`.
+    Underscores are blanks, and so are the dots before suffixes; a comma parts folders, for an address may hold a
+    slash: `mail/a@b.com.jsonl` holds the address `a@b.com`.
     """
-    text = re.sub("[\ud800-\udfff]", "\ufffd", path.replace("_", " "))
+    text = re.sub("[\ud800-\udfff]", "\ufffd", path.replace("_", " ").replace("/", ","))
     end = len(text)
     while (dot := text.rfind(".", 0, end)) != -1 and is_suffix(path[dot:end]):
         text, end = f"{text[:dot]} {text[dot + 1 :]}", dot
