@@ -3,7 +3,7 @@
     python -m docs.generate [--check]
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference
-from `reports.records`. So help, page and code cannot disagree.
+from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile. So help, page and code cannot disagree.
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ from pathlib import Path
 
 import click
 
+from reports.profile import load_profile
 from reports.reference import reference
 from scanner.cli.main import provscan
+from scanner.declaration import Application, SourceSpec
+from scanner.declaration.source import DeclaredCounts, DeclaredFile, FieldRules
 from scanner.issues import KINDS
 
 ROOT = Path(__file__).parent.parent
 BEGIN = "<!-- begin: command reference, written by `make docs` -->"
 END = "<!-- end: command reference -->"
+KEYS_BEGIN = "<!-- begin: keys, written by `make docs` -->"
+KEYS_END = "<!-- end: keys -->"
 WIDTH = 110
 
 
@@ -63,13 +68,54 @@ def issue_catalogue() -> str:
     )
 
 
+def check_catalogue() -> str:
+    """docs/checks.md."""
+    profile = load_profile("baseline")
+    lines = [
+        "# Checks of the baseline profile",
+        "",
+        "Written by `make docs` from `reports/profiles/baseline.toml`; do not edit. A check passes, fails (`warn` where it is a",
+        "warning), is `not_applicable`, or is `not_evaluated` because an input is missing. A check of severity `violation` that",
+        "was not evaluated leaves the report incomplete (exit status 3): unknown is never a pass. `provscan explain REPORT DCL-03`",
+        "tells what broke a check or what it lacked.",
+        "",
+    ]
+    for check in profile.checks:
+        lines += [f"## {check.id} ({check.severity})", "", f"{check.title}. Asked by: {check.clause}.", ""]
+        for title, query in (
+            ("Applies where there are rows of", check.applies),
+            ("Lacks an input for each row of", check.needs),
+            ("Is broken by each row of", check.violations),
+        ):
+            if query:
+                lines += [f"{title}", "", "```sql", query.strip(), "```", ""]
+    return "\n".join(lines)
+
+
+def declaration_keys() -> str:
+    """The table of keys in docs/declaration.md, from the schema's own descriptions."""
+    parts = {"Application": Application, "Source": SourceSpec, "Counts (`declared`)": DeclaredCounts,
+             "Listed file (`files`)": DeclaredFile, "Fields (`fields`)": FieldRules}  # fmt: skip
+    lines = []
+    for title, model in parts.items():
+        lines += ["", f"### {title}", "", "| key | meaning |", "|---|---|"]
+        lines += [f"| `{key}` | {field.description} |" for key, field in model.model_fields.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _between(page: Path, begin: str, end: str, inside: str) -> str:
+    before, _, rest = page.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n{inside}\n{end}{after}"
+
+
 def generated() -> dict[Path, str]:
     """Path -> whole content."""
-    readme = ROOT / "README.md"
-    before, _, rest = readme.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
+    readme, declaration = ROOT / "README.md", ROOT / "docs" / "declaration.md"
     return {
-        readme: f"{before}{BEGIN}\n\n{command_reference()}\n{END}{after}",
+        readme: _between(readme, BEGIN, END, f"\n{command_reference()}"),
+        declaration: _between(declaration, KEYS_BEGIN, KEYS_END, declaration_keys()),
+        ROOT / "docs" / "checks.md": check_catalogue(),
         ROOT / "docs" / "issues.md": issue_catalogue(),
         ROOT / "docs" / "report.md": reference(),
     }
