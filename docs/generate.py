@@ -3,7 +3,8 @@
     python -m docs.generate [--check]
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference
-from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile. So help, page and code cannot disagree.
+from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile. So help,
+page and code cannot disagree.
 """
 
 from __future__ import annotations
@@ -74,10 +75,10 @@ def check_catalogue() -> str:
     lines = [
         "# Checks of the baseline profile",
         "",
-        "Written by `make docs` from `reports/profiles/baseline.toml`; do not edit. A check passes, fails (`warn` where it is a",
-        "warning), is `not_applicable`, or is `not_evaluated` because an input is missing. A check of severity `violation` that",
-        "was not evaluated leaves the report incomplete (exit status 3): unknown is never a pass. `provscan explain REPORT DCL-03`",
-        "tells what broke a check or what it lacked.",
+        "Written by `make docs` from `reports/profiles/baseline.toml`; do not edit. A check passes, fails (`warn` where",
+        "it is a warning), is `not_applicable`, or is `not_evaluated` because an input is missing. A check of severity",
+        "`violation` that was not evaluated leaves the report incomplete (exit status 3): unknown is never a pass.",
+        "`provscan explain REPORT DCL-03` tells what broke a check or what it lacked.",
         "",
     ]
     for check in profile.checks:
