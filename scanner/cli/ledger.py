@@ -7,19 +7,20 @@ stands in `scanner.ledger`. Nothing here prints a name unless `--names` asks for
 from __future__ import annotations
 
 import datetime as dt
-import json
+import re
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
+from scanner.cli.ledger_fields import fields_of, pair, read_object
 from scanner.cli.ledger_show import import_lines, show_lines, verify_lines
 from scanner.errors import LedgerError, UsageError
 from scanner.ledger import chain, state
 from scanner.ledger.events import Draft, make_draft
 from scanner.ledger.importers import ImportPlan, import_file
 from scanner.ledger.rows import FORMATS
-from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, FIELDS, MANDATORY
+from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, MANDATORY
 
 _LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
 _MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
@@ -99,9 +100,9 @@ def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: 
     provscan ledger add ledger.jsonl grant --subject s-1 --record r-1 --purpose tts_training \\
         --category voice --controller example-labs --valid-from 2026-01-01
     """
-    fields = _read_object(source) if source else {}
+    fields = read_object(source) if source else {}
     fields |= {"event_type": event_type} if event_type else {}
-    fields |= _fields_of(options)
+    fields |= fields_of(options)
     fields.setdefault("event_time", dt.datetime.now(dt.UTC))
     draft = make_draft(fields)
     event = _append_known(ledger, draft)
@@ -155,7 +156,7 @@ def import_(
     \b
     Exit status: 0 every row imported · 1 rows were rejected · 2 nothing can be imported.
     """
-    columns = dict(_pair(item, "--map") for item in mapped)
+    columns = dict(pair(item, "--map") for item in mapped)
     result = import_file(ledger, source, ImportPlan(columns, fmt, event_time, rejected))
     click.echo("\n".join(import_lines(result)))
     if result.rows_rejected:
@@ -176,6 +177,12 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
 
     For a consent that somebody else ended use `provscan ledger add LEDGER revoke`.
     """
+    if not (fields["subject_id"] or fields["record_id"]):
+        raise UsageError(
+            "it is not said whose consent is taken back",
+            where="provscan ledger withdraw",
+            next_step="give --record for one consent, or --subject for all consents of a person",
+        )
     when = event_time or dt.datetime.now(dt.UTC)
     draft = make_draft({"event_type": "withdraw", "event_time": when, **fields})
     event = _append_known(ledger, draft)
@@ -229,6 +236,12 @@ def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
     \b
     Exit status: 0 the ledger is whole · 2 it is broken; the first bad line is named.
     """
+    if head is not None and not re.fullmatch("[0-9a-f]{64}", head):
+        raise UsageError(
+            "--head is not the head of a ledger",
+            where="--head",
+            next_step="give the 64 hexadecimal digits that `ledger verify` printed, or scan.ledger_head of a report",
+        )
     result = chain.verify(ledger, expected_head=head)
     click.echo("\n".join(verify_lines(ledger, result)))
     if not result.whole:
@@ -245,52 +258,3 @@ def _append_known(path: Path, draft: Draft) -> Any:
                 step = "`provscan ledger show` lists the ids; nothing was written"
                 raise LedgerError(f"the ledger knows no such {name}", where=str(path), next_step=step)
         return writer.append([draft])[0]
-
-
-def _read_object(source: TextIO) -> dict[str, object]:
-    try:
-        value = json.load(source, object_pairs_hook=_unique)
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise UsageError(
-            "not one JSON object with each key once",
-            where="--file",
-            next_step="see docs/ledger.md for examples",
-        )
-    return value
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if len(found := dict(pairs)) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _fields_of(options: dict[str, Any]) -> dict[str, object]:
-    fields: dict[str, Any] = {
-        name: list(v) if isinstance(v, tuple) else v for name, v in options.items() if v
-    }
-    gathered: dict[str, list[str]] = {}
-    for kind, value in (_pair(item, "--identifier") for item in fields.pop("identifiers", [])):
-        gathered.setdefault(kind, []).append(value)
-    if gathered:
-        fields["identifiers"] = gathered
-    for name, value in (_pair(item, "--set") for item in fields.pop("others", [])):
-        if name not in FIELDS or name == "identifiers":
-            step = f"fields are: {', '.join(sorted(FIELDS.keys() - {'identifiers', 'schema_version'}))}"
-            raise UsageError("--set names no such field", next_step=step)
-        if FIELDS[name].is_list:
-            fields.setdefault(name, []).append(value)
-        elif name in fields:
-            raise UsageError(f"{name} is given twice", where="--set", next_step="give it once")
-        else:
-            fields[name] = value
-    return fields
-
-
-def _pair(item: str, option: str) -> tuple[str, str]:
-    left, equals, right = item.partition("=")
-    if not equals or not left.strip() or not right.strip():
-        raise UsageError(f"{option} needs two words with = between them", where=option)
-    return left.strip(), right.strip()

@@ -20,7 +20,7 @@ def show_lines(found: LedgerState, day: dt.date, subject_id: str | None, names: 
     consents: dict[str, list[ConsentRecord]] = {}
     for record in found.consent_records:
         consents.setdefault(record.subject_id, []).append(record)
-    yield f"as of {day}: {_totals(found)}"
+    yield f"the whole ledger as of {day}: {_totals(found)}"
     for subject, person in zip(found.subjects, found.subject_records, strict=True):
         if subject_id not in (None, subject.subject_id):
             continue

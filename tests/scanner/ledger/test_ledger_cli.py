@@ -115,7 +115,7 @@ WRONG = [
     (("add", "L", "revoke", "--record", "r-typo"), "knows no such record_id"),
     (("withdraw", "L", "--record", "r-typo"), "knows no such record_id"),
     (("withdraw", "L", "--subject", "s-typo"), "knows no such subject_id"),
-    (("withdraw", "L"), "needs record_id or subject_id"),
+    (("withdraw", "L"), "whose consent is taken back"),
     (("withdraw", "L", "--record", "r-1", "--time", "yesterday"), "field event_time"),
     (("show", "L", "--subject", "s-typo"), "nobody of that id"),
     (("show", "none.jsonl"), "provscan ledger init"),
@@ -184,3 +184,9 @@ def test_every_option_and_command_has_help() -> None:
                 assert parameter.help, parameter.name  # type: ignore[attr-defined]
     told = str(ledger.commands["add"].help)
     assert all(name in told for name in EVENT_TYPES if name != "ledger")
+
+
+def test_slips_are_told_as_slips(tmp_path: Path) -> None:
+    run(tmp_path, "init", "l.jsonl")
+    assert "64 hexadecimal digits" in run(tmp_path, "verify", "l.jsonl", "--head", "abc", status=2)
+    assert "--subject for all consents" in run(tmp_path, "withdraw", "l.jsonl", status=2)

@@ -266,3 +266,15 @@ def test_one_long_value_that_comes_a_thousand_times_is_held_once(tmp_path: Path)
     chars, peak = map(int, done.stdout.split())
     assert chars > 3 * 400_000 * 1000
     assert peak < 400_000  # KiB; held as rows it would be over a million
+
+
+def test_a_page_that_breaks_its_checksum_is_not_believed() -> None:
+    table = pa.table({"text": [f"river stone {n}" for n in range(50)]})
+    data = bytearray(
+        parquet(
+            table, write_page_checksum=True, compression="none", use_dictionary=False, data_page_version="1.0"
+        )
+    )
+    place = bytes(data).find(b"river stone 7")
+    data[place : place + 5] = b"RIVER"
+    assert [issue.code for issue in read_bytes(bytes(data), "a.parquet").issues] == ["format.broken"]
