@@ -44,6 +44,9 @@ _QUIET = {
 _LOCKED = "SET enable_progress_bar = false; SET enable_external_access = false; SET lock_configuration = true"
 """From here on nothing is drawn by DuckDB itself, and no statement can reach a file or loosen this."""
 
+_MACROS = "SELECT system.main.count(*) FROM system.main.duckdb_functions() WHERE NOT internal"
+"""Named in full: a function planted in the file must not stand in for those that look for it."""
+
 _SPILL = Path(tempfile.gettempdir()) / f"provscan-{os.getpid()}-{secrets.token_hex(6)}"
 """Where reading a report may spill, for its own folder may be read-only; DuckDB makes and removes it. One
 per process: DuckDB refuses to open a file twice with different settings."""
@@ -219,6 +222,12 @@ def _deliver(made: Path, path: Path) -> None:
 
 
 def _check_layout(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    [(macros,)] = con.execute(_MACROS).fetchall()
+    if macros:
+        raise ReportFault(
+            "the report holds functions of its own, which could change every answer", str(path),
+            "get the original report: provscan writes none",
+        )  # fmt: skip
     found: dict[str, list[tuple[str, str]]] = {}
     rows = con.execute(
         "SELECT c.table_name, c.column_name, c.data_type FROM duckdb_columns() c"

@@ -126,6 +126,12 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield "people outside the ledger were NOT looked for: no person detection ran"
     if scan["ledger_digest"] is None:
         yield "no consent ledger was given: nobody was looked for by name"
+    elif not con.execute("SELECT 1 FROM subject LIMIT 1").fetchall():
+        yield "the consent ledger holds nobody: nobody was looked for by name"
+    if scan["ledger_at"] is not None:
+        yield f"ledger events recorded after {scan['ledger_at']} UTC were NOT counted"
+    if scan["as_of"] < _single(con, "run")["started_at"].date():
+        yield f"what happened after {scan['as_of']}, withdrawals among it, was NOT counted"
     [(chinese,)] = con.execute("SELECT count(*) FROM recognizer WHERE starts_with(entity, 'CN_')").fetchall()
     if not chinese:
         yield "Chinese identifiers, phone numbers and addresses were NOT looked for: no recognizer of them ran"

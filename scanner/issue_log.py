@@ -2,8 +2,7 @@
 
 A file of a million broken lines must be told, not copied: rows next to each other become one issue with a
 first row and a count, and notices, unreadable values of one field and rows that name nobody become one issue
-per unit. The result
-depends on the order of reading alone, which is the file's.
+per unit. The result depends on the order of reading alone, which is the file's.
 """
 
 from __future__ import annotations

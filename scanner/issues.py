@@ -71,7 +71,7 @@ KINDS: dict[str, IssueKind] = {
     ),
     "rule.unmatched": _open(
         "a field pattern or person_path of the declaration matches nothing in its source",
-        "correct the pattern: `provscan init` in a copy of the folder suggests some; or remove it",
+        "correct the pattern (field names stand in findings and in the data), or remove it",
     ),
     "person.missing": _open(
         "the source says where its records name a person, and these records name nobody there",

@@ -20,7 +20,7 @@ ROWS = [{"speaker": "spk-1", "text": "river stone"}, {"speaker": "spk-1", "text"
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS)
 SOURCE: dict[str, Any] = {
     "id": "talk", "name": "Talk", "kind": "self_collected", "issuer": "Example Labs", "locations": ["talk"],
-    "modalities": ["text"], "purposes": ["tts_training"], "collected_from": "2025-01-01",
+    "modalities": ["text"], "languages": ["en"], "purposes": ["tts_training"], "collected_from": "2025-01-01",
     "collected_to": "2025-02-01", "origin_country": "CN", "collection_record_ref": "book 1", "declares_pi": "no",
     "declares_sensitive_pi": "no", "declares_minors": "no", "person_specific": "no", "fields": {"person": ["speaker"]},
 }  # fmt: skip
@@ -194,3 +194,51 @@ def test_plan_tells_what_no_scan_could_make_clean(world: World) -> None:
     assert run("plan", world.root, "--profile", "atlantis").returncode == 2
     (world.root / "ledger.jsonl").rename(world.root.parent / "elsewhere")
     assert "no ledger" in run("plan", world.root).stdout
+
+
+@pytest.mark.parametrize("languages", [None, ["YUE"], ["en", "zh-Hans"]])
+def test_text_that_may_be_chinese_is_not_declared_free(world: World, languages: list[str] | None) -> None:
+    world.declare(languages=languages)
+    assert world.scan() == 3
+    assert world.rows("SELECT result FROM check_result WHERE check_id = 'PI-01'") == [("not_evaluated",)]
+
+
+def test_a_source_made_to_imitate_persons_that_names_none(world: World) -> None:
+    world.declare(fields=None, person_specific="yes", declares_pi="yes")
+    assert world.scan() == 3
+    assert "2 of its samples are tied to nobody" in world.said
+
+
+def test_a_ledger_of_nobody(world: World) -> None:
+    ledger = world.root / "ledger.jsonl"
+    ledger.unlink()
+    run("ledger", "init", ledger)
+    world.declare(fields=None)
+    assert world.scan() == 3
+    assert "the consent ledger holds nobody" in world.said
+
+
+def test_dates_that_leave_events_out_are_told(world: World) -> None:
+    world.scan("--ledger-at", "2100-01-01")
+    assert "recorded after 2100-01-01 00:00:00 UTC were NOT counted" in world.said
+    assert "what happened after 2025-06-01" in world.said
+
+
+@pytest.mark.parametrize(
+    "missing", ["name", "issuer", "modalities", "purposes", "collected_from", "origin_country"]
+)
+def test_plan_and_scan_ask_for_the_same_facts(world: World, missing: str) -> None:
+    world.declare(**{missing: None})
+    assert missing in run("plan", world.root).stdout
+    assert world.scan() != 0
+    assert missing in world.said
+
+
+@pytest.mark.parametrize(
+    "kind", ["open", "commercial", "self_collected", "user", "synthetic", "annotation", "other"]
+)
+def test_plan_and_scan_ask_for_the_same_evidence(world: World, kind: str) -> None:
+    world.declare(kind=kind, collection_record_ref=None)
+    assert run("plan", world.root).returncode == 3
+    assert world.scan() != 0
+    assert "DCL-04 fail" in world.said

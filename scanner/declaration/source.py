@@ -121,7 +121,10 @@ class SourceSpec(Strict):
         missing += (
             [] if self.collected_to or self.collection_ongoing else ["collected_to or collection_ongoing"]
         )
-        return missing + [key for key in EVIDENCE.get(self.kind, ()) if getattr(self, key) is None]
+        missing += [key for key in EVIDENCE.get(self.kind, ()) if getattr(self, key) is None]
+        if self.kind in ("annotation", "other") and not any(getattr(self, key) for key in _ANY_EVIDENCE):
+            missing.append(" or ".join(_ANY_EVIDENCE))
+        return missing
 
     def record(self, application: Application) -> SourceRecord:
         """The row of table `source`; purposes fall back to those of the application."""
@@ -156,7 +159,8 @@ EVIDENCE: dict[str, tuple[str, ...]] = {
     "user": ("user_auth_ref", "service_name"),
     "synthetic": ("generator_model", "generator_version"),
 }
-"""Kind of source -> what proves how it was acquired."""
+"""Kind of source -> what proves how it was acquired; for the other kinds one of `_ANY_EVIDENCE` does."""
+_ANY_EVIDENCE = ("contract_ref", "collection_record_ref", "license_ref")
 
 _SAME_NAME = (
     "name", "kind", "issuer", "description", "original_purpose", "collected_from", "collected_to",

@@ -135,6 +135,17 @@ def test_a_changed_report_is_told_and_ends_with_an_error(report: Path, tmp_path:
         assert result.output == "", "nothing of a changed report is shown"
 
 
+@pytest.mark.parametrize("name", ["list", "count", "duckdb_functions", "own"])
+def test_a_report_with_functions_of_its_own_is_refused(report: Path, tmp_path: Path, name: str) -> None:
+    changed = tmp_path / "r.duckdb"
+    changed.write_bytes(report.read_bytes())
+    body = "TABLE SELECT true AS internal" if name == "duckdb_functions" else "0"
+    with duckdb.connect(str(changed)) as con:
+        con.execute(f"CREATE MACRO {name}({'' if 'TABLE' in body else 'x'}) AS {body}")
+    result = run(show, changed, "--by", "person")
+    assert isinstance(result.exception, ReportError) and result.output == ""
+
+
 def test_a_report_is_refused_when_the_digest_kept_elsewhere_is_another(report: Path) -> None:
     digest = json.loads(run(show, report, "--json").output)["digest"]["sealed"]
     assert run(show, report, "--digest", digest.upper()).exit_code == 0
