@@ -20,6 +20,7 @@ from scanner.model import FileStatus, Format, FoundFile, Issue, WorkUnit
 if TYPE_CHECKING:
     from scanner.declaration import Declaration
 
+_Planned = tuple[FoundFile, tuple[WorkUnit, ...]]
 _UNREAD = {Format.UNKNOWN: "format.unknown", Format.UNSUPPORTED: "format.unsupported"}
 
 
@@ -28,7 +29,7 @@ class _Plan:
     """Everything the command shows, in canonical order."""
 
     declaration: Declaration
-    files: list[tuple[FoundFile, tuple[WorkUnit, ...]]] = field(default_factory=list)
+    files: list[_Planned] = field(default_factory=list)
     gaps: tuple[str, ...] = ()
     """What is not known before anything is read; see cli.gaps."""
     issues: list[tuple[str | None, str | None, Issue]] = field(default_factory=list)
@@ -38,6 +39,13 @@ class _Plan:
     def open_issues(self) -> int:
         """How many issues would leave a report incomplete."""
         return sum(KINDS[issue.code].severity == "open" for _, _, issue in self.issues)
+
+    def files_by_source(self) -> dict[str | None, list[_Planned]]:
+        """The files of each source; under None those of none."""
+        found: dict[str | None, list[_Planned]] = {}
+        for file, units in self.files:
+            found.setdefault(file.source_id, []).append((file, units))
+        return found
 
 
 @click.command()
@@ -144,17 +152,17 @@ def _as_text(made: _Plan, with_files: bool) -> Iterator[str]:
 
 def _source_rows(made: _Plan) -> Iterator[tuple[str, ...]]:
     names: list[str | None] = [spec.id for spec in made.declaration.sources]
-    if any(file.source_id is None for file, _ in made.files):
-        names.append(None)
-    for name in names:
-        own = [(file, units) for file, units in made.files if file.source_id == name]
-        issues = [issue for source, _, issue in made.issues if source == name]
-        yield _row(name or "(undeclared)", own, issues)
+    files = made.files_by_source()
+    issues: dict[str | None, list[Issue]] = {}
+    for source, _, issue in made.issues:
+        issues.setdefault(source, []).append(issue)
+    for name in [*names, None] if None in files else names:
+        yield _row(name or "(undeclared)", files.get(name, []), issues.get(name, []))
     yield _row("total", made.files, [issue for _, _, issue in made.issues])
 
 
 def _row(
-    name: str, own: Sequence[tuple[FoundFile, tuple[WorkUnit, ...]]], issues: Sequence[Issue]
+    name: str, own: Sequence[_Planned], issues: Sequence[Issue]
 ) -> tuple[str, ...]:
     present = [(file, units) for file, units in own if file.status is not FileStatus.MISSING]
     kinds = Counter(_kind(file) for file, _ in present)
@@ -216,6 +224,8 @@ def human_size(count: int) -> str:
 
 def _safe(text: str) -> str:
     """Text as it may go to a terminal: no control characters, no halves of characters."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text
     )
@@ -242,12 +252,13 @@ def _width(text: str) -> int:
 
 def _as_json(made: _Plan, with_files: bool) -> dict[str, Any]:
     """The plan as data; bytes of names that are not UTF-8 stand as lone surrogates."""
+    files = made.files_by_source()
     out: dict[str, Any] = {
         "declaration": str(made.declaration.path) if made.declaration.path else None,
         "declaration_sha256": made.declaration.digest,
         "open_issues": made.open_issues,
         "gaps": list(made.gaps),
-        "sources": [_source_json(made, spec.id) for spec in made.declaration.sources],
+        "sources": [_source_json(spec.id, files.get(spec.id, [])) for spec in made.declaration.sources],
         "issues": [
             {
                 "code": issue.code,
@@ -264,10 +275,8 @@ def _as_json(made: _Plan, with_files: bool) -> dict[str, Any]:
     return out
 
 
-def _source_json(made: _Plan, source: str) -> dict[str, Any]:
-    own = [
-        (file, units) for file, units in made.files if file.source_id == source and file.status != "missing"
-    ]
+def _source_json(source: str, files: Sequence[_Planned]) -> dict[str, Any]:
+    own = [(file, units) for file, units in files if file.status is not FileStatus.MISSING]
     read = [(file, units) for file, units in own if file.status is FileStatus.DECLARED]
     return {
         "id": source,
