@@ -13,21 +13,24 @@ from typing import Any, TextIO
 
 import click
 
+from scanner.cli.ledger_append import append_known, drafted
 from scanner.cli.ledger_fields import fields_of, pair, read_object
-from scanner.cli.ledger_show import import_lines, show_lines, verify_lines
-from scanner.errors import LedgerError, UsageError
+from scanner.cli.ledger_show import import_lines, nameless_lines, show_lines, verify_lines
+from scanner.errors import UsageError
 from scanner.ledger import chain, state
-from scanner.ledger.events import Draft, make_draft
+from scanner.ledger.events import make_draft
 from scanner.ledger.importers import ImportPlan, import_file
 from scanner.ledger.rows import FORMATS
-from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, MANDATORY
+from scanner.ledger.vocabulary import EVENT_TYPES, MANDATORY
 
 _LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
 _MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
 _ADDABLE = [name for name in EVENT_TYPES if name != "ledger"]
-_TIME_HELP = (
-    "When it happened: 2026-05-01T16:00:00+08:00, or a day; the whole day counts for what takes permission "
-    "away. Default: now."
+_TIME_WORDS = "When it happened: 2026-05-01T16:00:00+08:00, or a day; the whole day counts for what takes permission away. "
+_TIME_HELP = _TIME_WORDS + "Default: now."
+_ADD_TIME_HELP = (
+    _TIME_WORDS + "Default: the day of --valid-from, as in an import; without one now, but a grant needs "
+    "one of the two."
 )
 _ENTITY_HELP = "Id of who acted or entered it; stays in the ledger."
 
@@ -61,7 +64,7 @@ def init(ledger: Path) -> None:
 )
 @click.option("--subject", "subject_id", help="Subject id: a pseudonym, it appears in reports.")
 @click.option("--record", "record_id", help="Id of the consent record.")
-@click.option("--time", "event_time", help=_TIME_HELP)
+@click.option("--time", "event_time", help=_ADD_TIME_HELP)
 @click.option("--entity", "entity_id", help=_ENTITY_HELP)
 @click.option("--name", "names", multiple=True, help="Full name of the person. Repeat for more.")
 @click.option("--alias", "aliases", multiple=True, help="Other full name. Repeat for more.")
@@ -103,13 +106,16 @@ def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: 
     fields = read_object(source) if source else {}
     fields |= {"event_type": event_type} if event_type else {}
     fields |= fields_of(options)
-    fields.setdefault("event_time", dt.datetime.now(dt.UTC))
-    draft = make_draft(fields)
-    event = _append_known(ledger, draft)
-    click.echo(f"added event {event.seq} ({event.event_type})")
+    draft = drafted(fields)
+    event, introduced = append_known(ledger, draft)
+    later = f"; it counts from {event.event_time.date()}" if event.event_time > event.recorded_at else ""
+    click.echo(f"added event {event.seq} ({event.event_type}){later}")
     lacking = [name for name in MANDATORY if name not in draft.body]
     if draft.event_type == "grant" and lacking:
         click.echo(f"warning: without {', '.join(lacking)} this consent covers nothing", err=True)
+    if draft.event_type == "grant" and not introduced:
+        step = f"provscan ledger add {ledger} subject --subject {draft.subject_id} --name NAME"
+        click.echo(f"warning: nothing in the ledger says who {draft.subject_id} is\nnext: {step}", err=True)
 
 
 @ledger.command(name="import")
@@ -159,6 +165,8 @@ def import_(
     columns = dict(pair(item, "--map") for item in mapped)
     result = import_file(ledger, source, ImportPlan(columns, fmt, event_time, rejected))
     click.echo("\n".join(import_lines(result)))
+    for line in nameless_lines(ledger, _nameless(ledger)):
+        click.echo(line, err=True)
     if result.rows_rejected:
         ctx.exit(1)
 
@@ -185,7 +193,7 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
         )
     when = event_time or dt.datetime.now(dt.UTC)
     draft = make_draft({"event_type": "withdraw", "event_time": when, **fields})
-    event = _append_known(ledger, draft)
+    event, _ = append_known(ledger, draft)
     after = state.load(ledger, event.event_time.date(), None, 0)
     touched = [record.record_id for record in after.consent_records if event.seq in record.events]
     click.echo(f"added event {event.seq} (withdraw): {', '.join(touched) or 'no consent was open'}")
@@ -233,6 +241,9 @@ def show(
 def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
     """Check every line of LEDGER against its hash and the line before it.
 
+    A line that repeats an event id or was recorded in the future or before the line above it is broken too. A
+    consent of a person of whom nothing is known that could stand in the data is warned of; it is no fault.
+
     \b
     Exit status: 0 the ledger is whole · 2 it is broken; the first bad line is named.
     """
@@ -246,15 +257,9 @@ def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
     click.echo("\n".join(verify_lines(ledger, result)))
     if not result.whole:
         ctx.exit(2)
+    for line in nameless_lines(ledger, _nameless(ledger)):
+        click.echo(line, err=True)
 
 
-def _append_known(path: Path, draft: Draft) -> Any:
-    """Append an event; one that ends or renews a consent must speak of something the ledger knows."""
-    with chain.open_writer(path) as writer:
-        if draft.event_type in ENDING - {"refuse", "object"} | {"renew"}:
-            name = "subject_id" if draft.record_id is None else "record_id"
-            wanted = getattr(draft, name)
-            if not any(getattr(event, name) == wanted for event in writer.events()):
-                step = "`provscan ledger show` lists the ids; nothing was written"
-                raise LedgerError(f"the ledger knows no such {name}", where=str(path), next_step=step)
-        return writer.append([draft])[0]
+def _nameless(path: Path) -> tuple[str, ...]:
+    return state.load(path, dt.datetime.now(dt.UTC).date(), None, 0).nameless

@@ -161,9 +161,7 @@ def _source_rows(made: _Plan) -> Iterator[tuple[str, ...]]:
     yield _row("total", made.files, [issue for _, _, issue in made.issues])
 
 
-def _row(
-    name: str, own: Sequence[_Planned], issues: Sequence[Issue]
-) -> tuple[str, ...]:
+def _row(name: str, own: Sequence[_Planned], issues: Sequence[Issue]) -> tuple[str, ...]:
     present = [(file, units) for file, units in own if file.status is not FileStatus.MISSING]
     kinds = Counter(_kind(file) for file, _ in present)
     formats = ", ".join(

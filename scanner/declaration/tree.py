@@ -18,7 +18,7 @@ from scanner.declaration.problems import Place, Problem, key_of, refuse
 from scanner.errors import DeclarationError
 
 NOT_KNOWN = "not_known"
-_MAX_BYTES = 16 << 20
+MAX_BYTES = 16 << 20
 _MAX_DEPTH = 12
 _Loader = type[Any]
 _NULL = "tag:yaml.org,2002:null"
@@ -76,9 +76,9 @@ def _checked(path: Path, text: str, tree: Tree, loader: _Loader) -> yaml.Node | 
 
 
 def _text(path: Path, data: bytes) -> str:
-    if len(data) > _MAX_BYTES:
+    if len(data) > MAX_BYTES:
         raise DeclarationError(
-            f"the declaration is larger than {_MAX_BYTES >> 20} MiB",
+            f"the declaration is larger than {MAX_BYTES >> 20} MiB",
             where=str(path),
             next_step="list the files of a source in a sha256sum file and name it under `manifest:`",
         )

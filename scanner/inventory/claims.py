@@ -26,9 +26,7 @@ class Claims:
 
     def __init__(self, declaration: Declaration) -> None:
         self._root = declaration.root
-        self._locations = [
-            (spec.id, location) for spec in declaration.sources for location in spec.locations
-        ]
+        self._locations = [(spec.id, location) for spec in declaration.sources for location in spec.locations]
         self._plain: dict[str, list[int]] = {}
         """Numbers of the locations that are no patterns, by location: found by look-up, however many there are."""
         self._patterns: list[tuple[int, re.Pattern[str]]] = []
