@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import click
 
+from scanner.cli.kinds import Day, Moment
 from scanner.cli.ledger_append import append_known, drafted
 from scanner.cli.ledger_fields import fields_of, pair, read_object
 from scanner.cli.ledger_show import import_lines, nameless_lines, show_lines, verify_lines
@@ -24,7 +25,6 @@ from scanner.ledger.rows import FORMATS
 from scanner.ledger.vocabulary import EVENT_TYPES, MANDATORY
 
 _LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
-_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
 _ADDABLE = [name for name in EVENT_TYPES if name != "ledger"]
 _TIME_WORDS = "When it happened: 2026-05-01T16:00:00+08:00, or a day; the whole day counts for what takes permission away. "
 _TIME_HELP = _TIME_WORDS + "Default: now."
@@ -206,10 +206,13 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
 @_LEDGER
 @click.option("--subject", "subject_id", help="Show one person in full: what was agreed to, and each event.")
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="State at the end of this day (UTC). Default: today."
+    "--as-of", type=Day(), help="State at the end of this day (UTC), as 2026-11-01. Default: today."
 )
 @click.option(
-    "--ledger-at", type=_MOMENT, help="Count only events recorded up to this moment (UTC). Default: all."
+    "--ledger-at",
+    type=Moment(),
+    help="Count only events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone it is "
+    "UTC, and a day is its first moment. Default: all.",
 )
 @click.option(
     "--age-of-consent",
@@ -220,13 +223,12 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
 )
 @click.option("--names", is_flag=True, help="Show names, aliases and identifiers too.")
 def show(
-    ledger: Path, subject_id: str | None, as_of: dt.datetime | None, ledger_at: dt.datetime | None,
+    ledger: Path, subject_id: str | None, as_of: dt.date | None, ledger_at: dt.datetime | None,
     age_of_consent: int, names: bool,
 ) -> None:  # fmt: skip
     """Show who is in LEDGER and what they agreed to: since when, until when, and how it stands."""
-    day = (as_of or dt.datetime.now(dt.UTC)).date()
-    moment = ledger_at.replace(tzinfo=dt.UTC) if ledger_at and ledger_at.tzinfo is None else ledger_at
-    found = state.load(ledger, day, moment, age_of_consent)
+    day = as_of or dt.datetime.now(dt.UTC).date()
+    found = state.load(ledger, day, ledger_at, age_of_consent)
     if subject_id is not None and all(s.subject_id != subject_id for s in found.subject_records):
         step = "without --subject all ids are shown"
         raise UsageError("nobody of that id is in the ledger", where=str(ledger), next_step=step)

@@ -24,9 +24,17 @@ def schema(out: Path | None) -> None:
 
     from scanner.cli.init import write_text
     from scanner.declaration import json_schema
+    from scanner.errors import UsageError
+    from scanner.regular import is_other
 
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     if out is None:
         click.echo(text, nl=False)
     else:
+        if is_other(out):
+            raise UsageError(
+                "that is no file that could be written anew",
+                where=str(out),
+                next_step="name another one, or leave --out away to have the schema printed",
+            )
         write_text(out, text)

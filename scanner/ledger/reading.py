@@ -94,7 +94,12 @@ def _parsed(path: Path, line: bytes, number: int, offset: int) -> Event:
         return parse_line(line)
     except EventError as error:
         reason = f"{error.what} (field {error.field})" if error.field else error.what
-        raise BrokenLedgerError(Place(path, number, offset), error.code, reason, _RESTORE) from None
+        step = (
+            _RESTORE
+            if offset
+            else f"is this a ledger? `provscan ledger init` begins one. If it is: {_RESTORE}"
+        )
+        raise BrokenLedgerError(Place(path, number, offset), error.code, reason, step) from None
 
 
 def _misfit(event: Event, last: Link) -> tuple[str, str] | None:
