@@ -64,7 +64,7 @@ def init(ledger: Path) -> None:
 )
 @click.option("--subject", "subject_id", help="Subject id: a pseudonym, it appears in reports.")
 @click.option("--record", "record_id", help="Id of the consent record.")
-@click.option("--time", "event_time", help=_ADD_TIME_HELP)
+@click.option("--time", "event_time", metavar="WHEN", help=_ADD_TIME_HELP)
 @click.option("--entity", "entity_id", help=_ENTITY_HELP)
 @click.option("--name", "names", multiple=True, help="Full name of the person. Repeat for more.")
 @click.option("--alias", "aliases", multiple=True, help="Other full name. Repeat for more.")
@@ -75,15 +75,20 @@ def init(ledger: Path) -> None:
     metavar="KIND=VALUE",
     help="Handle, speaker_id, email, phone... Repeat for more.",
 )
-@click.option("--purpose", "purposes", multiple=True, help="Purpose agreed to. Repeat for more.")
+@click.option(
+    "--purpose",
+    "purposes",
+    multiple=True,
+    help="Purpose agreed to, in the words of sources.yaml. Repeat for more.",
+)
 @click.option("--category", "categories", multiple=True, help="voice, face, name... Repeat for more.")
 @click.option("--modality", "modalities", multiple=True, help="text, image, audio or video. Repeat for more.")
 @click.option(
     "--source", "source_scope", multiple=True, help="Source id agreed to. Default: any. Repeat for more."
 )
-@click.option("--controller", help="Who may use the data: the id the declaration gives as applicant.")
-@click.option("--valid-from", help="First valid day.")
-@click.option("--valid-until", help="Last valid day. Default: open.")
+@click.option("--controller", help="Who may use the data: the applicant_id of sources.yaml.")
+@click.option("--valid-from", metavar="DAY", help="First valid day, as 2026-01-31.")
+@click.option("--valid-until", metavar="DAY", help="Last valid day. Default: open.")
 @click.option("--consent-type", help="implied, express, explicit, separate or written.")
 @click.option(
     "--set",
@@ -137,8 +142,9 @@ def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: 
 @click.option(
     "--time",
     "event_time",
-    help="When the events happened, for rows without event_time. Default: a "
-    "grant counts from its valid_from, a person from now, any other row is rejected.",
+    metavar="WHEN",
+    help="When the events happened, for rows without event_time. Default: a row counts from its valid_from, "
+    "a person alone from now; any other row is rejected.",
 )
 @click.option(
     "--rejected",
@@ -171,13 +177,13 @@ def import_(
         ctx.exit(1)
 
 
-@ledger.command()
+@ledger.command(short_help="Enter into LEDGER that a person takes consent back.")
 @_LEDGER
 @click.option(
     "--subject", "subject_id", help="Whose consent; without --record all of this person's consents."
 )
 @click.option("--record", "record_id", help="Which consent record.")
-@click.option("--time", "event_time", help=_TIME_HELP)
+@click.option("--time", "event_time", metavar="WHEN", help=_TIME_HELP)
 @click.option("--entity", "entity_id", help=_ENTITY_HELP)
 @click.option("--reason", help="Why, in a few words; stays in the ledger.")
 def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None:

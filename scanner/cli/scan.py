@@ -41,7 +41,7 @@ def _default_key() -> Path:
     type=click.Path(path_type=Path),
     default=Path("provscan-report.duckdb"),
     show_default=True,
-    help="Where the report goes.",
+    help="Where the report goes; its folder must be there.",
 )
 @click.option("--force", is_flag=True, help="Replace a report that is there already; never any other file.")
 @click.option(
@@ -60,7 +60,8 @@ def _default_key() -> Path:
     "--key",
     "key_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Secret key of the keyed digests; made if missing. Default: ~/.config/provscan/hmac.key",
+    help="Secret key of the keyed digests; made if missing, in a folder that is there. Default: "
+    "~/.config/provscan/hmac.key",
 )
 @click.option(
     "--workers",

@@ -17,8 +17,9 @@ import click
 def schema(out: Path | None) -> None:
     """Print the JSON Schema of sources.yaml, with a description of every key.
 
+    \b
     An editor with a YAML language server completes and checks while you type when sources.yaml begins with
-    # yaml-language-server: $schema=provscan.schema.json
+      # yaml-language-server: $schema=provscan.schema.json
     """
     import json
 

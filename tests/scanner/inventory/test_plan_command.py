@@ -44,6 +44,9 @@ def test_init_does_not_overwrite(corpus: Path, capsys: pytest.CaptureFixture[str
     assert "--force" in err
     assert _run("init", str(corpus), "--force", capsys=capsys)[0] == 0
     assert (corpus / "sources.yaml").read_text() != "mine"
+    (corpus / "sources.json").write_text("{}")
+    status, _, err = _run("init", str(corpus), "--force", capsys=capsys)
+    assert (status, "rename it to sources.yaml" in err) == (2, True)
 
 
 def test_plan_tells_problems_and_exits_3(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
