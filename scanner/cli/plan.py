@@ -59,6 +59,7 @@ def plan(
     3 something stands in the way of a clean report; the scan itself may then end with 3 or with 1.
     """
     with ProgressBar(quiet=as_json) as bar:
+        bar.stage("declaration", None)
         declaration = find_declaration(target)
         made = _make(declaration, ledger, out, digests=not no_digests, bar=bar)
     name = profile or declared_profile(declaration) or "baseline"

@@ -134,9 +134,11 @@ def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **opti
     """
     from scanner.run import run_scan
 
-    request = _request(target, options)
     signal.signal(signal.SIGTERM, _interrupt)
     with ProgressBar(quiet=quiet, verbose=verbose) as bar:
+        bar.stage("declaration", None)
+        request = _request(target, options)
+        bar.close()
         if request.declaration.digest is None:
             bar.note(
                 "nothing is declared: sources, licences, purposes and persons are unknown, so the report cannot "
