@@ -1,9 +1,9 @@
-"""The bridge to Presidio: all its stock pattern recognizers, of every country, as one Detector.
+"""The bridge to Presidio: all its stock pattern recognizers, of every country, and AnalyzerEngine as a Detector.
 
-Only this module imports Presidio, spaCy or tldextract, and only when a detector is built. Findings are
-those of `AnalyzerEngine.analyze` with these recognizers, because it is AnalyzerEngine that finds them; the
-bridge adds stable ids, time limits that are told, silence in logs, and the promise of no network call.
-Recognizers that need a trained model (spaCy, transformers) are not among them.
+Only this module imports Presidio or tldextract, and only when a detector is built. It adds stable ids, time
+limits that are told, silence in logs, and the promise of no network call. `PresidioDetector` is the
+reference: it gives the findings of `AnalyzerEngine.analyze`, because it is AnalyzerEngine that finds them.
+`recognizers.fast` must give the same. Recognizers that need a trained model (spaCy, transformers) are not here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import inspect
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from recognizers.base import Detection, Hit, RecognizerInfo, UnknownEntityError
 
@@ -122,33 +123,80 @@ def _collected_timeouts() -> Iterator[list[str]]:
     yield _watch.patterns
 
 
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Chosen recognizers in the order in which AnalyzerEngine asks them, and what goes with them."""
+
+    recognizers: tuple[Any, ...]
+    ids: tuple[str, ...]
+    """Our id of each recognizer."""
+    version: str
+    engine: Any
+    pipeline: Any
+
+    @property
+    def infos(self) -> tuple[RecognizerInfo, ...]:
+        """The recognizers as reports name them, sorted by id."""
+        told = [
+            RecognizerInfo(name, self.version, r.supported_entities[0], len(getattr(r, "patterns", ())))
+            for name, r in zip(self.ids, self.recognizers, strict=True)
+        ]
+        return tuple(sorted(told, key=lambda info: info.recognizer))
+
+
+def assemble(entities: frozenset[str] | None, pattern_timeout: float) -> Assembly:
+    """Stock recognizers for the entities asked for (None: all), each pattern with a time limit in seconds.
+
+    Raises UnknownEntityError for an entity that none of them finds.
+    """
+    _quiet_logs()
+    _offline_suffix_list()
+    _limit_time(pattern_timeout)
+    stock = stock_recognizers()
+    known = {entity for recognizer in stock for entity in recognizer.supported_entities}
+    if entities is not None and (unknown := entities - known):
+        raise UnknownEntityError(sorted(unknown), sorted(known))
+    chosen = [r for r in stock if entities is None or entities.intersection(r.supported_entities)]
+    engine = analyzer(chosen)
+    asked = tuple(engine.registry.get_recognizers(language=LANGUAGE, all_fields=True))
+    return Assembly(
+        asked,
+        tuple(map(recognizer_id, asked)),
+        importlib.metadata.version("presidio-analyzer"),
+        engine,
+        engine.nlp_engine.nlp[LANGUAGE],
+    )
+
+
+def way_of(recognizer: Any) -> Literal["patterns", "iban", "phone", "own"]:
+    """How a recognizer works: what Presidio's own classes do is known, anything else is the recognizer's own way."""
+    from presidio_analyzer import PatternRecognizer
+    from presidio_analyzer.predefined_recognizers import IbanRecognizer, PhoneRecognizer
+
+    kind = type(recognizer)
+    step = "_PatternRecognizer__analyze_patterns"
+    if issubclass(kind, PhoneRecognizer):
+        return "phone"
+    if kind is IbanRecognizer:
+        return "iban"
+    if issubclass(kind, PatternRecognizer) and kind.analyze is PatternRecognizer.analyze:
+        return "patterns" if getattr(kind, step) is getattr(PatternRecognizer, step) else "own"
+    return "own"
+
+
+def is_presidios(recognizer: Any) -> bool:
+    """Whether the class comes with Presidio, so that its validators are known to look at the matched text alone."""
+    return type(recognizer).__module__.startswith("presidio_analyzer.predefined_recognizers.")
+
+
 class PresidioDetector:
-    """Stock recognizers for the entities asked for (None: all), each pattern with a time limit in seconds."""
+    """AnalyzerEngine over stock recognizers; see `assemble`."""
 
     def __init__(self, entities: frozenset[str] | None = None, pattern_timeout: float = 10.0) -> None:
-        _quiet_logs()
-        _offline_suffix_list()
-        _limit_time(pattern_timeout)
-        stock = stock_recognizers()
-        known = {entity for recognizer in stock for entity in recognizer.supported_entities}
-        if entities is not None and (unknown := entities - known):
-            raise UnknownEntityError(sorted(unknown), sorted(known))
-        chosen = [r for r in stock if entities is None or entities.intersection(r.supported_entities)]
-        self._version = importlib.metadata.version("presidio-analyzer")
-        self._ids = {recognizer.id: recognizer_id(recognizer) for recognizer in chosen}
-        self._infos = tuple(
-            RecognizerInfo(
-                name,
-                self._version,
-                recognizer.supported_entities[0],
-                len(getattr(recognizer, "patterns", ())),
-            )
-            for name, recognizer in sorted(
-                zip(self._ids.values(), chosen, strict=True), key=lambda pair: pair[0]
-            )
-        )
-        self._engine = analyzer(chosen)
-        self._pipeline = self._engine.nlp_engine.nlp[LANGUAGE]
+        made = assemble(entities, pattern_timeout)
+        self._engine, self._pipeline, self._version = made.engine, made.pipeline, made.version
+        self._ids = {r.id: name for r, name in zip(made.recognizers, made.ids, strict=True)}
+        self._infos = made.infos
 
     @property
     def infos(self) -> tuple[RecognizerInfo, ...]:

@@ -1,0 +1,148 @@
+"""The detector that scans use: AnalyzerEngine's findings, each computed only where it can be.
+
+    texts -> shape view -> gate -> rules of recognizers whose gate is open -> context words -> duplicates -> Hits
+
+It wires the stages and knows none of their insides. Equal means every field of every Hit; where Presidio runs
+out of time, ours may have finished. A text gives the same hits alone and in any batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recognizers.base import Detection, Hit, RecognizerInfo
+from recognizers.fast.candidate import Candidate
+from recognizers.fast.context import ContextBooster
+from recognizers.fast.dedupe import remove_duplicates
+from recognizers.fast.gate import Gate
+from recognizers.fast.phone import SHAPE_PATTERN, PhoneFinder
+from recognizers.fast.rules import IbanRules, PatternRules, Rules, WholeRules
+from recognizers.fast.views import plain_view, shape_view
+from recognizers.presidio import LANGUAGE, assemble, is_presidios, way_of
+
+_NOTHING = Detection()
+_MEMO = 50_000
+_Plan = tuple[tuple[Rules, tuple[int, ...]], ...]
+"""Whom to ask about a text, in the registry's order, and about which of their parts."""
+
+
+class PhoneRules:
+    """All phone recognizers at once, so that they share one search."""
+
+    needs = ((SHAPE_PATTERN,),)
+    how = (("all", "candidates are searched for once for all regions"),)
+
+    def __init__(self, finder: PhoneFinder) -> None:
+        self._finder = finder
+
+    def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
+        """See Rules."""
+        del plain, parts, timeouts
+        return self._finder.find(text)
+
+
+class FastDetector:
+    """Stock recognizers for the entities asked for (None: all), each pattern with a time limit in seconds."""
+
+    def __init__(self, entities: frozenset[str] | None = None, pattern_timeout: float = 10.0) -> None:
+        made = assemble(entities, pattern_timeout)
+        self._made = made
+        self._entities = [r.supported_entities[0] for r in made.recognizers]
+        self._context = ContextBooster(made.recognizers, made.pipeline, made.engine.context_aware_enhancer)
+        self._rules = self._rules_of(pattern_timeout)
+        self._slots = [(rules, part) for rules in self._rules for part in range(len(rules.needs))]
+        self._gate = Gate([rules.needs[part] for rules, part in self._slots])
+        self._plans: dict[tuple[int, ...], _Plan] = {}
+
+    def _rules_of(self, seconds: float) -> list[Rules]:
+        made, rules = self._made, list[Rules]()
+        phones = {n: r for n, r in enumerate(made.recognizers) if way_of(r) == "phone"}
+        for number, recognizer in enumerate(made.recognizers):
+            way = way_of(recognizer)
+            if way == "patterns":
+                rules.append(PatternRules(number, recognizer, seconds, own=is_presidios(recognizer)))
+            elif way == "iban":
+                rules.append(IbanRules(number, recognizer, seconds))
+            elif way == "own":
+                rules.append(WholeRules(number, recognizer, self._artifacts))
+        return [*rules, *([PhoneRules(PhoneFinder(phones))] if phones else [])]
+
+    def _artifacts(self, text: str) -> object:
+        return self._made.engine.nlp_engine.process_text(text, LANGUAGE)
+
+    @property
+    def infos(self) -> tuple[RecognizerInfo, ...]:
+        """See Detector."""
+        return self._made.infos
+
+    def how(self) -> list[tuple[str, str, str]]:
+        """(recognizer id or entity, part, how it is run) of everything, for people."""
+        told = []
+        for rules in self._rules:
+            number = getattr(rules, "number", None)
+            name = "generic.phone_number" if number is None else self._made.ids[number]
+            told += [(name, part, how) for part, how in rules.how]
+        return told
+
+    def detect(self, texts: Sequence[str]) -> list[Detection]:
+        """See Detector."""
+        found = []
+        for text, shape in zip(texts, shape_view().of(texts), strict=True):
+            slots = self._gate.open_for(shape)
+            found.append(self._one(text, slots) if slots else _NOTHING)
+        return found
+
+    def _one(self, text: str, slots: tuple[int, ...]) -> Detection:
+        plain = text.lower().encode() if text.isascii() else plain_view().of([text])[0]
+        timeouts: list[str] = []
+        try:
+            candidates: list[Candidate] = []
+            for rules, parts in self._plan(slots):
+                candidates += rules.find(text, plain, parts, timeouts)
+            if candidates:
+                candidates.sort(key=_registry_order)  # phones of several recognizers come together
+                candidates = remove_duplicates(self._context.boost(text, candidates), self._entities)
+        except Exception as error:  # noqa: BLE001  # any recognizer may fail; the sample's issue tells
+            return Detection(timeouts=tuple(timeouts), failure=type(error).__name__)
+        if not candidates and not timeouts:
+            return _NOTHING
+        hits = sorted(map(self._hit, candidates), key=_place)
+        return Detection(tuple(hits), tuple(timeouts))
+
+    def _plan(self, slots: tuple[int, ...]) -> _Plan:
+        known = self._plans.get(slots)
+        if known is None:
+            parts: dict[int, list[int]] = {}
+            asked: dict[int, Rules] = {}
+            for slot in slots:
+                rules, part = self._slots[slot]
+                asked[id(rules)] = rules
+                parts.setdefault(id(rules), []).append(part)
+            known = tuple((rules, tuple(parts[key])) for key, rules in asked.items())
+            if len(self._plans) >= _MEMO:
+                self._plans.clear()
+            self._plans[slots] = known
+        return known
+
+    def _hit(self, found: Candidate) -> Hit:
+        score = round(found.score, 4)
+        return Hit(
+            found.start,
+            found.end,
+            self._entities[found.recognizer],
+            self._made.ids[found.recognizer],
+            self._made.version,
+            score,
+            score if found.before is None else round(found.before, 4),
+            found.pattern,
+            found.word,
+            found.validated,
+        )
+
+
+def _registry_order(found: Candidate) -> int:
+    return found.recognizer
+
+
+def _place(hit: Hit) -> tuple[int, int, str, str]:
+    return hit.start, hit.end, hit.entity, hit.recognizer

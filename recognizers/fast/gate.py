@@ -1,0 +1,63 @@
+"""The gate: one RE2 set over a shape says which rules can match a text at all.
+
+A rule is a tuple of weak patterns of which each must be found; an empty tuple lets every text through. When the
+automaton runs out of memory on hostile text, every rule is let through: slower, and never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import re2
+
+_MEMORY = 256 << 20
+_MEMO = 50_000
+_END = b"\xff"
+"""Ends every shape that is searched, and is searched for: when it is missed, the automaton gave up."""
+
+
+def options() -> re2.Options:
+    """How weak patterns are read: bytes, nothing quoted in logs."""
+    chosen = re2.Options()
+    chosen.encoding = re2.Options.Encoding.LATIN1
+    chosen.dot_nl = True
+    chosen.log_errors = False
+    chosen.max_mem = _MEMORY
+    return chosen
+
+
+class Gate:
+    """A set of rules, numbered as given."""
+
+    def __init__(self, rules: Sequence[tuple[str, ...]]) -> None:
+        self._set = re2.Set.SearchSet(options())
+        self._set.Add(rb"\xff")
+        numbers: dict[str, int] = {}
+        for rule in rules:
+            for pattern in rule:
+                if pattern not in numbers:
+                    numbers[pattern] = self._set.Add(pattern.encode("ascii"))
+        self._set.Compile()
+        self._needs = [frozenset(numbers[pattern] for pattern in rule) for rule in rules]
+        self._all = tuple(range(len(rules)))
+        self._always = tuple(n for n, needs in enumerate(self._needs) if not needs)
+        self._memo: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def open_for(self, shape: bytes) -> tuple[int, ...]:
+        """Numbers of the rules that can match a text of this shape, ascending."""
+        found = self._set.Match(shape + _END)
+        if len(found) == 1:
+            return self._always if found[0] == 0 else self._all
+        key = tuple(found)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._judge(frozenset(key))
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            self._memo[key] = known
+        return known
+
+    def _judge(self, found: frozenset[int]) -> tuple[int, ...]:
+        if 0 not in found:
+            return self._all
+        return tuple(n for n, needs in enumerate(self._needs) if needs <= found)

@@ -1,0 +1,166 @@
+"""What one recognizer finds in a text, by its own patterns and its own validators, as Presidio would report it.
+
+`PatternRules` and `IbanRules` follow `PatternRecognizer` and `IbanRecognizer` of presidio-analyzer 2.2.366 step by
+step; `WholeRules` asks a recognizer that works in another way itself. They know no gate and no context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from recognizers.fast.candidate import Candidate
+from recognizers.fast.dedupe import remove_duplicates
+from recognizers.fast.runs import PatternRun
+
+_MEMO = 20_000
+_MEMO_TEXT = 100
+
+
+class Rules(Protocol):
+    """One recognizer. `needs` holds, for each of its parts, the weak patterns that open the gate to it."""
+
+    @property
+    def needs(self) -> Sequence[tuple[str, ...]]: ...  # noqa: D102
+    @property
+    def how(self) -> Sequence[tuple[str, str]]:
+        """(part, how it is run), for people."""
+
+    def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
+        """Results of the parts whose gate is open, before context; names of patterns that ran out of time are added."""
+
+
+def _remembering(judge: Callable[[str], bool | None]) -> Callable[[str], bool | None]:
+    """A validator that looks at the matched text alone is asked once for each short text."""
+    known: dict[str, bool | None] = {}
+
+    def ask(text: str) -> bool | None:
+        if text in known:
+            return known[text]
+        answer = judge(text)
+        if len(text) <= _MEMO_TEXT:
+            if len(known) >= _MEMO:
+                known.clear()
+            known[text] = answer
+        return answer
+
+    return ask
+
+
+class PatternRules:
+    """A recognizer of patterns. `own` says that its validators are Presidio's, which are pure and may be remembered."""
+
+    def __init__(self, number: int, recognizer: Any, seconds: float, *, own: bool) -> None:
+        self._number = number
+        self._entities = {number: recognizer.supported_entities[0]}
+        self._patterns = [
+            (PatternRun(p.regex, int(recognizer.global_regex_flags), seconds, trusted=own), p.score, p.name)
+            for p in recognizer.patterns
+        ]
+        kind = type(recognizer)
+        remember = _remembering if own else (lambda judge: judge)
+        self._validate = remember(recognizer.validate_result) if _overrides(kind, "validate_result") else None
+        self._invalidate = (
+            remember(recognizer.invalidate_result) if _overrides(kind, "invalidate_result") else None
+        )
+        self.needs = [run.needs for run, _, _ in self._patterns]
+        self.how = [(name, run.how) for run, _, name in self._patterns]
+
+    def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
+        """See Rules."""
+        found: list[Candidate] = []
+        for part in parts:
+            run, score, name = self._patterns[part]
+            try:
+                for match in run.matches(text, plain):
+                    start, end = match.span()
+                    if start < end and (candidate := self._judged(text[start:end], start, end, score, name)):
+                        found.append(candidate)
+            except TimeoutError:
+                timeouts.append(str(name))
+        return remove_duplicates(found, self._entities) if len(found) > 1 else found
+
+    def _judged(self, value: str, start: int, end: int, score: float, name: str) -> Candidate | None:
+        valid = None if self._validate is None else self._validate(value)
+        if valid is not None:
+            score = 1.0 if valid else 0.0
+        if self._invalidate is not None and self._invalidate(value):
+            score = 0.0
+        return Candidate(start, end, score, self._number, name, valid) if score > 0 else None
+
+
+def _overrides(kind: type, method: str) -> bool:
+    """Whether a class says itself what its base, PatternRecognizer, leaves open."""
+    for cls in kind.__mro__:
+        if method in cls.__dict__:
+            return cls.__name__ != "PatternRecognizer"
+    return False
+
+
+class IbanRules:
+    """Presidio's IBAN recognizer: it tries shorter groups of a match until one is valid, and keeps all it finds."""
+
+    def __init__(self, number: int, recognizer: Any, seconds: float) -> None:
+        self._number = number
+        self._patterns = [
+            (PatternRun(p.regex, int(recognizer.global_regex_flags), seconds, trusted=True), p.score, p.name)
+            for p in recognizer.patterns
+        ]
+        self._validate = _remembering(recognizer.validate_result)
+        self.needs = [run.needs for run, _, _ in self._patterns]
+        self.how = [(name, run.how) for run, _, name in self._patterns]
+
+    def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
+        """See Rules."""
+        found: list[Candidate] = []
+        for part in parts:
+            run, score, name = self._patterns[part]
+            try:
+                for match in run.matches(text, plain):
+                    candidate = self._longest_valid(text, match, score, name)
+                    if candidate is not None:
+                        found.append(candidate)
+            except TimeoutError:
+                timeouts.append(str(name))
+        return found
+
+    def _longest_valid(self, text: str, match: Any, score: float, name: str) -> Candidate | None:
+        start = match.start()
+        for group in range(len(match.groups()), 0, -1):
+            end = match.span(group)[1] if match.span(group)[1] > 0 else match.end()
+            if end <= start:
+                continue
+            valid = self._validate(text[start:end])
+            judged = score if valid is None else 1.0 if valid else 0.0
+            if judged > 0:
+                return Candidate(start, end, judged, self._number, name, valid)
+        return None
+
+
+class WholeRules:
+    """A recognizer that works in its own way: it is asked itself, about every text."""
+
+    how = (("all", "on every text, by the recognizer itself"),)
+    needs: Sequence[tuple[str, ...]] = ((),)
+
+    def __init__(self, number: int, recognizer: Any, artifacts: Callable[[str], Any]) -> None:
+        self._number = number
+        self._recognizer = recognizer
+        self._artifacts = artifacts
+
+    def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
+        """See Rules."""
+        del plain, parts, timeouts
+        recognizer = self._recognizer
+        results = recognizer.analyze(text, recognizer.supported_entities, self._artifacts(text))
+        return [
+            Candidate(
+                result.start,
+                result.end,
+                result.score,
+                self._number,
+                getattr(result.analysis_explanation, "pattern_name", None),
+                getattr(result.analysis_explanation, "validation_result", None),
+            )
+            for result in results or ()
+        ]

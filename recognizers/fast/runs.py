@@ -1,0 +1,135 @@
+"""Runs a pattern only where it can match, with the matches that a run over the whole text would give.
+
+The weak pattern and its conditions, over the plain view of a text, say where a match can begin at all; there the
+pattern itself is tried. A far look-ahead `(?=.*?X)` at the head is met exactly up to the last X, so the pattern
+runs without it up to there. What cannot be weakened runs over the whole text. A pattern whose beginnings fail
+too often on a text (hostile, most likely) is handed over to the engine, which has a time limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import re2
+import regex
+
+from recognizers.fast.gate import options
+from recognizers.fast.relax import AHEAD, NotRelaxable, head_assertions, parse, relax
+from recognizers.fast.views import plain_view, shape_view
+
+_MOST_FAILURES = 1_000
+_SURELY_QUICK = 128
+"""A match of so few characters cannot take the engine long; asking for a time limit costs more than matching."""
+_FAR_HEAD = re.compile(r"\(\?=\.\*\??((?:[^()\[\]\\|]|\[(?:[^\]\\]|\\.)+\]|\\.)+)\)")
+_BEFORE_HEAD = re.compile(r"(?:\(\?i\)|\\b|\((?!\?)|\(\?:)*")
+_UNANCHORED = re2._Anchor.UNANCHORED  # the public search would make an object of each match
+Match = Any
+"""A match of the `regex` module."""
+
+
+class PatternRun:
+    """One pattern, ready to run; `seconds` is the time limit of the engine, and TimeoutError tells that it was met.
+
+    `trusted` patterns come with Presidio; a stranger's always runs against the clock.
+    """
+
+    def __init__(self, pattern: str, flags: int, seconds: float, *, trusted: bool) -> None:
+        self._pattern = regex.compile(pattern, flags)
+        self._limit: dict[str, float] = {"timeout": seconds}
+        self._try_limit = self._limit
+        self._seeds: tuple[Any, ...] = ()
+        self._before: tuple[Any, ...] = ()
+        self._targets: tuple[Any, ...] = ()
+        self.needs: tuple[str, ...] = ()
+        """Weak patterns over the shape of a text, each of which is found where the pattern is."""
+        self.how = "where its weaker form matches"
+        try:
+            tree = parse(pattern, flags)
+            gate = relax(tree, shape_view(), (True, True))
+            self._take_targets(pattern, flags, tree)
+            seed = relax(tree, plain_view(), (False, True))
+        except NotRelaxable as reason:
+            self.how = f"on every text, whole: {reason}"
+            return
+        self.needs = (gate.core, *(condition.pattern for condition in gate.conditions))
+        near = [condition.pattern for condition in seed.conditions if not condition.far]
+        self._seeds = tuple(map(_search, dict.fromkeys([*near, seed.core])))
+        self._before = tuple(_search(pattern) for pattern in seed.before if pattern)
+        if trusted and seed.widest is not None and seed.widest <= _SURELY_QUICK and not seed.conditions:
+            self._try_limit = {}
+
+    def _take_targets(self, pattern: str, flags: int, tree: Any) -> None:
+        """Part far look-aheads at the head from what they look for, if that has one width and nothing in it looks round."""
+        head = _BEFORE_HEAD.match(pattern)
+        at = head.end() if head else 0
+        targets, bare = [], pattern
+        while flags & re.DOTALL and (found := _FAR_HEAD.match(bare, at)):
+            targets.append(found[1])
+            bare = bare[:at] + bare[found.end() :]
+        if (
+            len(targets) != len(head_assertions(tree, AHEAD))
+            or not targets
+            or any("\\" in target for target in targets)
+        ):
+            return
+        for target in targets:
+            least, most = parse(target, flags).getwidth()
+            if least != most:
+                return
+        self._pattern = regex.compile(bare, flags)
+        self._targets = tuple(regex.compile(f"(?r)(?:{target})", flags) for target in targets)
+        self.how += ", up to the last place where its look-ahead is met"
+
+    def matches(self, text: str, plain: bytes) -> Iterator[Match]:
+        """Matches in order, as `finditer` over the whole text would give them; `plain` is the text's plain view."""
+        last = size = len(text)
+        for before in self._before:
+            if before(_UNANCHORED, plain, 0, size)[0][0] < 0:
+                return
+        for target in self._targets:
+            found = target.search(text, **self._limit)
+            if found is None:
+                return
+            last = min(last, found.start())
+        for match in (
+            self._seeded(text, plain) if self._seeds else self._pattern.finditer(text, **self._limit)
+        ):
+            if match.start() > last:
+                return
+            yield match
+
+    def _seeded(self, text: str, plain: bytes) -> Iterator[Match]:
+        at, failures = 0, 0
+        while (start := self._begin(plain, at)) is not None:
+            match = self._pattern.match(text, start, **self._try_limit)
+            if match is not None:
+                yield match
+                at = match.end()
+                continue
+            at, failures = start + 1, failures + 1
+            if failures > _MOST_FAILURES:
+                yield from self._pattern.finditer(text, at, **self._limit)
+                return
+
+    def _begin(self, plain: bytes, at: int) -> int | None:
+        """The first place from `at` on where all weak patterns match."""
+        size, agreed = len(plain), 0
+        if len(self._seeds) == 1:
+            start = self._seeds[0](_UNANCHORED, plain, at, size)[0][0]
+            return None if start < 0 else int(start)
+        while True:
+            for seed in self._seeds:
+                start = seed(_UNANCHORED, plain, at, size)[0][0]
+                if start < 0:
+                    return None
+                agreed = agreed + 1 if start == at else 1
+                at = start
+            if agreed >= len(self._seeds):
+                return at
+
+
+def _search(pattern: str) -> Any:
+    """The search of RE2 for a weak pattern: (anchor, bytes, from, to) -> spans, (-1, -1) for none."""
+    return re2._re2.RE2(pattern.encode("ascii"), options()).Match
