@@ -71,7 +71,7 @@ _SOURCES: tuple[Source, ...] = (
     _source("web", "Pages of local news", _OPEN, "pre_training"),
     _source("chat", "Dialogues with the service", _USERS, "fine_tuning alignment", fields={"person": ["turns[].speaker"]}),
     _source("support", "Tickets", _USERS, "fine_tuning", fields={"person": ["agent", "customer"]}),
-    _source("docs", "Papers of the harbour office", _OPEN, "pre_training"),
+    _source("docs", "Papers of the harbour office", _OPEN, "pre_training", encoding="gb18030"),
     _source("films", "Subtitles of a film", _OPEN, "asr_training"),
     _source("subtitles", "Subtitles", _OPEN, "asr_training", fields={"person": ["voice[]"]}),
     _source("archives", "An archive as it was received", _BOUGHT, "pre_training"),

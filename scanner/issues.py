@@ -78,6 +78,11 @@ KINDS: dict[str, IssueKind] = {
         "fill in the person, correct the pattern, or declare these files as a source of their own",
     ),
     "source.empty": _open("a declared source holds no file", "correct its location or remove the source"),
+    "name.unattached": _open(
+        "a name that no sample stands behind (of an empty file, folder or link, or of a column without rows) names a "
+        "person or holds personal data, so nobody's consent is asked for",
+        "remove or rename it",
+    ),
     # Formats
     "format.unknown": _open(
         "neither text nor a known format; content not looked at",
@@ -146,6 +151,10 @@ KINDS: dict[str, IssueKind] = {
         "bytes that are neither text nor a known medium; not looked at",
         "declare what the field holds, or exclude it",
     ),
+    "value.encoded": _open(
+        "base64 in a text that is neither image, audio nor video; what it stands for was not looked at",
+        "decode it into a field or file of its own, or exclude the field",
+    ),
     "value.excluded": _notice(
         "fields that the declaration leaves out; not looked at, so no check that rests on them can pass",
         "look at the field too, or keep it out of the data that are trained on",
@@ -154,8 +163,9 @@ KINDS: dict[str, IssueKind] = {
     "text.undecodable": _open(
         "bytes that are not text in the file's encoding; U+FFFD stands for them", "convert the file to UTF-8"
     ),
-    "text.encoding_guessed": _notice(
-        "the encoding was guessed from the content", "convert the file to UTF-8 to be sure"
+    "text.encoding_guessed": _open(
+        "the encoding was guessed from the content; a wrong guess hides names and values",
+        "declare it (`encoding: gb18030` in the source), or convert the file to UTF-8",
     ),
     "text.surrogate": _notice(
         "a lone surrogate escape; U+FFFD stands for it", "mend the producer of the file"

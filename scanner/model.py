@@ -59,6 +59,10 @@ class Modality(StrEnum):
     VIDEO = "video"
 
 
+MEDIA_MODALITY = {Format.IMAGE: Modality.IMAGE, Format.AUDIO: Modality.AUDIO, Format.VIDEO: Modality.VIDEO}
+"""What a person can be recognised by in a medium of each format."""
+
+
 class FileStatus(StrEnum):
     """How a file stands to the declaration; only DECLARED files are read."""
 
@@ -138,6 +142,8 @@ class ReadRules:
     persons: tuple[str, ...] = ()
     """Subject ids that the declaration ties to every sample of the source."""
     csv_header: bool = True
+    encoding: str | None = None
+    """Python codec of text whose bytes do not tell; None: guessed, and the guess is told."""
 
 
 class SliceKind(StrEnum):
@@ -203,6 +209,8 @@ class Sample:
     modalities: tuple[Modality, ...] = (Modality.TEXT,)
     media_sha256: tuple[str, ...] = ()
     part: int = 0
+    other_members: tuple[int, ...] = ()
+    """Archive members besides `member` that the sample was put together from; their names are its names too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +238,23 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the data that no sample stands behind: an empty folder, a link, a column without rows."""
+
+    text: str
+    what: str
+    """What bears it, in our words."""
+    member: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """Decoded bytes that hold no record: blank lines, headers, separators, padding."""
 
     content_bytes: int
 
 
-ReadEvent = Sample | Issue | Member | Structure | Extent
+ReadEvent = Sample | Issue | Member | Name | Structure | Extent
 """What a reader yields; exactly one Extent, last."""
 
 

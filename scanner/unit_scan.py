@@ -7,6 +7,7 @@ where they could identify a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -26,6 +27,8 @@ from scanner.model import (
     FileStatus,
     Issue,
     Member,
+    Modality,
+    Name,
     ReadEvent,
     Sample,
     SliceKind,
@@ -33,13 +36,10 @@ from scanner.model import (
     WorkUnit,
 )
 from scanner.rule_use import PersonWatch, RuleUse
+from scanner.safe_names import SafeNames
 from scanner.setup import ScanSetup
 
-_NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
-"""Entities that file names are full of without naming anybody."""
-
-_TELLING_SCORE = 0.4
-"""From here on a hit hides a part of a file name, whatever the scan keeps as a finding."""
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 class UnitScan:
@@ -52,8 +52,8 @@ class UnitScan:
         self._setup = setup
         self._evidence = evidence
         self._detector = detector
-        self._hider = hider or detector
         self._linker = linker
+        self._names = SafeNames(evidence, hider or detector, linker, setup.min_score)
         self._unit = unit
         self._write = write
         self._file_id = evidence.file_id(unit.file.source_id, unit.file.path)
@@ -62,13 +62,13 @@ class UnitScan:
         self._persons = PersonWatch(unit.rules, unit.file.path)
         self._source_ties = linker.of_source()
         self._path_ties = linker.of_path(unit.file.path)
-        self.shown_path = self._hide_path(unit.file.path, self._path_ties)
-        self._members: dict[int, tuple[str, str, tuple[Tie, ...]]] = {}
+        self.shown_path = self._names.path(unit.file.path, self._path_ties)
+        self._members: dict[int | None, tuple[str, str, tuple[Tie, ...]]] = {}
         self._path_pending: dict[int | None, str] = (
             {None: path_text(unit.file.path)} if unit.index == 0 else {}
         )
         self._extent = Extent(0, 0)
-        self._content = self._rows = self._fields = self._chars = self._below = 0
+        self._content = self._rows = self._fields = self._chars = self._han = self._below = 0
         self._content_lost = self._rows_lost = self._stored_lost = 0
         self._sample: SampleRecord | None = None
         self._telling = False
@@ -99,6 +99,8 @@ class UnitScan:
             self._take_member(event)
         elif isinstance(event, Structure):
             self._content += event.content_bytes
+        elif isinstance(event, Name):
+            self._take_name(event)
         else:
             self._extent = event
 
@@ -114,47 +116,57 @@ class UnitScan:
         self._stored_lost += issue.stored_lost
         if issue.code == "value.excluded" and issue.field is not None:
             self._rule_use.see_excluded(issue.field)
-        self._issues.add(issue, None if issue.field is None else self._field_name(issue.field))
+        self._issues.add(issue, None if issue.field is None else self._names.field_name(issue.field))
 
     def _take_member(self, member: Member) -> None:
         if not member.done:
             inner = member.path.removeprefix(self._unit.file.path)
             ties = self._linker.of_path(inner)
-            self._members[member.index] = (inner, self._hide_path(inner, ties), ties)
+            self._members[member.index] = (inner, self._names.path(inner, ties), ties)
             self._path_pending[member.index] = path_text(inner)
             return
+        self._name_pending(member.index)
         inner, shown, _ = self._members.pop(member.index, (member.path, "", ()))
-        shown = shown or self._hide_path(inner, self._linker.of_path(inner))
-        self._path_pending.pop(member.index, None)
+        shown = shown or self._names.path(inner, self._linker.of_path(inner))
         path_hmac = self._evidence.path_hmac(member.path)
         self._write(MemberRecord(
             self._file_id, member.index, shown, path_hmac, member.bytes, str(member.format), member.media_type,
             member.sha256,
         ))  # fmt: skip
 
+    def _take_name(self, name: Name) -> None:
+        """A name that no sample stands behind: nobody is asked about it, so it must not pass in silence."""
+        if told := self._names.tells(name.text):
+            self._take_issue(Issue("name.unattached", f"{name.what}: {', '.join(told)}", name.member))
+
     def _take_sample(self, sample: Sample, found: list[FieldHits]) -> None:
         self._content += sample.content_bytes
         if sample.part == 0:
             self._rows += 1
             self.rows_unreported += 1
-        if (path := self._path_pending.pop(sample.member, None)) is not None:
-            found = [*self._detector.fields([Field((PATH,), path)]), *found]
+        for member in (sample.member, *sample.other_members):
+            if (path := self._path_pending.pop(member, None)) is not None:
+                found = [*self._detector.fields([Field((PATH,), path)]), *found]
         ties = [*self._base_ties(sample), *self._linker.of_sample(sample)]
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:
             self._write_link(sample, tie)
-        self._note_sample(sample, bool(findings or ties or sample.media_sha256))
+        self._note_sample(sample, bool(findings or ties or sample.modalities != (Modality.TEXT,)))
         self._rule_use.see_fields(sample.fields)
         self._persons.see(sample.fields)
         self._fields += len(sample.fields)
         self._chars += sum(len(f.text) for f in sample.fields)
+        self._han += sum(1 for f in sample.fields if not f.text.isascii() and _HAN.search(f.text))
 
     def _base_ties(self, sample: Sample) -> Iterable[Tie]:
         """Ties that hold for every sample of the source, file and member; once per sample."""
         if sample.part:
             return ()
-        member = self._members.get(sample.member) if sample.member is not None else None
-        return (*self._source_ties, *self._path_ties, *(member[2] if member else ()))
+        ties = dict.fromkeys((*self._source_ties, *self._path_ties))
+        for member in (sample.member, *sample.other_members):
+            if member in self._members:
+                ties |= dict.fromkeys(self._members[member][2])
+        return ties
 
     # -- records -----------------------------------------------------------------------------------
 
@@ -176,7 +188,7 @@ class UnitScan:
         value = field.text[hit.start - field.offset : hit.end - field.offset]
         return FindingRecord(
             "", "", self._file_id, self._unit.index, sample.member, sample.row,
-            self._field_name(field.path) + ("{}" if field.is_key else ""),
+            self._names.field_name(field.path) + ("{}" if field.is_key else ""),
             hit.start, hit.end, hit.entity, hit.recognizer, hit.version, hit.pattern, hit.score,
             hit.score_before_context, hit.context_word, hit.validated,
             self._evidence.value_hmac(value), mask(value),
@@ -185,7 +197,7 @@ class UnitScan:
     def _write_link(self, sample: Sample, tie: Tie) -> None:
         self._write(LinkRecord(
             "", "", self._file_id, self._unit.index, sample.member, sample.row, tie.subject_id, tie.evidence,
-            tie.rule, tie.strength, tie.candidates, self._field_name(tie.field), tie.start, tie.end, tie.mentions,
+            tie.rule, tie.strength, tie.candidates, self._names.field_name(tie.field), tie.start, tie.end, tie.mentions,
             None if tie.value is None else self._evidence.value_hmac(tie.value),
         ))  # fmt: skip
 
@@ -198,8 +210,13 @@ class UnitScan:
                 [str(m) for m in sample.modalities], sample.content_bytes, list(sample.media_sha256),
             )  # fmt: skip
         else:
-            size = self._sample.content_bytes + sample.content_bytes
-            self._sample = replace(self._sample, content_bytes=size)
+            known = self._sample
+            self._sample = replace(
+                known,
+                content_bytes=known.content_bytes + sample.content_bytes,
+                modalities=list(dict.fromkeys([*known.modalities, *map(str, sample.modalities)])),
+                media_sha256=[*known.media_sha256, *sample.media_sha256],
+            )
         self._telling = self._telling or telling
 
     def _close_sample(self) -> None:
@@ -224,32 +241,11 @@ class UnitScan:
     def _at(self, sample: Sample, code: str, detail: str, field: FieldPath) -> Issue:
         return Issue(code, detail, sample.member, sample.row, 1, sample.byte_offset, field)
 
-    def _field_name(self, path: FieldPath) -> str:
-        unsafe = frozenset(part for part in path if isinstance(part, str) and self._identifies(part))
-        return self._evidence.field_name(path, unsafe)
-
-    def _identifies(self, key: str) -> bool:
-        """Whether a key holds personal data or names a person, so that it must not be shown."""
-        if key.startswith("@") or not key:
-            return False
-        plain = path_text(key)
-        return (
-            bool(self._hider.text(plain).hits)
-            or self._linker.names_somebody(key)
-            or self._linker.names_somebody(plain)
-        )
-
-    def _hide_path(self, path: str, ties: Sequence[Tie]) -> str:
-        found = self._hider.text(path_text(path))
-        spans = [
-            (hit.start, hit.end, hit.entity)
-            for hit in found.hits
-            if hit.score >= min(_TELLING_SCORE, self._setup.min_score) and hit.entity not in _NOT_TELLING
-        ]
-        spans += [
-            (tie.start, tie.end, "PERSON") for tie in ties if tie.start is not None and tie.end is not None
-        ]
-        return self._evidence.hide(path, spans)
+    def _name_pending(self, member: int | None) -> None:
+        """A file or member that has ended without a sample still has its name."""
+        if self._path_pending.pop(member, None) is not None:
+            path = self._unit.file.path if member is None else self._members[member][0]
+            self._take_name(Name(path, "a file without samples", member))
 
     # -- accounts ----------------------------------------------------------------------------------
 
@@ -257,6 +253,8 @@ class UnitScan:
         """Check the accounts, write the unit and all issues still held."""
         unit = self._unit
         self._close_sample()
+        if unit.file.status is FileStatus.LINK or unit.kind is not SliceKind.NAME:
+            self._name_pending(None)
         self._check_sums()
         self._issues.flush()
         for record in self._rule_use.records(unit.file.source_id):
@@ -266,6 +264,7 @@ class UnitScan:
             self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,
             stored_lost, self._extent.content_bytes, self._content, self._content_lost, self._extent.rows, self._rows,
             self._rows_lost, 0, self._fields, self._chars, self._below,
+            self._han,
         ))  # fmt: skip
 
     def _check_sums(self) -> None:

@@ -58,6 +58,9 @@ class UnitRecord:
     fields_scanned: Annotated[int, "Text fields looked at"]
     chars_scanned: Annotated[int, "Code points looked at"]
     hits_below_min: Annotated[int, "Hits below the minimum score, not kept"]
+    han_fields: Annotated[
+        int, "Text fields that hold Chinese characters (Han script), kanji and hanja among them"
+    ]
 
 
 @dataclass(frozen=True, slots=True)

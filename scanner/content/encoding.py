@@ -11,14 +11,14 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from operator import and_, or_
+
+from scanner.content.likeness import HIGH, TWO_CHARACTERS, looks_chinese, looks_latin
 
 UTF8, UTF16_LE, UTF16_BE, GB18030, LATIN1 = "utf-8", "utf-16-le", "utf-16-be", "gb18030", "latin-1"
 _HEAD_LOOK, _RECORD_LOOK = 1 << 16, 1 << 10
 """A judgement of a file or a record rests on so many bytes from the first that is not ASCII."""
 
 _CONTROLS = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")
-_HIGH = re.compile(rb"[\x80-\xff]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _LOST = "\udc80"
 _ONE_PER_BYTE = "scanner.one_per_byte"
@@ -32,9 +32,15 @@ class EncodingGuess:
     certain: bool
 
 
+UNREAD = "7-bit"
+"""Stands for a codec where text passes for ASCII and is none: ISO-2022 and HZ, which nobody decodes here."""
+_ESCAPED = re.compile(rb"\x1b\$[@AB()]|\x1b\(J|~\{(?:[!-}][!-~])+~\}")
+"""Switches to a double-byte set (ECMA-35, RFC 1468, RFC 1843)."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """Text, how many bytes of it U+FFFD stands for, and the codec that was right for this record."""
+    """Text, how many bytes of it U+FFFD stands for, and the codec that was right for this record, or UNREAD."""
 
     text: str
     bytes_lost: int
@@ -53,6 +59,8 @@ codecs.register_error(_ONE_PER_BYTE, _mark_bad_bytes)
 
 def decode(data: bytes, codec: str, certain: bool) -> DecodedText:
     """Decode one record by its own bytes. Only an uncertain codec may give way to a better one."""
+    if (b"\x1b" in data or b"~{" in data) and _ESCAPED.search(data):
+        return DecodedText(data.decode(codec, "replace"), 0, UNREAD)
     try:
         if codec == UTF8 or data.isascii():  # what is valid UTF-8 is believed, so this is the common end
             return DecodedText(data.decode(codec), 0, codec)
@@ -76,11 +84,11 @@ def _record_codec(data: bytes, codec: str) -> str:
     sample = _telling_part(data, _RECORD_LOOK)
     if _is_utf8(data, complete=True):
         # Two Chinese characters in GB18030 can be valid UTF-8 by chance, but only as two-byte letters.
-        chance = codec == GB18030 and not _LONG_UTF8.search(sample) and _looks_chinese(sample)
+        chance = codec == GB18030 and not _LONG_UTF8.search(sample) and looks_chinese(sample)
         return codec if chance else UTF8
-    if codec == GB18030 and _looks_chinese(sample):
+    if codec == GB18030 and looks_chinese(sample):
         return codec
-    if codec == LATIN1 and not _TWO_CHARACTERS.search(sample) and _looks_latin(sample):
+    if codec == LATIN1 and not TWO_CHARACTERS.search(sample) and looks_latin(sample):
         return codec
     return _likeliest(sample)
 
@@ -88,9 +96,9 @@ def _record_codec(data: bytes, codec: str) -> str:
 def _likeliest(sample: bytes) -> str:
     if _is_nearly_utf8(sample):
         return UTF8
-    if _looks_chinese(sample):
+    if looks_chinese(sample):
         return GB18030
-    return LATIN1 if _looks_latin(sample) else UTF8
+    return LATIN1 if looks_latin(sample) else UTF8
 
 
 _MARKS = (  # UTF-32 would begin like UTF-16 LE; no reader takes it
@@ -111,6 +119,11 @@ def guess_encoding(head: bytes, complete: bool) -> EncodingGuess:
     return EncodingGuess(wide or _likely_codec(head), certain=False)
 
 
+def settled(guess: EncodingGuess, declared: str | None) -> EncodingGuess:
+    """What the declaration says counts where the bytes leave it open."""
+    return guess if declared is None or guess.certain else EncodingGuess(declared, certain=True)
+
+
 def _likely_codec(head: bytes) -> str:
     """What bytes that are neither ASCII nor UTF-8 look like most."""
     sample = _telling_part(head)
@@ -129,7 +142,7 @@ def is_clean_text(head: bytes) -> bool:
     if head.isascii() or _is_utf8(head, complete=False):
         return True
     sample = _telling_part(head)
-    return _looks_chinese(sample) or _looks_latin(sample) or _chinese_utf16(head) is not None
+    return looks_chinese(sample) or looks_latin(sample) or _chinese_utf16(head) is not None
 
 
 def is_damaged_text(head: bytes) -> bool:
@@ -140,6 +153,15 @@ def is_damaged_text(head: bytes) -> bool:
     if not head.isascii():
         bad += _bytes_not_utf8(head)
     return bad * 10 <= len(head)
+
+
+def is_text_in(head: bytes, codec: str) -> bool:
+    """Whether the bytes, whose end may be torn, are valid in a codec and hold no control characters."""
+    try:
+        text = codecs.getincrementaldecoder(codec)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return not _CONTROLS.search(text.encode("utf-8", "replace"))
 
 
 # UTF-8
@@ -168,7 +190,7 @@ def _bytes_not_utf8(data: bytes) -> int:
 
 
 def _telling_part(data: bytes, size: int = _HEAD_LOOK) -> bytes:
-    first = _HIGH.search(data)
+    first = HIGH.search(data)
     start = max(0, first.start() - 1) if first else 0
     return data[start : start + size]
 
@@ -200,7 +222,7 @@ def _chinese_utf16(head: bytes) -> str | None:
     codec, share = (UTF16_LE, little) if little >= big else (UTF16_BE, big)
     if share <= 0.95:
         return None
-    other = len(head) > 64 or _looks_latin(_telling_part(head))
+    other = len(head) > 64 or looks_latin(_telling_part(head))
     return codec if _CONTROLS.search(head) or not other else None
 
 
@@ -217,72 +239,3 @@ def _wide_text_is_sound(head: bytes, bad_share: float) -> bool:
     codec = guess_encoding(head, complete=False).codec
     text = head[: len(head) & ~1].decode(codec, "replace")
     return text.count("\0") + text.count("�") <= bad_share * len(text)
-
-
-# GB18030 against Latin-1
-
-_TOKEN = re.compile(
-    rb"(?P<four>(?:[\x81-\xfe][0-9][\x81-\xfe][0-9])+)"
-    rb"|(?P<run>(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+)"
-    rb"|(?P<bad>[\x80-\xff])"
-)
-
-
-def _table(*ranges: tuple[int, int]) -> bytes:
-    """For bytes.translate: 1 for a byte in one of the ranges, else 0."""
-    return bytes(any(first <= byte <= last for first, last in ranges) for byte in range(256))
-
-
-_COMMON_LEAD = _table((0xA1, 0xA3), (0xB0, 0xD7))  # punctuation and the 3755 most frequent characters
-_RARE_LEAD = _table((0xD8, 0xF7))
-_GB2312_TRAIL = _table((0xA1, 0xFE))
-_NEVER_LATIN = _table((0x81, 0x81), (0x86, 0x90), (0x98, 0x98), (0x9A, 0x9A), (0x9D, 0x9F))
-_TWO_CHARACTERS = re.compile(rb"[\xa1-\xfe]{4}")
-_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def _looks_chinese(sample: bytes) -> bool:
-    """Whether the high bytes stand like those of Chinese text and form valid GB18030."""
-    weight = 0
-    for token in _TOKEN.finditer(sample):
-        kind = token.lastgroup
-        if kind == "four":
-            weight += 2
-        elif kind == "bad":
-            weight -= 2 if token.end() < len(sample) else 0
-        else:
-            weight += _weigh_run(sample, token.start(), token.end())
-    return weight > 0
-
-
-def _weigh_run(sample: bytes, start: int, end: int) -> int:
-    """For (+) or against (-) Chinese: one run of byte pairs that could each be a character."""
-    leads, trails = sample[start:end:2], sample[start + 1 : end : 2]
-    high = trails.translate(_GB2312_TRAIL)
-    common: int = sum(map(and_, leads.translate(_COMMON_LEAD), high))
-    rare: int = sum(map(and_, leads.translate(_RARE_LEAD), high))
-    never_latin: int = sum(map(or_, leads.translate(_NEVER_LATIN), trails.translate(_NEVER_LATIN)))
-    odd = len(leads) - common - rare - never_latin
-    if len(leads) == 1:
-        before = start > 0 and sample[start - 1] in _LETTERS
-        after = end < len(sample) and sample[end] in _LETTERS
-        if before or after:
-            return common - 2 if before and after else never_latin - rare - odd
-        return common + never_latin - odd
-    return 2 * common + 3 * never_latin + (rare if common or never_latin else 0) - 2 * odd
-
-
-_LATIN_IN_WORD = re.compile(
-    rb"(?<=[A-Za-z])[\xc0-\xd6\xd8-\xf6\xf8-\xfe]+|[\xc0-\xd6\xd8-\xf6\xf8-\xfe]+(?=[A-Za-z])"
-)
-_LATIN_ALONE = re.compile(  # marks, and the words that are one letter long, in some language or other
-    rb"(?<![\x80-\xffA-Za-z])[\xc0\xc1\xc4-\xc6\xc8-\xca\xcc\xcd\xd2-\xd6\xd8-\xda"
-    rb"\xe0\xe1\xe4-\xe6\xe8-\xea\xec\xed\xf2-\xf6\xf8-\xfa](?![\x80-\xffA-Za-z])"
-    rb"|(?<![\x80-\xff])(?:[\xa1-\xbf\x85\x91-\x97]|\x80(?![A-Za-z]))(?![\x80-\xff])"
-)
-
-
-def _looks_latin(sample: bytes) -> bool:
-    """Whether most high bytes are letters inside words, or lone marks, of Western European text."""
-    in_words = sum(map(len, _LATIN_IN_WORD.findall(sample)))
-    return in_words + len(_LATIN_ALONE.findall(sample)) >= 0.8 * len(_HIGH.findall(sample))

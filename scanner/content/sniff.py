@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from scanner.content.encoding import guess_encoding, is_clean_text, is_damaged_text
+from scanner.content.encoding import guess_encoding, is_clean_text, is_damaged_text, is_text_in, settled
 from scanner.content.magic import binary_kind
 from scanner.content.text_kind import MEDIA_TYPES, text_kind
 from scanner.model import Compression, Format
@@ -60,13 +60,16 @@ class Guess:
     mismatch: bool
 
 
-def sniff(head: bytes, name: str) -> Guess:
-    """Judge the decoded first 64 KiB of something called `name` (path or file name; "" when it has none)."""
+def sniff(head: bytes, name: str, declared: str | None = None) -> Guess:
+    """Judge the decoded first 64 KiB of something called `name` (path or file name; "" when it has none).
+
+    Bytes that are neither a known format nor text by themselves are text where they are valid in the `declared` codec.
+    """
     suffix = _suffix(name)
     promised = _SUFFIXES.get(suffix)
     if not head:
         return Guess(Format.EMPTY, None, mismatch=False)
-    kind, media_type = _kind(head[:HEAD_BYTES], promised)
+    kind, media_type = _kind(head[:HEAD_BYTES], promised, declared)
     lies = promised is not None and promised is not kind
     other_medium = _MEDIA_SUFFIXES.get(suffix, media_type) != media_type
     return Guess(kind, media_type, mismatch=lies or other_medium)
@@ -90,14 +93,16 @@ def _suffix(name: str) -> str:
     return PurePosixPath(path.stem).suffix if path.suffix in COMPRESSION_SUFFIXES else path.suffix
 
 
-def _kind(head: bytes, promised: Format | None) -> tuple[Format, str | None]:
+def _kind(head: bytes, promised: Format | None, declared: str | None) -> tuple[Format, str | None]:
     if _is_empty_tar(head, promised):
         return Format.TAR, "application/x-tar"
     clean = is_clean_text(head)
     magic = None if clean and promised in _TEXT_FORMATS and not _is_marked_up(head) else binary_kind(head)
     if magic is not None and _is_believable(magic[0], head, promised, clean):
         return magic
-    return _text(head, promised) if clean or is_damaged_text(head) else (Format.UNKNOWN, None)
+    if clean or is_damaged_text(head) or (declared is not None and is_text_in(head, declared)):
+        return _text(head, promised, declared)
+    return Format.UNKNOWN, None
 
 
 def _is_believable(kind: Format, head: bytes, promised: Format | None, clean: bool) -> bool:
@@ -110,9 +115,11 @@ def _is_believable(kind: Format, head: bytes, promised: Format | None, clean: bo
 _TEXT_FORMATS = frozenset(MEDIA_TYPES)
 
 
-def _text(head: bytes, promised: Format | None) -> tuple[Format, str | None]:
+def _text(head: bytes, promised: Format | None, declared: str | None) -> tuple[Format, str | None]:
     complete = len(head) < HEAD_BYTES
-    text = head.decode(guess_encoding(head, complete).codec, "replace").removeprefix("\ufeff")
+    text = head.decode(settled(guess_encoding(head, complete), declared).codec, "replace").removeprefix(
+        "\ufeff"
+    )
     kind = text_kind(text, complete, promised)
     return kind, MEDIA_TYPES[kind]
 

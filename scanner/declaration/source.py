@@ -10,6 +10,7 @@ from scanner.declaration.values import (
     Count,
     Country,
     Day,
+    Encoding,
     Flag,
     Id,
     Kind,
@@ -101,6 +102,10 @@ class SourceSpec(Strict):
     fields: FieldRules = Field(FieldRules(), description="Which fields are looked at")
     person_path: PersonPath | None = Field(None, description="Where a folder or file name names the person")
     csv_header: Flag = Field(True, description="The first row of CSV and TSV files holds the column names")
+    encoding: Encoding | None = Field(
+        None,
+        description="Encoding of texts whose bytes do not tell it; guessed, and told as open, if left out",
+    )
 
     def rules(self) -> ReadRules:
         """How readers and linking treat every file of the source."""
@@ -111,6 +116,7 @@ class SourceSpec(Strict):
             person_path=self.person_path,
             persons=self.persons,
             csv_header=self.csv_header,
+            encoding=self.encoding,
         )
 
     def unknown_facts(self, application: Application) -> list[str]:

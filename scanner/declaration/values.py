@@ -198,6 +198,15 @@ Kind = Annotated[
         "open", "commercial", "self_collected", "user", "synthetic", "annotation", "other", "not_known"
     ),
 ]  # fmt: skip
+Encoding = Annotated[
+    str,
+    _words(
+        "utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "shift_jis", "euc_jp", "euc_kr", "latin-1", "cp1250",
+        "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "koi8-r", "koi8-u",
+        "iso8859-2", "iso8859-15",
+    ),
+]  # fmt: skip
+"""Python's names; all but UTF-16 keep LF and ASCII as they are, so that lines can be cut before decoding."""
 ModalityName = Annotated[str, _words(*(m.value for m in Modality))]
 
 PURPOSES = (

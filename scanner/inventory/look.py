@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from scanner.content.encoding import guess_encoding
+from scanner.content.encoding import UTF8, guess_encoding, settled
 from scanner.content.sniff import COMPRESSION_SUFFIXES, HEAD_BYTES, format_of_name, sniff
 from scanner.content.streams import StreamFault, compression_of, decoded_head, open_decoded, open_stored
 from scanner.content.text_kind import MEDIA_TYPES
 from scanner.model import Compression, Format, Issue
 
 _CHUNK = 1 << 20
-_ISO_2022 = re.compile(rb"\x1b\$[@AB()]|\x1b\(J")
-"""Escape sequences that switch to a double-byte set: the text passes for ASCII (ECMA-35, RFC 1468)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +40,18 @@ class UnreadableError(Exception):
     """The file could not be opened or read to its end; the message is the system's reason."""
 
 
-def look_at(location: str, path: str, digests: bool, observer: Callable[[int], None]) -> Look:
+def look_at(
+    location: str,
+    path: str,
+    digests: bool,
+    observer: Callable[[int], None],
+    declared_encoding: str | None = None,
+) -> Look:
     """Look at the regular file at `location`. Raises UnreadableError."""
     try:
         with open_stored(location) as raw:
             before = os.fstat(raw.fileno())
-            head = _judge_head(raw, path)
+            head = _judge_head(raw, path, declared_encoding)
             raw.seek(0)
             sha256, size = _digest(raw, observer) if digests else (None, before.st_size)
             after = os.fstat(raw.fileno())
@@ -82,12 +85,12 @@ class _Head:
     issues: tuple[Issue, ...]
 
 
-def _judge_head(raw: BinaryIO, path: str) -> _Head:
+def _judge_head(raw: BinaryIO, path: str, declared_encoding: str | None) -> _Head:
     first = raw.read(16) or b""
     compression = compression_of(first)
     raw.seek(0)
     head = decoded_head(raw, compression, HEAD_BYTES)
-    guess = sniff(head, path)
+    guess = sniff(head, path, declared_encoding)
     kind = guess.format
     if not head and compression is not Compression.NONE and _is_torn(raw, compression):
         kind = format_of_name(
@@ -98,18 +101,11 @@ def _judge_head(raw: BinaryIO, path: str) -> _Head:
         issues.append(Issue("format.mismatch", f"content is {kind}, compression {compression}"))
     encoding, certain = None, False
     if kind in MEDIA_TYPES:
-        encoding, certain, guessed = _encoding(head)
-        if _ISO_2022.search(head):
-            issues.append(Issue("text.encoding_unread", "ISO-2022"))
-        issues.extend(guessed)
+        found = settled(guess_encoding(head, complete=len(head) < HEAD_BYTES), declared_encoding)
+        encoding, certain = found.codec, found.certain
+        if not certain and encoding != UTF8:
+            issues.append(Issue("text.encoding_guessed", encoding))
     return _Head(kind, compression, guess.media_type, encoding, certain, tuple(issues))
-
-
-def _encoding(head: bytes) -> tuple[str, bool, list[Issue]]:
-    found = guess_encoding(head, complete=len(head) < HEAD_BYTES)
-    guessed = not found.certain and found.codec != "utf-8"
-    issues = [Issue("text.encoding_guessed", found.codec)] if guessed else []
-    return found.codec, found.certain, issues
 
 
 def _is_torn(raw: BinaryIO, compression: Compression) -> bool:

@@ -7,7 +7,7 @@ Nothing is left out: what no source claims, what is missing, what is a link, a p
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,8 +40,9 @@ def take(
     own = {declaration.root / spec.manifest for spec in declaration.sources if spec.manifest}
     if declaration.path is not None:
         own.add(declaration.path)
+    encodings = {spec.id: spec.encoding for spec in declaration.sources}
     found = [
-        _found(entry, claims, declaration.root, digests, total.add)
+        _found(entry, claims, declaration.root, digests, total.add, encodings)
         for entry in sorted(walk(declaration.root, controls | own), key=lambda e: os.fsencode(e.path))
     ]
     missing = _missing(claims, declaration.root, {file.path for file in found})
@@ -64,11 +65,12 @@ class _Total:
 
 
 def _found(
-    entry: Entry, claims: Claims, root: Path, digests: bool, observer: Callable[[int], None]
-) -> FoundFile:
+    entry: Entry, claims: Claims, root: Path, digests: bool, observer: Callable[[int], None],
+    encodings: Mapping[str, str | None],
+) -> FoundFile:  # fmt: skip
     claim = claims.of(entry.path)
     if entry.kind is Kind.FILE:
-        return _regular(entry, claim, digests, observer)
+        return _regular(entry, claim, digests, observer, encodings)
     source = claim.sources[0] if claim.sources else None
     if entry.kind is Kind.LINK:
         status, issue = FileStatus.LINK, _link_issue(entry, source, claims, root)
@@ -80,14 +82,20 @@ def _found(
     return FoundFile(entry.path, entry.location, source, status, 0, entry.mtime_ns, issues=issues)
 
 
-def _regular(entry: Entry, claim: Claim, digests: bool, observer: Callable[[int], None]) -> FoundFile:
+def _regular(
+    entry: Entry,
+    claim: Claim,
+    digests: bool,
+    observer: Callable[[int], None],
+    encodings: Mapping[str, str | None],
+) -> FoundFile:
     declared = bool(claim.sources) and not claim.left_out
     source = claim.sources[0] if declared else None
     issues = [] if declared else [_undeclared(claim, entry.bytes)]
     issues += _claimed_twice(claim)
     known = claim.listed.sha256 if claim.listed else None
     try:
-        look = look_at(entry.location, entry.path, digests, observer)
+        look = look_at(entry.location, entry.path, digests, observer, encodings.get(source or ""))
     except UnreadableError as error:
         lost = Issue("file.unreadable", str(error), stored_lost=entry.bytes)
         return FoundFile(

@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
+from scanner.content.encoding import UTF8
 from scanner.content.streams import StreamFault
-from scanner.model import Extent, Format, Issue, Member, ReadEvent, Sample, Structure
+from scanner.content.text_kind import MEDIA_TYPES
+from scanner.model import Extent, Format, Issue, Member, Name, ReadEvent, Sample, Structure
 from scanner.readers.base import Content, Limits, reader_for
 from scanner.readers.grouping import Grouping
 from scanner.readers.members import BROKEN, FINAL, SEEKING, Budget, MemberStream, Opened, open_member, spool
@@ -23,6 +25,33 @@ from scanner.readers.tar_source import TarSource
 from scanner.readers.zip_source import directory_fits, holds_more, size_of, unclaimed_bytes
 
 FORMATS = (Format.ZIP, Format.TAR)
+_DEFLATED_NOTHING = 2
+
+
+class _Folders:
+    """Folders that an archive names and that nothing lies in, as far as is known: their names have no sample."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._most = limits.max_members
+        self._empty: dict[str, None] = {}
+
+    def add(self, name: str) -> None:
+        """A folder of this name."""
+        self.see(name.rstrip("/"))
+        if len(self._empty) >= self._most:
+            raise StreamFault("archive.too_many", f"over {self._most} empty folders")
+        self._empty[name.rstrip("/")] = None
+
+    def see(self, name: str) -> None:
+        """A member of this name: the folders it lies in are not empty."""
+        while self._empty and "/" in name:
+            name = name.rpartition("/")[0]
+            self._empty.pop(name, None)
+
+    def names(self) -> Iterator[Name]:
+        """What is left."""
+        for name in self._empty:
+            yield Name(name, "an empty folder in an archive")
 
 
 class _Walk:
@@ -52,9 +81,13 @@ class _Walk:
         try:
             archive = zipfile.ZipFile(file)
             infos = [info for info in archive.infolist() if not _is_folder(info)]
+            folders = _Folders(self.limits)
+            for info in archive.infolist():
+                (folders.add if _is_folder(info) else folders.see)(info.filename)
             gaps = unclaimed_bytes(file, archive)
         except BROKEN as error:
             raise StreamFault("archive.broken", f"zip: {type(error).__name__}") from None
+        yield from folders.names()
         left = sum(info.compress_size for info in infos)
         scale = content.stored_size / max(
             1, size_of(file)
@@ -98,14 +131,20 @@ class _Walk:
 
     def _tar(self, content: Content) -> Iterator[ReadEvent]:
         source = TarSource(content.stream)
+        folders = _Folders(self.limits)
         group = Grouping(self._member, self.limits)
         fault: StreamFault | None = None
         try:
             for info, file in source.members():
+                if info.isdir():
+                    folders.add(info.name)
+                    continue
+                folders.see(info.name)
                 yield from self._tar_member(info, file, group, content)
         except StreamFault as error:
             fault = error
         yield from group.flush()
+        yield from folders.names()
         self.rows += group.rows
         self.content += group.content
         if fault is not None and fault.code in FINAL:
@@ -131,6 +170,9 @@ class _Walk:
         index = self._number()
         if file is None:
             yield Issue("archive.special", "a link or device", index)
+            yield Name(info.name, "a link or device in an archive", index)
+            if info.linkname:
+                yield Name(info.linkname, "the target of a link in an archive", index)
             return
         stream = MemberStream(file, info.size, 0)
         opened = open_member(stream, f"{content.path}!/{info.name}", index, content, self.budget)
@@ -142,6 +184,8 @@ class _Walk:
         """Events of one member, numbered; its Extent goes into the sums of the archive."""
         content = opened.content
         yield opened.announce()
+        if content.format in MEDIA_TYPES and not content.codec_certain and content.codec != UTF8:
+            yield Issue("text.encoding_guessed", content.codec, content.member)
         try:
             if content.format in FORMATS and content.depth < self.limits.max_depth:
                 yield from self.archive(content)
@@ -179,15 +223,15 @@ class _Walk:
             if isinstance(event, Extent):
                 self.rows += event.rows
                 self.content += event.content_bytes
-            elif isinstance(event, (Sample, Issue)):
+            elif isinstance(event, (Sample, Issue, Name)):
                 yield replace(event, member=content.member)
             elif isinstance(event, (Member, Structure)):
                 yield event
 
 
 def _is_folder(info: zipfile.ZipInfo) -> bool:
-    """A name that ends like a folder's may carry data all the same."""
-    return info.is_dir() and not info.file_size and not info.compress_size
+    """A name that ends like a folder's may carry data all the same; two bytes is nothing at all, deflated."""
+    return info.is_dir() and not info.file_size and not info.CRC and info.compress_size <= _DEFLATED_NOTHING
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:

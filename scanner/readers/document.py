@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from scanner.content.encoding import decode
 from scanner.content.streams import ByteStream, StreamFault
-from scanner.model import Extent, Field, Format, Issue, ReadEvent, Sample
+from scanner.model import Extent, Field, Format, ReadEvent, Sample
 from scanner.readers.base import Content, Limits, Rewound, read_upto
-from scanner.readers.fields import GUARD, WINDOW, windows
-from scanner.readers.text import coding_issues, pieces, undecodable
+from scanner.readers.fields import GUARD, WINDOW, text_events, windows
+from scanner.readers.text import codec_issue, coding_issues, pieces, undecodable
 
 FORMATS = (Format.TEXT, Format.MARKDOWN)
+_PLACE = ("text",)
 SMALL = 4 << 20
 """Documents up to this many bytes are decoded whole, so that a guess of the encoding sees all of them."""
 
@@ -32,7 +33,7 @@ class _Windows:
         left = max(0, self._begin - GUARD)
         piece = self._text[left - self._base : self._begin + WINDOW + GUARD - self._base]
         own_to = None if last else self._begin - left + WINDOW
-        window = Field(("text",), piece, left, self._begin - left, own_to)
+        window = Field(_PLACE, piece, left, self._begin - left, own_to)
         self._begin += WINDOW
         keep_from = max(0, self._begin - GUARD)
         self._text = self._text[keep_from - self._base :]
@@ -61,9 +62,8 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     if data:
         decoded = decode(data, content.codec, content.codec_certain)
         yield from coding_issues(decoded, content, 0, 0)
-        yield Sample(
-            0, tuple(windows(("text",), decoded.text)), len(data) - decoded.bytes_lost, byte_offset=0
-        )
+        size = len(data) - decoded.bytes_lost
+        yield from text_events(0, _PLACE, [decoded.text], windows(_PLACE, decoded.text), size, 0)
     yield Extent(int(bool(data)), len(data))
     if fault is not None:
         raise fault
@@ -85,13 +85,14 @@ def _read_long(stream: ByteStream, content: Content) -> Iterator[ReadEvent]:
             lost += piece.decoded.bytes_lost
             guessed.add(piece.decoded.codec_used)
         for window in cutter.finish() if piece is None else cutter.feed(piece.decoded.text):
-            yield Sample(0, (window,), 0, byte_offset=0, part=part)
+            owned = window.text[window.own_from : window.own_to]  # a link is seen where it begins
+            yield from text_events(0, _PLACE, [owned], [window], 0, 0, part)
             part += 1
         if piece is None:
             break
     yield Sample(0, (), total - lost, byte_offset=0, part=part)
     for codec in sorted(guessed - {content.codec}):
-        yield Issue("text.encoding_guessed", codec, None, 0, 1, 0)
+        yield codec_issue(codec, 0, 0)
     if lost:
         yield undecodable(lost, content, 0, None)
     yield Extent(1, total)

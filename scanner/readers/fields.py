@@ -15,9 +15,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from scanner.content.embedded import Embedded, data_links, whole_base64
 from scanner.content.sniff import sniff
 from scanner.fieldpath import covers
-from scanner.model import Field, FieldPath, Format, Issue, Modality, ReadRules, Sample
+from scanner.model import MEDIA_MODALITY, Field, FieldPath, Issue, Modality, ReadRules, Sample
 
 WINDOW = 50_000
 """Code points of a field that are looked at together; longer fields come as windows."""
@@ -27,7 +28,6 @@ PART = 4 << 20
 """Code points after which a sample goes on as another part, so that a long record is not held twice."""
 _IDENTIFYING_DIGITS = 100_000
 """Numbers from six digits on are looked at as text: phones, cards and ids are often stored as numbers."""
-_MEDIA = {Format.IMAGE: Modality.IMAGE, Format.AUDIO: Modality.AUDIO, Format.VIDEO: Modality.VIDEO}
 
 
 class Pairs(list[tuple[str, object]]):
@@ -47,6 +47,14 @@ class Flat:
     values: int = 0
     """How many values were looked at, the empty and the unidentifying ones among them."""
     issues: list[Issue] = field(default_factory=list)
+
+    def carry(self, found: Embedded, path: FieldPath) -> None:
+        """Take note of what a text carries in base64."""
+        if found.modality is None:
+            self.issues.append(Issue("value.encoded", field=path))
+            return
+        self.modalities.add(found.modality)
+        self.media_sha256 += [found.sha256] if found.sha256 else []
 
 
 def windows(path: FieldPath, text: str, *, is_key: bool = False) -> Iterator[Field]:
@@ -159,13 +167,35 @@ def _leaf(value: object, path: FieldPath, flat: Flat) -> None:
 def _add_text(text: str, size: int, path: FieldPath, flat: Flat) -> None:
     flat.values += 1
     flat.value_bytes += size
-    if text:
+    if (whole := whole_base64(text)) is not None:
+        flat.carry(whole, path)
+    elif text:
         flat.fields.append(Field(path, text))
+        for link in data_links(text):
+            flat.carry(link, path)
+
+
+def text_events(
+    row: int, path: FieldPath, texts: Iterable[str], fields: Iterable[Field], size: int, byte_offset: int,
+    part: int | None = None,
+) -> Iterator[Sample | Issue]:  # fmt: skip
+    """The sample of `texts` that are no record, cut into `fields`, with what their `data:` links carry.
+
+    With a number as `part` it is a part of the sample, and its text goes on in the next.
+    """
+    flat = Flat()
+    for text in texts:
+        for link in data_links(text, torn=part is not None):
+            flat.carry(link, path)
+    for issue in flat.issues:
+        yield replace(issue, row=row, rows=1, byte_offset=byte_offset)
+    modalities = (Modality.TEXT, *sorted(flat.modalities))
+    yield Sample(row, tuple(fields), size, None, byte_offset, modalities, tuple(flat.media_sha256), part or 0)
 
 
 def _binary(data: bytes, path: FieldPath, flat: Flat) -> None:
     """Binary cells: a medium when their first bytes say so, text when they are valid UTF-8, else an issue."""
-    modality = _MEDIA.get(sniff(data[: 1 << 16], "").format)
+    modality = MEDIA_MODALITY.get(sniff(data[: 1 << 16], "").format)
     if modality is not None:
         flat.modalities.add(modality)
         flat.media_sha256.append(hashlib.sha256(data).hexdigest())

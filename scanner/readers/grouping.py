@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from scanner.model import Field, Format, Issue, Modality, ReadEvent, Sample
+from scanner.model import MEDIA_MODALITY, Field, Format, Issue, Modality, ReadEvent, Sample
 from scanner.readers.base import Limits, Rewound, read_upto, reader_for
-from scanner.readers.media import MODALITY
 from scanner.readers.members import FINAL, Opened
 
 _PART_SIZE = 1 << 20
@@ -37,7 +36,7 @@ class Grouping:
         if (folder + "/" + stem) != self._stem or len(self._media) + len(self._texts) >= _MOST_PARTS:
             yield from self.flush()
             self._stem = folder + "/" + stem
-        if opened.content.format in MODALITY:
+        if opened.content.format in MEDIA_MODALITY:
             yield opened.announce()
             self._media.append(opened)
             fault = opened.drain()
@@ -65,25 +64,33 @@ class Grouping:
             yield from self._read_member(opened.over(Rewound(data)))
 
     def _sample(self, media: list[Opened], texts: list[tuple[Opened, str, bytes]]) -> Iterator[ReadEvent]:
-        index = min(opened.content.member or 0 for opened in (*media, *(t[0] for t in texts)))
+        index, *others = sorted(opened.content.member or 0 for opened in (*media, *(t[0] for t in texts)))
         fields: list[Field] = []
+        carried: list[Modality] = []
+        digests = [o.digested.sha256.hexdigest() for o in media if o.digested.ended]
         lost = 0
         for opened, ending, data in texts:
             yield opened.announce()
             for event in self._part_events(opened, data):
                 if isinstance(event, Sample):
                     fields += [replace(f, path=(ending, *f.path)) for f in event.fields]
+                    carried += event.modalities
+                    digests += event.media_sha256
                 elif isinstance(event, Issue):
                     lost += event.content_lost
                     yield replace(event, member=index, row=0, rows_lost=0)
-            yield opened.finish()
-        size = sum(o.digested.content_read for o in (*media, *(t[0] for t in texts)))
-        modalities = dict.fromkeys(
-            [*([Modality.TEXT] if texts else []), *(MODALITY[o.content.format] for o in media)]
+        members = (*media, *(opened for opened, _, _ in texts))
+        size = sum(opened.digested.content_read for opened in members)
+        seen = [
+            *([Modality.TEXT] if texts else []),
+            *(MEDIA_MODALITY[o.content.format] for o in media),
+            *carried,
+        ]
+        modalities = tuple(dict.fromkeys(seen))
+        yield Sample(
+            0, tuple(fields), size - lost, index, 0, modalities, tuple(digests), other_members=tuple(others)
         )
-        digests = tuple(o.digested.sha256.hexdigest() for o in media if o.digested.ended)
-        yield Sample(0, tuple(fields), size - lost, index, 0, tuple(modalities), digests)
-        for opened in media:
+        for opened in members:
             yield opened.finish()
         self.rows += 1
         self.content += size

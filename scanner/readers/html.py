@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.content.encoding import decode
-from scanner.model import Extent, Field, Format, Issue, ReadEvent, Sample
+from scanner.model import Extent, Field, Format, Issue, ReadEvent
 from scanner.readers import document
 from scanner.readers.base import Content, Limits, Rewound, read_upto
-from scanner.readers.fields import windows
+from scanner.readers.fields import text_events, windows
 from scanner.readers.text import coding_issues
 
 FORMATS = (Format.HTML,)
@@ -77,6 +77,8 @@ class _Page:
         self._holder = "text"
         self._from_line = 1
         self._text: list[str] = []
+        self.whole: list[str] = []
+        """The texts of the fields, uncut."""
         self.fields: list[Field] = []
 
     def _line_at(self, place: int) -> int:
@@ -86,6 +88,7 @@ class _Page:
 
     def _add(self, name: str, line: int, text: str) -> None:
         if text and not text.isspace():
+            self.whole.append(text)
             self.fields.extend(windows((name, line), text))
 
     def _begin_block(self, tag: str, line: int) -> None:
@@ -147,5 +150,5 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     yield from coding_issues(decoded, content, 0, 0)
     page = _Page(decoded.text)
     page.walk()
-    yield Sample(0, tuple(page.fields), len(data) - decoded.bytes_lost, byte_offset=0)
+    yield from text_events(0, ("html",), page.whole, page.fields, len(data) - decoded.bytes_lost, 0)
     yield Extent(1, len(data))

@@ -16,7 +16,7 @@ from scanner.model import Extent, Format, Issue, ReadEvent, Structure
 from scanner.readers.base import Content, Limits
 from scanner.readers.fields import flatten, to_events
 from scanner.readers.jsonl import holds_too_much, in_container, keep_pairs, read_record, record_events
-from scanner.readers.text import BLANK, pieces, undecodable
+from scanner.readers.text import BLANK, codec_issue, pieces, undecodable
 
 FORMATS = (Format.JSON,)
 _PARSER = json.JSONDecoder(object_pairs_hook=keep_pairs, strict=False)
@@ -168,7 +168,7 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
         else:
             yield event
     for codec in sorted(source.guessed - {content.codec}):
-        yield Issue("text.encoding_guessed", codec)
+        yield codec_issue(codec)
     if source.undecodable:
         yield undecodable(source.undecodable, content, None, None)
     yield extent

@@ -6,11 +6,10 @@ import hashlib
 from collections.abc import Iterator
 
 from scanner.content.streams import StreamFault
-from scanner.model import Extent, Format, Modality, ReadEvent, Sample
+from scanner.model import MEDIA_MODALITY, Extent, Format, ReadEvent, Sample
 from scanner.readers.base import Content, Limits
 
 FORMATS = (Format.IMAGE, Format.AUDIO, Format.VIDEO)
-MODALITY = {Format.IMAGE: Modality.IMAGE, Format.AUDIO: Modality.AUDIO, Format.VIDEO: Modality.VIDEO}
 _READ = 1 << 20
 
 
@@ -27,7 +26,7 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     except StreamFault as error:
         fault = error
     media = (digest.hexdigest(),) if fault is None else ()
-    yield Sample(0, (), size, None, 0, (MODALITY[content.format],), media)
+    yield Sample(0, (), size, None, 0, (MEDIA_MODALITY[content.format],), media)
     yield Extent(1, size)
     if fault is not None:
         raise fault

@@ -13,7 +13,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import IO, BinaryIO
 
-from scanner.content.encoding import guess_encoding
+from scanner.content.encoding import guess_encoding, settled
 from scanner.content.sniff import sniff
 from scanner.content.streams import ByteStream, Decoded, StreamFault, compression_of
 from scanner.model import Compression, Format, Member
@@ -169,8 +169,8 @@ def open_member(stream: MemberStream, path: str, index: int, outer: Content, bud
         whole = Decoded(_RawAdapter(whole), compression, budget.left + HEAD)
         head, fault = read_upto(whole, HEAD)
         whole = Rewound(head, whole, fault)
-    guess = sniff(head, path)
-    encoding = guess_encoding(head, len(head) < HEAD)
+    guess = sniff(head, path, outer.rules.encoding)
+    encoding = settled(guess_encoding(head, len(head) < HEAD), outer.rules.encoding)
     digested = _Digested(whole, budget)
     content = Content(
         digested,

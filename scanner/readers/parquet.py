@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scanner.model import Extent, Format, Issue, ReadEvent
+from scanner.model import Extent, Format, Issue, Name, ReadEvent
 from scanner.readers.base import Content, Limits
 from scanner.readers.fields import flatten, to_events
 from scanner.readers.jsonl import keep_pairs
@@ -171,4 +171,13 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
                 content_bytes += event.content_bytes
             else:
                 yield event
+    if not rows:
+        yield from _names(footer)
     yield Extent(rows, content_bytes)
+
+
+def _names(footer: pq.FileMetaData) -> Iterator[Name]:
+    """The names of columns, which with rows are looked at as keys of each."""
+    schema = footer.schema
+    for number in range(len(schema)):
+        yield Name(schema.column(number).path, "a column of a Parquet file without rows")

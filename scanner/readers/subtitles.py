@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from scanner.content.encoding import decode
 from scanner.content.lines import RawLine, raw_lines
 from scanner.content.streams import StreamFault
-from scanner.model import Extent, Field, Format, Issue, ReadEvent, Sample, Structure
+from scanner.model import Extent, Field, Format, Issue, ReadEvent, Structure
 from scanner.readers.base import Content, Limits
-from scanner.readers.fields import windows
+from scanner.readers.fields import text_events, windows
 from scanner.readers.text import BLANK, coding_issues
 
 FORMATS = (Format.SRT, Format.VTT)
@@ -30,7 +30,7 @@ def _block_events(block: list[RawLine], row: int, content: Content) -> Iterator[
         yield Issue("record.too_large", detail, None, row, 1, offset, content_lost=size - len(data))
     fields = [*windows(("cue",), decoded.text)]
     fields += [Field(("voice", n), voice) for n, voice in enumerate(_VOICE.findall(decoded.text))]
-    yield Sample(row, tuple(fields), size - lost, byte_offset=offset)
+    yield from text_events(row, ("cue",), [decoded.text], fields, size - lost, offset)
 
 
 def _is_blank(line: RawLine, content: Content) -> bool:

@@ -42,15 +42,14 @@ class TarSource(io.RawIOBase):
         return data
 
     def members(self) -> Iterator[tuple[tarfile.TarInfo, BinaryIO | None]]:
-        """Each member but folders, with its data unless it is a link or device. Raises StreamFault."""
+        """Each member, with its data if it is a file of any kind. Raises StreamFault."""
         try:
             self._allowed = self._given + _MOST_HEADER
             with tarfile.open(fileobj=self, mode="r|", bufsize=_BLOCK, encoding="utf-8") as archive:
                 while (info := archive.next()) is not None:
                     self._this_header, self._next_header = info.offset, archive.offset
                     self._allowed = None
-                    if not info.isdir():
-                        yield info, self._data(archive, info)
+                    yield info, self._data(archive, info)
                     archive.members = []  # type: ignore[attr-defined]  # tarfile would keep every header otherwise
                     self._allowed = max(self._given, self._next_header) + _MOST_HEADER
         except BROKEN as error:

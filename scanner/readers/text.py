@@ -10,7 +10,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scanner.content.encoding import DecodedText, decode
+from scanner.content.encoding import UNREAD, DecodedText, decode
 from scanner.content.streams import ByteStream
 from scanner.model import Issue
 from scanner.readers.base import Content, read_upto
@@ -56,11 +56,16 @@ def _whole_part(buffer: bytes, codec: str) -> int:
 
 def coding_issues(decoded: DecodedText, content: Content, row: int | None, offset: int) -> Iterator[Issue]:
     """What must be told of how a record's bytes became text."""
-    rows = int(row is not None)
     if decoded.codec_used != content.codec:
-        yield Issue("text.encoding_guessed", decoded.codec_used, None, row, rows, offset)
+        yield codec_issue(decoded.codec_used, row, offset)
     if decoded.bytes_lost:
         yield undecodable(decoded.bytes_lost, content, row, offset)
+
+
+def codec_issue(used: str, row: int | None = None, offset: int | None = None) -> Issue:
+    """The issue of text in another codec than that of the file's head, or in one that is not decoded."""
+    code = "text.encoding_unread" if used == UNREAD else "text.encoding_guessed"
+    return Issue(code, used, None, row, int(row is not None), offset)
 
 
 def undecodable(lost: int, content: Content, row: int | None, offset: int | None) -> Issue:

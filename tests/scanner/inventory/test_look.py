@@ -78,10 +78,3 @@ def test_encoding_is_told_and_a_guess_is_noticed(tmp_path: Path) -> None:
         "ascii.txt": ("utf-8", False, []),
         "pic.png": (None, False, []),
     }
-
-
-def test_a_seven_bit_encoding_that_passes_for_ascii_is_told(tmp_path: Path) -> None:
-    _put(tmp_path, {"jis.txt": "王小明です".encode("iso2022_jp"), "colour.log": b"\x1b[31mred\x1b[0m text\n"})
-    files = _looked(tmp_path)
-    assert _codes(files["jis.txt"]) == ["text.encoding_unread"]
-    assert _codes(files["colour.log"]) == []

@@ -19,6 +19,7 @@ from scanner.model import (
     FoundFile,
     Issue,
     Member,
+    Name,
     ReadEvent,
     ReadRules,
     Sample,
@@ -37,6 +38,7 @@ class Seen:
     samples: list[Sample] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     structure: int = 0
     extents: list[Extent] = field(default_factory=list)
 
@@ -104,6 +106,9 @@ def collect(events: Iterator[ReadEvent], seen: Seen | None = None) -> Seen:
             rows += event.rows_lost
         elif isinstance(event, Member):
             seen.members.append(event)
+        elif isinstance(event, Name):
+            assert event.text and event.what
+            seen.names.append(event.text)
         elif isinstance(event, Structure):
             assert event.content_bytes >= 0
             seen.structure += event.content_bytes

@@ -1,0 +1,67 @@
+"""What of a name may be shown, and whether a name tells of somebody: paths, members, keys, links.
+
+Names are data too: they are searched with every recognizer, whatever a scan was asked to look for, and for
+people of the ledger. What identifies somebody is hidden behind a keyed digest. It knows no sample and no
+report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scanner.detect import FieldDetector
+from scanner.evidence import Evidence, Span
+from scanner.link import Linker, Tie, path_text
+from scanner.model import FieldPath
+
+_NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
+"""Entities that names are full of without naming anybody."""
+
+_TELLING_SCORE = 0.4
+"""From here on a hit makes a name telling, whatever the scan keeps as a finding."""
+
+
+class SafeNames:
+    """Judges and hides the names of one source, whose linker it takes."""
+
+    def __init__(self, evidence: Evidence, hider: FieldDetector, linker: Linker, min_score: float) -> None:
+        self._evidence = evidence
+        self._hider = hider
+        self._linker = linker
+        self._score = min(_TELLING_SCORE, min_score)
+
+    def field_name(self, path: FieldPath) -> str:
+        """A field path as text; keys that identify somebody, or do not look like a name of a field, are hidden."""
+        unsafe = frozenset(part for part in path if isinstance(part, str) and self._identifies(part))
+        return self._evidence.field_name(path, unsafe)
+
+    def _identifies(self, key: str) -> bool:
+        """Whether a key holds personal data or names a person, so that it must not be shown."""
+        if key.startswith("@") or not key:
+            return False
+        plain = path_text(key)
+        return (
+            bool(self._hider.text(plain).hits)
+            or self._linker.names_somebody(key)
+            or self._linker.names_somebody(plain)
+        )
+
+    def path(self, path: str, ties: Sequence[Tie]) -> str:
+        """A path without what identifies somebody; `ties` are those that the path gives."""
+        spans = [*self._hits(path)]
+        spans += [
+            (tie.start, tie.end, "PERSON") for tie in ties if tie.start is not None and tie.end is not None
+        ]
+        return self._evidence.hide(path, spans)
+
+    def _hits(self, path: str) -> Iterator[Span]:
+        for hit in self._hider.text(path_text(path)).hits:
+            if hit.score >= self._score and hit.entity not in _NOT_TELLING:
+                yield hit.start, hit.end, hit.entity
+
+    def tells(self, name: str) -> list[str]:
+        """What a name gives away, as sorted entity names; PERSON for somebody of the ledger or of a person_path."""
+        found = {entity for _, _, entity in self._hits(name)}
+        if self._linker.of_path(name) or self._linker.names_somebody(name):
+            found.add("PERSON")
+        return sorted(found)
