@@ -43,7 +43,7 @@ WITH media AS (  -- whatever is not plainly text: a word that nobody knows here 
   SELECT s.sample_id, f.source_id FROM sample s LEFT JOIN file f ON f.file_id = s.file_id
   WHERE len(s.media_sha256) > 0 OR NOT coalesce(list_has_all(['text'], s.modalities), false)
 ), looked AS (
-  SELECT f.source_id, sum(u.rows_scanned) AS samples, sum(u.chars_scanned) AS chars
+  SELECT f.source_id, sum(u.rows_scanned) AS samples, sum(u.chars_scanned) AS chars, sum(u.han_fields) AS han
   FROM unit u LEFT JOIN file f ON f.file_id = u.file_id GROUP BY f.source_id
 )
 SELECT 'excluded' AS kind, source_id, field, sum(rows)::BIGINT AS samples,
@@ -70,10 +70,10 @@ UNION ALL
 SELECT 'recognizers', NULL, NULL, NULL, 'no recognizer looked at the text'
 WHERE NOT EXISTS (SELECT 1 FROM recognizer)
 UNION ALL
-SELECT 'chinese', source_id, NULL, NULL,
-       concat('source ', source_id, ': may hold Chinese text, and no recognizer of Chinese identifiers ran')
-FROM source
-WHERE (coalesce(len(languages), 0) = 0
+SELECT 'chinese', s.source_id, NULL, NULL,
+       concat('source ', s.source_id, ': may hold Chinese text, and no recognizer of Chinese identifiers ran')
+FROM source s LEFT JOIN looked ON looked.source_id = s.source_id
+WHERE (coalesce(looked.han, 0) > 0 OR coalesce(len(languages), 0) = 0
     OR list_has_any(list_transform(languages, lambda l: split_part(lower(l), '-', 1)),
                     ['zh', 'zho', 'chi', 'chinese', 'cmn', 'mandarin', 'yue', 'cantonese', 'wuu', 'nan', 'hak', 'gan',
                      'hsn', 'cjy', 'cdo', 'cpx', 'czh', 'czo', 'mnp', 'csp', 'cnp', 'lzh', 'mul', 'und', 'mis']))

@@ -10,16 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from reports import profile
 from tests.command import run
 from tests.scanner.readers.making import PIXEL
 
-BASELINE = Path(profile.__file__).parent / "profiles/baseline.toml"
 ROWS = [{"speaker": "spk-1", "text": "river stone"}, {"speaker": "spk-1", "text": "lamp orchard"}]
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS)
 SOURCE: dict[str, Any] = {
@@ -256,66 +252,3 @@ def test_plan_and_scan_ask_for_the_same_evidence(world: World, kind: str) -> Non
     assert run("plan", world.root).returncode == 3
     assert world.scan() == 3
     assert "DCL-04 not_evaluated" in world.said
-
-
-def test_a_profile_that_asks_for_little(world: World) -> None:
-    head = BASELINE.read_text().split("[[check]]")[0]
-    check = (
-        'id = "A"\ntitle = "A"\nclause = "A"\nseverity = "violation"\nviolations = "SELECT 1 WHERE false"\n'
-    )
-    own = world.root.parent / "own.toml"
-    own.write_text(f"{head}[[check]]\n{check}")
-    assert world.scan("--profile", own) == 0, world.said
-    run("ledger", "withdraw", world.root / "ledger.jsonl", "--subject", "s-1", "--time", "2025-05-01")
-    assert world.scan("--profile", own, "--force") == 1
-    assert "violated whatever the profile asks: 2 blocked sample(s)" in world.said
-
-
-@pytest.mark.parametrize(
-    ("check", "contradicted"),
-    [
-        ("DCL-06", {"modalities": ["audio"]}),
-        ("DCL-07", {"retention_until": "2025-05-31"}),
-        ("DCL-08", {"collected_to": "2025-06-02"}),
-    ],
-)
-def test_a_declared_fact_that_cannot_be(world: World, check: str, contradicted: dict[str, Any]) -> None:
-    world.declare(**contradicted)
-    assert world.scan() == 1
-    assert f"{check} fail" in world.said
-
-
-def test_a_card_and_a_child_where_none_is_declared(world: World) -> None:
-    ledger = world.root / "ledger.jsonl"
-    for words in (
-        ("subject", "--subject", "s-2", "--name", "Ida Marrowquist", "--set", "age_band=under_14"),
-        ("grant", "--subject", "s-2", "--record", "r-2", "--purpose", "tts_training", "--category", "name",
-         "--modality", "text", "--controller", "labs", "--consent-type", "written", "--valid-from", "2025-01-01",
-         "--time", "2025-01-01", "--set", "granted_by=guardian", "--set", "guardian_relation=mother", "--set",
-         "guardian_evidence=paper 2", "--set", "bundled=false", "--set", "signed=true", "--set", "evidence_ref=paper 3"),
-    ):  # fmt: skip
-        assert run("ledger", "add", ledger, *words).returncode == 0
-    row = {"speaker": "spk-1", "text": "Ida Marrowquist paid with 4111 1111 1111 1111"}
-    (world.root / "talk/a.jsonl").write_text(json.dumps(row) + "\n")
-    world.declare(declares_pi="yes")
-    assert world.scan() == 1
-    assert world.rows("SELECT check_id FROM check_result WHERE result = 'fail'") == [("DCL-05",), ("DCL-09",)]
-    world.declare(declares_pi="yes", declares_sensitive_pi="yes", declares_minors="yes")
-    assert world.scan("--force") == 0, world.said
-
-
-@pytest.mark.parametrize("rows", [None, [], [{}, {}]])
-def test_a_source_without_content(world: World, rows: list[dict[str, str]] | None) -> None:
-    (world.root / "talk/a.jsonl").unlink()
-    world.declare(fields=None)
-    if rows:
-        (world.root / "talk/a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-        assert world.scan() == 3
-        assert "2 samples, and neither text nor a medium" in world.said
-        return
-    if rows is None:
-        (world.root / "talk/a.jsonl").touch()
-    else:
-        pq.write_table(pa.table({"text": pa.array([], pa.string())}), world.root / "talk/a.parquet")
-    assert world.scan() == 1
-    assert "source talk holds no sample" in world.said

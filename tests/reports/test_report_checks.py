@@ -157,6 +157,7 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("only high scores", "PI-01", source(declares_pi="no") | scan(min_score=0.9), "not_evaluated", 3),
     ("only high scores", "RD-02", scan(min_score=0.9), "not_evaluated", 3),
     ("Chinese", "PI-01", source(declares_pi="no", languages=["en", "zh-Hans"]), "not_evaluated", 3),
+    ("Chinese, not declared", "PI-01", source(declares_pi="no") | {"unit": [unit(han_fields=1)]}, "not_evaluated", 3),
     ("Chinese, looked for", "PI-01", source(declares_pi="no", languages=["zh"]) | CHINESE, "pass", 0),
     ("media declared free", "PI-01", source(declares_pi="no") | MEDIA, "not_evaluated", 3),
     ("media of somebody", "RD-02", IMAGES, "pass", 0),
