@@ -17,8 +17,11 @@ from pathlib import Path
 
 from scanner.errors import UsageError
 from scanner.model import FieldPath
+from scanner.regular import open_regular
 
 _KEY_BYTES = 32
+_KEY_FILE = 1 << 12
+"""More bytes than a file with a key can need."""
 _MASK_LENGTH = 64
 _KEPT = frozenset(" @.-_+/(),:")
 _SEPARATORS = re.compile(r"[\s.\-()/_]+")
@@ -50,7 +53,8 @@ def load_key(path: Path) -> bytes:
             file.flush()
             os.fsync(file.fileno())
     try:
-        key = bytes.fromhex(path.read_text("ascii").strip())
+        with open_regular(path) as stored:
+            key = bytes.fromhex(stored.read(_KEY_FILE).decode("ascii").strip())
     except (ValueError, OSError):
         key = b""
     if len(key) != _KEY_BYTES:

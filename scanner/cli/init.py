@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -14,19 +15,23 @@ def init(folder: Path, force: bool) -> None:
     """Write a first DIR/sources.yaml from what lies in DIR.
 
     One source for each folder in DIR, one more for the files beside them. Locations, formats, counts, fields
-    and folders that may name people are filled in; the rest says not_known and is explained. Names, first
-    bytes and Parquet footers are read. DIR/ledger.jsonl and DIR/provscan-report.duckdb are not declared.
+    and folders that may name people, and tables without names of columns are filled in for you to confirm; the
+    rest says not_known and is explained. Names, first bytes and Parquet footers are read. DIR/ledger.jsonl and
+    DIR/provscan-report.duckdb are not declared.
     """
+    from scanner.cli.target import DECLARATIONS
     from scanner.draft import NAME, draft
     from scanner.errors import UsageError
 
     target = folder / NAME
-    if target.exists() and not force:
-        raise UsageError(
-            "there is a declaration already",
-            where=str(target),
-            next_step="correct it by hand, or give --force",
-        )
+    for there in (folder / name for name in DECLARATIONS):
+        if os.path.lexists(there) and not (force and there == target):
+            raise UsageError(
+                "there is a declaration already",
+                where=str(there),
+                next_step="correct it by hand, or "
+                + ("give --force to replace it" if there == target else f"rename it to {NAME}"),
+            )
     own = ("ledger.jsonl", "provscan-report.duckdb", "provscan-report.duckdb.work")
     text = draft(folder, frozenset(folder / name for name in own))
     write_text(target, text)
@@ -35,7 +40,6 @@ def init(folder: Path, force: bool) -> None:
 
 def write_text(target: Path, text: str) -> None:
     """Write the whole file or nothing: a temporary name in the same folder, then a rename."""
-    import os
     import tempfile
 
     from scanner.errors import UsageError

@@ -13,21 +13,24 @@ from typing import Any, TextIO
 
 import click
 
+from scanner.cli.kinds import Day, Moment
+from scanner.cli.ledger_append import append_known, drafted
 from scanner.cli.ledger_fields import fields_of, pair, read_object
-from scanner.cli.ledger_show import import_lines, show_lines, verify_lines
-from scanner.errors import LedgerError, UsageError
+from scanner.cli.ledger_show import import_lines, nameless_lines, show_lines, verify_lines
+from scanner.errors import UsageError
 from scanner.ledger import chain, state
-from scanner.ledger.events import Draft, make_draft
+from scanner.ledger.events import make_draft
 from scanner.ledger.importers import ImportPlan, import_file
 from scanner.ledger.rows import FORMATS
-from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, MANDATORY
+from scanner.ledger.vocabulary import EVENT_TYPES, MANDATORY
 
 _LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
-_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
 _ADDABLE = [name for name in EVENT_TYPES if name != "ledger"]
-_TIME_HELP = (
-    "When it happened: 2026-05-01T16:00:00+08:00, or a day; the whole day counts for what takes permission "
-    "away. Default: now."
+_TIME_WORDS = "When it happened: 2026-05-01T16:00:00+08:00, or a day; the whole day counts for what takes permission away. "
+_TIME_HELP = _TIME_WORDS + "Default: now."
+_ADD_TIME_HELP = (
+    _TIME_WORDS + "Default: the day of --valid-from, as in an import; without one now, but a grant needs "
+    "one of the two."
 )
 _ENTITY_HELP = "Id of who acted or entered it; stays in the ledger."
 
@@ -61,7 +64,7 @@ def init(ledger: Path) -> None:
 )
 @click.option("--subject", "subject_id", help="Subject id: a pseudonym, it appears in reports.")
 @click.option("--record", "record_id", help="Id of the consent record.")
-@click.option("--time", "event_time", help=_TIME_HELP)
+@click.option("--time", "event_time", metavar="WHEN", help=_ADD_TIME_HELP)
 @click.option("--entity", "entity_id", help=_ENTITY_HELP)
 @click.option("--name", "names", multiple=True, help="Full name of the person. Repeat for more.")
 @click.option("--alias", "aliases", multiple=True, help="Other full name. Repeat for more.")
@@ -72,15 +75,20 @@ def init(ledger: Path) -> None:
     metavar="KIND=VALUE",
     help="Handle, speaker_id, email, phone... Repeat for more.",
 )
-@click.option("--purpose", "purposes", multiple=True, help="Purpose agreed to. Repeat for more.")
+@click.option(
+    "--purpose",
+    "purposes",
+    multiple=True,
+    help="Purpose agreed to, in the words of sources.yaml. Repeat for more.",
+)
 @click.option("--category", "categories", multiple=True, help="voice, face, name... Repeat for more.")
 @click.option("--modality", "modalities", multiple=True, help="text, image, audio or video. Repeat for more.")
 @click.option(
     "--source", "source_scope", multiple=True, help="Source id agreed to. Default: any. Repeat for more."
 )
-@click.option("--controller", help="Who may use the data: the id the declaration gives as applicant.")
-@click.option("--valid-from", help="First valid day.")
-@click.option("--valid-until", help="Last valid day. Default: open.")
+@click.option("--controller", help="Who may use the data: the applicant_id of sources.yaml.")
+@click.option("--valid-from", metavar="DAY", help="First valid day, as 2026-01-31.")
+@click.option("--valid-until", metavar="DAY", help="Last valid day. Default: open.")
 @click.option("--consent-type", help="implied, express, explicit, separate or written.")
 @click.option(
     "--set",
@@ -103,13 +111,16 @@ def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: 
     fields = read_object(source) if source else {}
     fields |= {"event_type": event_type} if event_type else {}
     fields |= fields_of(options)
-    fields.setdefault("event_time", dt.datetime.now(dt.UTC))
-    draft = make_draft(fields)
-    event = _append_known(ledger, draft)
-    click.echo(f"added event {event.seq} ({event.event_type})")
+    draft = drafted(fields)
+    event, introduced = append_known(ledger, draft)
+    later = f"; it counts from {event.event_time.date()}" if event.event_time > event.recorded_at else ""
+    click.echo(f"added event {event.seq} ({event.event_type}){later}")
     lacking = [name for name in MANDATORY if name not in draft.body]
     if draft.event_type == "grant" and lacking:
         click.echo(f"warning: without {', '.join(lacking)} this consent covers nothing", err=True)
+    if draft.event_type == "grant" and not introduced:
+        step = f"provscan ledger add {ledger} subject --subject {draft.subject_id} --name NAME"
+        click.echo(f"warning: nothing in the ledger says who {draft.subject_id} is\nnext: {step}", err=True)
 
 
 @ledger.command(name="import")
@@ -131,8 +142,9 @@ def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: 
 @click.option(
     "--time",
     "event_time",
-    help="When the events happened, for rows without event_time. Default: a "
-    "grant counts from its valid_from, a person from now, any other row is rejected.",
+    metavar="WHEN",
+    help="When the events happened, for rows without event_time. Default: a row counts from its valid_from, "
+    "a person alone from now; any other row is rejected.",
 )
 @click.option(
     "--rejected",
@@ -159,17 +171,19 @@ def import_(
     columns = dict(pair(item, "--map") for item in mapped)
     result = import_file(ledger, source, ImportPlan(columns, fmt, event_time, rejected))
     click.echo("\n".join(import_lines(result)))
+    for line in nameless_lines(ledger, _nameless(ledger)):
+        click.echo(line, err=True)
     if result.rows_rejected:
         ctx.exit(1)
 
 
-@ledger.command()
+@ledger.command(short_help="Enter into LEDGER that a person takes consent back.")
 @_LEDGER
 @click.option(
     "--subject", "subject_id", help="Whose consent; without --record all of this person's consents."
 )
 @click.option("--record", "record_id", help="Which consent record.")
-@click.option("--time", "event_time", help=_TIME_HELP)
+@click.option("--time", "event_time", metavar="WHEN", help=_TIME_HELP)
 @click.option("--entity", "entity_id", help=_ENTITY_HELP)
 @click.option("--reason", help="Why, in a few words; stays in the ledger.")
 def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None:
@@ -185,7 +199,7 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
         )
     when = event_time or dt.datetime.now(dt.UTC)
     draft = make_draft({"event_type": "withdraw", "event_time": when, **fields})
-    event = _append_known(ledger, draft)
+    event, _ = append_known(ledger, draft)
     after = state.load(ledger, event.event_time.date(), None, 0)
     touched = [record.record_id for record in after.consent_records if event.seq in record.events]
     click.echo(f"added event {event.seq} (withdraw): {', '.join(touched) or 'no consent was open'}")
@@ -198,10 +212,13 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
 @_LEDGER
 @click.option("--subject", "subject_id", help="Show one person in full: what was agreed to, and each event.")
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="State at the end of this day (UTC). Default: today."
+    "--as-of", type=Day(), help="State at the end of this day (UTC), as 2026-11-01. Default: today."
 )
 @click.option(
-    "--ledger-at", type=_MOMENT, help="Count only events recorded up to this moment (UTC). Default: all."
+    "--ledger-at",
+    type=Moment(),
+    help="Count only events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone it is "
+    "UTC, and a day is its first moment. Default: all.",
 )
 @click.option(
     "--age-of-consent",
@@ -212,13 +229,12 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
 )
 @click.option("--names", is_flag=True, help="Show names, aliases and identifiers too.")
 def show(
-    ledger: Path, subject_id: str | None, as_of: dt.datetime | None, ledger_at: dt.datetime | None,
+    ledger: Path, subject_id: str | None, as_of: dt.date | None, ledger_at: dt.datetime | None,
     age_of_consent: int, names: bool,
 ) -> None:  # fmt: skip
     """Show who is in LEDGER and what they agreed to: since when, until when, and how it stands."""
-    day = (as_of or dt.datetime.now(dt.UTC)).date()
-    moment = ledger_at.replace(tzinfo=dt.UTC) if ledger_at and ledger_at.tzinfo is None else ledger_at
-    found = state.load(ledger, day, moment, age_of_consent)
+    day = as_of or dt.datetime.now(dt.UTC).date()
+    found = state.load(ledger, day, ledger_at, age_of_consent)
     if subject_id is not None and all(s.subject_id != subject_id for s in found.subject_records):
         step = "without --subject all ids are shown"
         raise UsageError("nobody of that id is in the ledger", where=str(ledger), next_step=step)
@@ -233,6 +249,9 @@ def show(
 def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
     """Check every line of LEDGER against its hash and the line before it.
 
+    A line that repeats an event id or was recorded in the future or before the line above it is broken too. A
+    consent of a person of whom nothing is known that could stand in the data is warned of; it is no fault.
+
     \b
     Exit status: 0 the ledger is whole · 2 it is broken; the first bad line is named.
     """
@@ -246,15 +265,9 @@ def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
     click.echo("\n".join(verify_lines(ledger, result)))
     if not result.whole:
         ctx.exit(2)
+    for line in nameless_lines(ledger, _nameless(ledger)):
+        click.echo(line, err=True)
 
 
-def _append_known(path: Path, draft: Draft) -> Any:
-    """Append an event; one that ends or renews a consent must speak of something the ledger knows."""
-    with chain.open_writer(path) as writer:
-        if draft.event_type in ENDING - {"refuse", "object"} | {"renew"}:
-            name = "subject_id" if draft.record_id is None else "record_id"
-            wanted = getattr(draft, name)
-            if not any(getattr(event, name) == wanted for event in writer.events()):
-                step = "`provscan ledger show` lists the ids; nothing was written"
-                raise LedgerError(f"the ledger knows no such {name}", where=str(path), next_step=step)
-        return writer.append([draft])[0]
+def _nameless(path: Path) -> tuple[str, ...]:
+    return state.load(path, dt.datetime.now(dt.UTC).date(), None, 0).nameless

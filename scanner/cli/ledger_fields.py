@@ -6,13 +6,14 @@ import json
 from typing import Any, TextIO
 
 from scanner.errors import UsageError
+from scanner.ledger.events import MAX_LINE
 from scanner.ledger.vocabulary import FIELDS
 
 
 def read_object(source: TextIO) -> dict[str, object]:
     """One JSON object; raises UsageError for anything else."""
     try:
-        value = json.load(source, object_pairs_hook=_unique)
+        value = json.loads(source.read(MAX_LINE), object_pairs_hook=_unique)
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):

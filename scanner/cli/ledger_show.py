@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reports.records.consent import ConsentRecord
@@ -12,6 +12,8 @@ from scanner.ledger.chain import VerifyResult
 from scanner.ledger.importers import ImportResult
 from scanner.ledger.state import LedgerState
 
+_TOLD = 10
+"""So many events or persons are listed in a warning."""
 _AGES = {"under_age": "under age", "adult": "adult", "unknown": "age not known"}
 
 
@@ -38,7 +40,7 @@ def show_lines(found: LedgerState, day: dt.date, subject_id: str | None, names: 
                 yield from _details(consent)
         if subject_id is not None:
             yield from _history(found, subject_id)
-    yield from _remarks(found)
+    yield from _remarks(found, subject_id)
 
 
 def import_lines(result: ImportResult) -> Iterator[str]:
@@ -64,6 +66,18 @@ def verify_lines(path: Path, result: VerifyResult) -> Iterator[str]:
         f"; their head is {result.head}" if result.head else ""
     )
     yield f"next: {result.next_step}"
+
+
+def nameless_lines(path: Path | str, subjects: Sequence[str]) -> Iterator[str]:
+    """Persons whose consent no sample can be set against, as nothing is known that could stand in one."""
+    if not subjects:
+        return
+    told = ", ".join(subjects[:_TOLD]) + (f" and {left} more" if (left := len(subjects) - _TOLD) > 0 else "")
+    yield (
+        f"warning: granted by persons of whom no name, alias or identifier is known, so that no name, speaker or "
+        f"path in the data leads to their consent: {told}"
+    )
+    yield f"next: provscan ledger add {path} subject --subject ID --name NAME, or mend the id if it is a slip"
 
 
 def _totals(found: LedgerState) -> str:
@@ -125,11 +139,22 @@ def _history(found: LedgerState, subject_id: str) -> Iterator[str]:
             yield f"    {event.seq:>6}  {happened}  {event.event_type:<10} {event.record_id or ''}".rstrip()
 
 
-def _remarks(found: LedgerState) -> Iterator[str]:
-    if found.ineffective:
-        listed = ", ".join(str(seq) for seq in found.ineffective[:10])
-        yield f"warning: events that changed nothing, as their consent is not known or not granted: {listed}"
-    lacking = Counter(field for _, fields in found.warnings for field in fields)
+def _remarks(found: LedgerState, subject_id: str | None) -> Iterator[str]:
+    """Warnings; with a subject only those that speak of this person."""
+    owners = {record.record_id: record.subject_id for record in found.consent_records}
+
+    def concerned(*owning: str | None) -> bool:
+        return subject_id is None or subject_id in owning
+
+    speaking = {e.seq: (e.subject_id, owners.get(e.record_id or "")) for e in found.event_records}
+    if void := [seq for seq in found.ineffective if concerned(*speaking[seq])]:
+        listed = ", ".join(str(seq) for seq in void[:_TOLD])
+        more = f" and {len(void) - _TOLD} more" if len(void) > _TOLD else ""
+        yield f"warning: events that changed nothing, as their consent is not known or not granted: {listed}{more}"
+    lacking = Counter(
+        field for record, fields in found.warnings if concerned(owners[record]) for field in fields
+    )
     if lacking:
         counted = ", ".join(f"{field} ({count})" for field, count in sorted(lacking.items()))
         yield f"warning: granted consents without fields that ISO/IEC TS 27560 or a law wants: {counted}"
+    yield from nameless_lines("LEDGER", [person for person in found.nameless if concerned(person)])

@@ -85,8 +85,11 @@ def main(args: list[str] | None = None) -> None:
         click.echo(f"provscan: {error}", err=True)
         _say_where(error, verbose)
         status = error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()  # the help itself
+        status = error.exit_code
     except click.ClickException as error:
-        error.show()
+        _say_usage(error)
         status = 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("provscan: interrupted", err=True)
@@ -100,6 +103,15 @@ def main(args: list[str] | None = None) -> None:
         _say_where(error, verbose)
         status = FAULT
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say_usage(error: click.ClickException) -> None:
+    """A slip in the words of a command, in the form of our own errors."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+    command = context.command_path if context else "provscan"
+    click.echo(f"provscan: {error.format_message()}\nnext: {command} --help", err=True)
 
 
 def _say_where(error: BaseException, verbose: bool) -> None:

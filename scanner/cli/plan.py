@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from scanner.cli.gaps import gaps
+from scanner.cli.plan_show import Plan, as_dict, issues_of, text_lines
 from scanner.cli.progress import ProgressBar
-from scanner.cli.scan import declared_profile, find_declaration, ledger_beside
-from scanner.issues import KINDS
-from scanner.model import FileStatus, Format, FoundFile, Issue, WorkUnit
+from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 
 if TYPE_CHECKING:
     from scanner.declaration import Declaration
-
-_UNREAD = {Format.UNKNOWN: "format.unknown", Format.UNSUPPORTED: "format.unsupported"}
-
-
-@dataclass(slots=True)
-class _Plan:
-    """Everything the command shows, in canonical order."""
-
-    declaration: Declaration
-    files: list[tuple[FoundFile, tuple[WorkUnit, ...]]] = field(default_factory=list)
-    gaps: tuple[str, ...] = ()
-    """What is not known before anything is read; see cli.gaps."""
-    issues: list[tuple[str | None, str | None, Issue]] = field(default_factory=list)
-    """(source, path, issue); no path for what concerns a whole source."""
-
-    @property
-    def open_issues(self) -> int:
-        """How many issues would leave a report incomplete."""
-        return sum(KINDS[issue.code].severity == "open" for _, _, issue in self.issues)
 
 
 @click.command()
@@ -77,10 +54,12 @@ def plan(
     \b
     Facts that are not known, and people whom the ledger does not know, are told too: with either, no scan can
     be clean. What stands in records (field patterns, numbers of samples) only the scan can tell.
-    Exit status: 0 nothing is in the way · 2 the declaration, the profile or the ledger is invalid · 3 there are
-    open issues, or facts that are not known.
+    Your files are shown by their own names, also those that a report hides; so with --json.
+    Exit status: 0 nothing seen stands in the way · 2 the declaration, the profile or the ledger is invalid ·
+    3 something stands in the way of a clean report; the scan itself may then end with 3 or with 1.
     """
     with ProgressBar(quiet=as_json) as bar:
+        bar.stage("declaration", None)
         declaration = find_declaration(target)
         made = _make(declaration, ledger, out, digests=not no_digests, bar=bar)
     name = profile or declared_profile(declaration) or "baseline"
@@ -88,206 +67,43 @@ def plan(
     if as_json:
         import json
 
-        click.echo(json.dumps(_as_json(made, with_files), indent=2, ensure_ascii=True))
+        click.echo(json.dumps(as_dict(made, with_files), indent=2, ensure_ascii=True))
     else:
-        click.echo("\n".join(_as_text(made, with_files)))
+        click.echo("\n".join(text_lines(made, with_files)))
     ctx.exit(3 if made.open_issues or made.gaps else 0)
 
 
 def _make(
     declaration: Declaration, ledger: Path | None, out: Path, *, digests: bool, bar: ProgressBar
-) -> _Plan:
+) -> Plan:
     from scanner.inventory import cut_units, take
     from scanner.model import ReadRules
 
     own = {
         ledger or declaration.root / "ledger.jsonl",
         out.absolute(),
-        out.absolute().with_name(out.name + ".work"),
+        Path(f"{out.absolute()}.work"),
     }
     bar.stage("inventory", None)
     found = take(declaration, frozenset(own), digests, lambda done: bar.advance(done, 0))
     rules = {spec.id: spec.rules() for spec in declaration.sources}
-    made = _Plan(declaration)
+    made = Plan(declaration)
     for file in found.files:
         made.files.append((file, cut_units(file, rules.get(file.source_id or "", ReadRules()))))
-        made.issues += [(file.source_id, file.path, issue) for issue in _issues_of(file)]
+        made.issues += [(file.source_id, file.path, issue) for issue in issues_of(file)]
     made.issues += [(source, None, issue) for source, issue in found.issues]
+    made.hints = tuple(_hints(made))
     return made
 
 
-def _issues_of(file: FoundFile) -> Iterator[Issue]:
-    yield from file.issues
-    if file.status is FileStatus.DECLARED and file.format in _UNREAD:
-        yield Issue(_UNREAD[file.format], file.media_type or "")
+def _hints(made: Plan) -> Iterator[str]:
+    from scanner.draft import headless
 
-
-# Text
-
-
-def _as_text(made: _Plan, with_files: bool) -> Iterator[str]:
-    rows = [("source", "files", "units", "size", "formats", "open issues", "notices"), *_source_rows(made)]
-    yield from _aligned(rows, right=(1, 2, 3, 5, 6))
-    if with_files:
-        yield ""
-        yield from _aligned(
-            [("file", "source", "status", "format", "size", "units", "issues"), *_file_rows(made)], (4, 5)
-        )
-    if made.issues:
-        yield ""
-        yield from _problems(made)
-    if made.gaps:
-        yield ""
-        yield "open, so that no scan can be clean:"
-        yield from (f"    {_safe(gap)}" for gap in made.gaps)
-
-
-def _source_rows(made: _Plan) -> Iterator[tuple[str, ...]]:
-    names: list[str | None] = [spec.id for spec in made.declaration.sources]
-    if any(file.source_id is None for file, _ in made.files):
-        names.append(None)
-    for name in names:
-        own = [(file, units) for file, units in made.files if file.source_id == name]
-        issues = [issue for source, _, issue in made.issues if source == name]
-        yield _row(name or "(undeclared)", own, issues)
-    yield _row("total", made.files, [issue for _, _, issue in made.issues])
-
-
-def _row(
-    name: str, own: Sequence[tuple[FoundFile, tuple[WorkUnit, ...]]], issues: Sequence[Issue]
-) -> tuple[str, ...]:
-    present = [(file, units) for file, units in own if file.status is not FileStatus.MISSING]
-    kinds = Counter(_kind(file) for file, _ in present)
-    formats = ", ".join(
-        f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))
-    )
-    notices = sum(KINDS[issue.code].severity == "notice" for issue in issues)
-    size = sum(file.bytes for file, _ in present)
-    units = sum(len(units) for file, units in present if file.status is FileStatus.DECLARED)
-    numbers = (str(len(present)), str(units), human_size(size))
-    return (_safe(name), *numbers, formats or "-", str(len(issues) - notices), str(notices))
-
-
-def _kind(file: FoundFile) -> str:
-    if file.status in (FileStatus.LINK, FileStatus.SPECIAL, FileStatus.UNREADABLE, FileStatus.MISSING):
-        return file.status.value
-    return file.format.value if file.compression == "none" else f"{file.format}.{file.compression}"
-
-
-def _file_rows(made: _Plan) -> Iterator[tuple[str, ...]]:
-    for file, units in made.files:
-        codes = ", ".join(issue.code for issue in _issues_of(file))
-        kind = _kind(file) if file.encoding in (None, "utf-8") else f"{_kind(file)} ({file.encoding})"
-        count = str(len(units)) if file.status is FileStatus.DECLARED else "-"
-        source = _safe(file.source_id or "-")
-        yield _safe(file.path), source, file.status.value, kind, human_size(file.bytes), count, codes or "-"
-
-
-_SHOWN_PLACES = 3
-
-
-def _problems(made: _Plan) -> Iterator[str]:
-    """Each kind of issue once: how often, what it means, the first places, what to do."""
-    by_code: dict[str, list[tuple[str | None, str | None, Issue]]] = {}
-    for found in made.issues:
-        by_code.setdefault(found[2].code, []).append(found)
-    for code, found_here in sorted(
-        by_code.items(), key=lambda item: (KINDS[item[0]].severity != "open", item[0])
-    ):
-        kind = KINDS[code]
-        yield f"{kind.severity}: {code} ({len(found_here)}): {kind.meaning}"
-        for source, path, issue in found_here[:_SHOWN_PLACES]:
-            place = _safe(path) if path is not None else f"source {_safe(source or '-')}"
-            yield f"    {place}{': ' + _safe(issue.detail) if issue.detail else ''}"
-        if len(found_here) > _SHOWN_PLACES:
-            yield f"    and {len(found_here) - _SHOWN_PLACES} more"
-        yield f"    next: {kind.next_step}"
-
-
-def human_size(count: int) -> str:
-    """1536 -> `1.5 KiB`."""
-    size = float(count)
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if size < 1024:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= 1024
-    return f"{size:.1f} TiB"
-
-
-def _safe(text: str) -> str:
-    """Text as it may go to a terminal: no control characters, no halves of characters."""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text
-    )
-
-
-def _aligned(rows: Iterable[Sequence[str]], right: Sequence[int]) -> Iterator[str]:
-    """Columns side by side; Chinese characters count as two."""
-    table = [list(row) for row in rows]
-    widths = [max(_width(row[column]) for row in table) for column in range(len(table[0]))]
-    for row in table:
-        cells = []
-        for column, cell in enumerate(row):
-            pad = " " * (widths[column] - _width(cell))
-            cells.append(pad + cell if column in right else cell + pad)
-        yield "  ".join(cells).rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-# JSON
-
-
-def _as_json(made: _Plan, with_files: bool) -> dict[str, Any]:
-    """The plan as data; bytes of names that are not UTF-8 stand as lone surrogates."""
-    out: dict[str, Any] = {
-        "declaration": str(made.declaration.path) if made.declaration.path else None,
-        "declaration_sha256": made.declaration.digest,
-        "open_issues": made.open_issues,
-        "gaps": list(made.gaps),
-        "sources": [_source_json(made, spec.id) for spec in made.declaration.sources],
-        "issues": [
-            {
-                "code": issue.code,
-                "severity": KINDS[issue.code].severity,
-                "source": source,
-                "path": path,
-                "detail": issue.detail,
-            }
-            for source, path, issue in made.issues
-        ],
-    }
-    if with_files:
-        out["files"] = [_file_json(file, units) for file, units in made.files]
-    return out
-
-
-def _source_json(made: _Plan, source: str) -> dict[str, Any]:
-    own = [
-        (file, units) for file, units in made.files if file.source_id == source and file.status != "missing"
-    ]
-    read = [(file, units) for file, units in own if file.status is FileStatus.DECLARED]
-    return {
-        "id": source,
-        "files": len(own),
-        "units": sum(len(units) for _, units in read),
-        "bytes": sum(file.bytes for file, _ in own),
-        "formats": dict(sorted(Counter(_kind(file) for file, _ in own).items())),
-    }
-
-
-def _file_json(file: FoundFile, units: Sequence[WorkUnit]) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "source": file.source_id,
-        "status": file.status.value,
-        "bytes": file.bytes,
-        "sha256": file.sha256,
-        "format": file.format.value,
-        "compression": file.compression.value,
-        "encoding": file.encoding,
-        "media_type": file.media_type,
-        "units": len(units) if file.status is FileStatus.DECLARED else 0,
-    }
+    files = made.files_by_source()
+    for spec in made.declaration.sources:
+        without, looked = headless(file for file, _ in files.get(spec.id, ())) if spec.csv_header else (0, 0)
+        if without:
+            yield (
+                f"source {spec.id}: in {without} of {looked} tables looked at, the first row looks like data; if it does "
+                "not name the columns, say csv_header: no"
+            )

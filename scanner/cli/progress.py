@@ -8,7 +8,12 @@ from typing import Any
 
 import click
 
-_TITLES = {"inventory": "taking inventory", "scan": "scanning", "report": "writing report"}
+_TITLES = {
+    "declaration": "reading the declaration",
+    "inventory": "taking inventory",
+    "scan": "scanning",
+    "report": "writing report",
+}
 
 
 class ProgressBar:

@@ -11,35 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.kinds import Day, Moment, Size
 from scanner.cli.progress import ProgressBar
+from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 
 if TYPE_CHECKING:
-    from scanner.declaration import Declaration
     from scanner.run import ScanRequest
 
-DECLARATIONS = ("sources.yaml", "sources.yml", "sources.json")
-_SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
-
-class Size(click.ParamType[int]):
-    """A number of bytes such as 64M."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Accept plain bytes or K, M, G."""
-        text = str(value).strip().lower().removesuffix("b")
-        unit = text[-1:] if text[-1:] in "kmg" else ""
-        number = text.removesuffix(unit)
-        if not number.isdigit() or int(number) == 0:
-            self.fail(f"{value!r} is not a size; write 500K, 64M or 1G", param, ctx)
-        return int(number) * _SIZES[unit]
-
-
-def default_key_file() -> Path:
+def _default_key() -> Path:
     """The user's own key: outside every corpus and report, the same for all of this user's scans."""
     config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(config) / "provscan" / "hmac.key"
+    folder = Path(config) / "provscan"
+    with contextlib.suppress(OSError):  # making the key will tell why it cannot be
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / "hmac.key"
 
 
 @click.command()
@@ -55,16 +41,17 @@ def default_key_file() -> Path:
     type=click.Path(path_type=Path),
     default=Path("provscan-report.duckdb"),
     show_default=True,
-    help="Where the report goes.",
+    help="Where the report goes; its folder must be there.",
 )
 @click.option("--force", is_flag=True, help="Replace a report that is there already; never any other file.")
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Date for which consents are judged. Default: today."
+    "--as-of", type=Day(), help="Day for which consents are judged, as 2026-11-01. Default: today (UTC)."
 )
 @click.option(
     "--ledger-at",
-    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
-    help="Count only ledger events recorded up to this moment (UTC). Default: all.",
+    type=Moment(),
+    help="Count only ledger events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone "
+    "it is UTC, and a day is its first moment. Default: all.",
 )
 @click.option(
     "--profile", help="Profile of checks: a name or a TOML file. Default: the declaration's, else baseline."
@@ -73,7 +60,8 @@ def default_key_file() -> Path:
     "--key",
     "key_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Secret key of the keyed digests; made if missing. Default: ~/.config/provscan/hmac.key",
+    help="Secret key of the keyed digests; made if missing, in a folder that is there. Default: "
+    "~/.config/provscan/hmac.key",
 )
 @click.option(
     "--workers",
@@ -146,9 +134,11 @@ def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **opti
     """
     from scanner.run import run_scan
 
-    request = _request(target, options)
     signal.signal(signal.SIGTERM, _interrupt)
     with ProgressBar(quiet=quiet, verbose=verbose) as bar:
+        bar.stage("declaration", None)
+        request = _request(target, options)
+        bar.close()
         if request.declaration.digest is None:
             bar.note(
                 "nothing is declared: sources, licences, purposes and persons are unknown, so the report cannot "
@@ -185,30 +175,6 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def find_declaration(target: Path) -> Declaration:
-    """The declaration that TARGET is or holds; for a folder without one, a stand-in that declares nothing."""
-    from scanner.declaration import load, over_folder
-
-    if target.is_file():
-        return load(target)
-    for name in DECLARATIONS:
-        if (target / name).is_file():
-            return load(target / name)
-    return over_folder(target)
-
-
-def declared_profile(declaration: Declaration) -> str | None:
-    """The declaration's profile; a file of its own is found beside the declaration, wherever the command runs."""
-    name = declaration.application.profile
-    return str(declaration.root / name) if name and name.endswith(".toml") else name
-
-
-def ledger_beside(declaration: Declaration) -> Path | None:
-    """The ledger that lies beside the declaration, if one does."""
-    beside = declaration.root / "ledger.jsonl"
-    return beside if beside.is_file() else None
-
-
 def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
     from scanner.readers.base import Limits
     from scanner.run import ScanRequest
@@ -218,18 +184,15 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
     ledger: Path | None = options["ledger"]
     if ledger is None:
         ledger = ledger_beside(declaration)
-    key_file: Path = options["key_file"] or default_key_file()
-    with contextlib.suppress(OSError):  # making the key will tell why it cannot be
-        key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    moment: dt.datetime | None = options["ledger_at"]
+    key_file: Path = options["key_file"] or _default_key()
     entities = options["entities"]
     return ScanRequest(
         declaration=declaration,
         report=options["out"].absolute(),
         key_file=key_file.absolute(),
         ledger=ledger.absolute() if ledger else None,
-        as_of=options["as_of"].date() if options["as_of"] else dt.datetime.now(dt.UTC).date(),
-        ledger_at=(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) if moment else None,
+        as_of=options["as_of"] or dt.datetime.now(dt.UTC).date(),
+        ledger_at=options["ledger_at"],
         profile=options["profile"] or declared_profile(declaration) or "baseline",
         workers=options["workers"],
         force=options["force"],

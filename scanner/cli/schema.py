@@ -17,16 +17,25 @@ import click
 def schema(out: Path | None) -> None:
     """Print the JSON Schema of sources.yaml, with a description of every key.
 
+    \b
     An editor with a YAML language server completes and checks while you type when sources.yaml begins with
-    # yaml-language-server: $schema=provscan.schema.json
+      # yaml-language-server: $schema=provscan.schema.json
     """
     import json
 
     from scanner.cli.init import write_text
     from scanner.declaration import json_schema
+    from scanner.errors import UsageError
+    from scanner.regular import is_other
 
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     if out is None:
         click.echo(text, nl=False)
     else:
+        if is_other(out):
+            raise UsageError(
+                "that is no file that could be written anew",
+                where=str(out),
+                next_step="name another one, or leave --out away to have the schema printed",
+            )
         write_text(out, text)

@@ -31,6 +31,13 @@ actors singers readers users authors characters personas spk 说话人 人物 �
 _FOLDER_WORDS = frozenset(_FOLDER_WORDS_TEXT.split())
 """Folders whose subfolders are often one person each."""
 
+_PLAIN_FOLDERS_TEXT = """
+train training test testing dev val valid validation eval raw clean data audio wav wavs mp3 flac ogg clips
+images image img jpg png video videos mp4 text txt transcripts labels metadata meta docs
+"""
+_PLAIN_FOLDERS = frozenset(_PLAIN_FOLDERS_TEXT.split())
+"""Folders that part a corpus by use or format, and are nobody."""
+
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾魏薛叶阎余潘杜戴夏钟汪"
     "廖邹熊陆郝孔崔邱秦顾侯邵孟段雷钱汤尹黎贺赖龚張劉陳楊趙黃吳孫羅鄭謝韓馮蕭鄧許呂盧蔣賈葉閻鍾鄒陸錢湯賀賴龔"
@@ -61,25 +68,41 @@ def person_level(folders: Sequence[Sequence[str]], parent: str) -> int | None:
 
     `folders` holds, for each file, the names of the folders between the parent and the file.
     """
-    above = {parent.lower()}
+    promised = is_folder_of_people(parent)
     for level in range(min(4, max((len(names) for names in folders), default=0))):
         names = {path[level] for path in folders if len(path) > level}
+        if {name.lower() for name in names} <= _PLAIN_FOLDERS:
+            continue  # what is promised of the folder above holds of the next below
         alike = sum(_PERSON_FOLDER.fullmatch(name) is not None for name in names)
-        if len(names) >= 2 and (alike >= 0.7 * len(names) or above & _FOLDER_WORDS):
+        if promised or (len(names) >= 2 and alike >= 0.7 * len(names)):
             return level
-        above = {name.lower() for name in names}
+        promised = any(map(is_folder_of_people, names))
     return None
+
+
+def is_folder_of_people(name: str) -> bool:
+    """Whether folders within a folder of this name are often one person each."""
+    return name.lower() in _FOLDER_WORDS
 
 
 def field_paths(text: str, kind: Format) -> Iterator[str]:
     """Field patterns (`turns[].speaker`) in the first rows of a JSONL, JSON, CSV or TSV text."""
     lines = text.splitlines()
-    if kind in (Format.CSV, Format.TSV) and lines:
-        delimiter = "\t" if kind is Format.TSV else max(",;\t|", key=lines[0].count)
-        yield from (cell.strip() for cell in next(csv.reader(lines[:1], delimiter=delimiter), []))
+    if kind in (Format.CSV, Format.TSV):
+        yield from first_cells(text, kind)
     elif kind in (Format.JSON, Format.JSONL):
         for record in _records(text, lines, kind):
             yield from _paths(record, "", 6)
+
+
+def first_cells(text: str, kind: Format) -> list[str]:
+    """The cells of the first line of a CSV or TSV text."""
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    delimiter = "\t" if kind is Format.TSV else max(",;\t|", key=first.count)
+    try:
+        return [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
 
 
 def _records(text: str, lines: Sequence[str], kind: Format) -> Iterator[object]:

@@ -50,6 +50,8 @@ def _links(source: SourceSpec, root: Path) -> Iterator[Found]:
 
 def _lists(source: SourceSpec, root: Path) -> Iterator[Found]:
     """Each listed file lies in a location of its source and is listed once."""
+    if not source.files:
+        return
     covers = [covering(location, root) for location in source.locations]
     seen: set[str] = set()
     for number, file in enumerate(source.files):

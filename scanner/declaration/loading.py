@@ -16,9 +16,10 @@ from scanner.declaration.contradictions import contradictions
 from scanner.declaration.manifest import ManifestError, read_manifest
 from scanner.declaration.problems import Place, Problem, key_of, near, refuse, shown
 from scanner.declaration.source import SourceSpec
-from scanner.declaration.tree import Tree, read_tree
+from scanner.declaration.tree import MAX_BYTES, Tree, read_tree
 from scanner.declaration.values import Version
 from scanner.errors import DeclarationError
+from scanner.regular import open_regular
 
 
 class DeclarationFile(Strict):
@@ -53,7 +54,8 @@ def over_folder(folder: Path) -> Declaration:
 def load(path: Path) -> Declaration:
     """Read and check a declaration. Raises DeclarationError that names every problem with its line."""
     try:
-        data = path.read_bytes()
+        with open_regular(path) as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DeclarationError(
             f"the declaration cannot be read ({error.strerror})",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -17,8 +18,9 @@ from scanner.declaration.problems import Place, Problem, key_of, refuse
 from scanner.errors import DeclarationError
 
 NOT_KNOWN = "not_known"
-_MAX_BYTES = 16 << 20
+MAX_BYTES = 16 << 20
 _MAX_DEPTH = 12
+_Loader = type[Any]
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -45,10 +47,7 @@ def read_tree(path: Path, data: bytes) -> Tree:
     if is_json:
         text = _checked_json(path, text)
     try:
-        _check_events(text, tree)
-        if tree.problems:
-            raise refuse(path, tree.problems)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(path, text, tree)
     except yaml.MarkedYAMLError as error:
         raise refuse(path, [_syntax_problem(error)]) from None
     except yaml.reader.ReaderError as error:
@@ -59,10 +58,27 @@ def read_tree(path: Path, data: bytes) -> Tree:
     return tree
 
 
+def _composed(path: Path, text: str, tree: Tree) -> yaml.Node | None:
+    """The document's nodes. libyaml is ten times as fast, but what it refuses Python's parser tells better."""
+    if yaml.__with_libyaml__:
+        try:
+            return _checked(path, text, tree, yaml.CSafeLoader)
+        except yaml.YAMLError:
+            tree.problems.clear()
+    return _checked(path, text, tree, yaml.SafeLoader)
+
+
+def _checked(path: Path, text: str, tree: Tree, loader: _Loader) -> yaml.Node | None:
+    _check_events(text, tree, loader)
+    if tree.problems:
+        raise refuse(path, tree.problems)
+    return yaml.compose(text, Loader=loader)
+
+
 def _text(path: Path, data: bytes) -> str:
-    if len(data) > _MAX_BYTES:
+    if len(data) > MAX_BYTES:
         raise DeclarationError(
-            f"the declaration is larger than {_MAX_BYTES >> 20} MiB",
+            f"the declaration is larger than {MAX_BYTES >> 20} MiB",
             where=str(path),
             next_step="list the files of a source in a sha256sum file and name it under `manifest:`",
         )
@@ -100,10 +116,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError) -> Problem:
     return Problem(mark.line + 1 if mark else 1, "", f"not valid YAML: {what}")
 
 
-def _check_events(text: str, tree: Tree) -> None:
+def _check_events(text: str, tree: Tree, loader: _Loader) -> None:
     """Refuse, before anything is built, what could grow without bound or means more than it shows."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=loader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,22 +26,23 @@ class Claims:
 
     def __init__(self, declaration: Declaration) -> None:
         self._root = declaration.root
-        self._locations = [
-            (spec.id, location, covering(location, declaration.root))
-            for spec in declaration.sources
-            for location in spec.locations
-        ]
+        self._locations = [(spec.id, location) for spec in declaration.sources for location in spec.locations]
+        self._plain: dict[str, list[int]] = {}
+        """Numbers of the locations that are no patterns, by location: found by look-up, however many there are."""
+        self._patterns: list[tuple[int, re.Pattern[str]]] = []
+        for number, (_, location) in enumerate(self._locations):
+            if is_pattern(location, declaration.root):
+                self._patterns.append((number, covering(location, declaration.root)))
+            else:
+                self._plain.setdefault(location, []).append(number)
         self._lists = {spec.id: {f.path: f for f in spec.files} for spec in declaration.sources if spec.files}
         self._met: set[tuple[str, str]] = set()
 
     def of(self, path: str) -> Claim:
         """The claim on a path; remembers which locations have been met."""
-        sources: list[str] = []
-        for source, location, pattern in self._locations:
-            if pattern.fullmatch(path):
-                self._met.add((source, location))
-                if source not in sources:
-                    sources.append(source)
+        met = [self._locations[number] for number in self._covering(path)]
+        self._met.update(met)
+        sources = list(dict.fromkeys(source for source, _ in met))
         if not sources:
             return Claim()
         listed = self._lists.get(sources[0])
@@ -49,7 +51,14 @@ class Claims:
 
     def covers(self, source: str, path: str) -> bool:
         """Whether a source claims the path, without counting it as met."""
-        return any(name == source and pattern.fullmatch(path) for name, _, pattern in self._locations)
+        return any(self._locations[number][0] == source for number in self._covering(path))
+
+    def _covering(self, path: str) -> list[int]:
+        """Numbers of the locations that cover a path, in the order of the declaration."""
+        found = [number for number, pattern in self._patterns if pattern.fullmatch(path)]
+        for place in (".", *_upwards(path)):
+            found += self._plain.get(place, ())
+        return sorted(found)
 
     def missing_files(self, found: Iterable[str]) -> Iterator[tuple[str, str, DeclaredFile | None]]:
         """(source, path, listed) of each listed file and plain location that nothing was found at."""
@@ -58,7 +67,7 @@ class Claims:
             for path, file in files.items():
                 if path not in present:
                     yield source, path, file
-        for source, location, _ in self._locations:
+        for source, location in self._locations:
             listed = location in self._lists.get(source, {})
             unmet = (source, location) not in self._met and not is_pattern(location, self._root)
             if unmet and not listed and not os.path.lexists(self._root / location):
@@ -67,8 +76,15 @@ class Claims:
     def unmet(self) -> Iterator[tuple[str, int]]:
         """(source, position of the location) of each pattern or empty folder that no file was found at."""
         position: dict[str, int] = {}
-        for source, location, _ in self._locations:
+        for source, location in self._locations:
             position[source] = position.get(source, 0) + 1
             there = is_pattern(location, self._root) or os.path.lexists(self._root / location)
             if (source, location) not in self._met and there:
                 yield source, position[source]
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """The path and every folder above it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]

@@ -16,13 +16,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from scanner.errors import LedgerError
 from scanner.ledger.events import GENESIS, Draft, Event, make_draft, seal
-from scanner.ledger.reading import BrokenLedgerError, Link, last_link, verified
-
-CLOCK_TOLERANCE = dt.timedelta(minutes=5)
+from scanner.ledger.reading import CLOCK_TOLERANCE, BrokenLedgerError, Link, last_link, verified
+from scanner.regular import open_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,10 @@ class Writer:
         yield from verified(self._path, self._file, self._size)
 
     def append(self, drafts: Iterable[Draft], *, recorded_at: dt.datetime | None = None) -> list[Event]:
-        """Add events in one write and bring them to the disk; on any failure the file is as before."""
+        """Add events in one write and bring them to the disk; on any failure the file is as before.
+
+        Whoever calls has seen from `events` that none of these ids is there: a ledger with one twice is broken.
+        """
         moment = self._moment(recorded_at)
         events: list[Event] = []
         lines = bytearray()
@@ -175,7 +177,7 @@ def open_writer(path: Path) -> Iterator[Writer]:
 
 def _opened(path: Path, mode: str) -> BinaryIO:
     try:
-        return cast("BinaryIO", path.open(mode))
+        return open_regular(path, mode)
     except FileNotFoundError:
         step = "make one with `provscan ledger init`, or give the right path"
         raise LedgerError("there is no ledger", where=str(path), next_step=step) from None

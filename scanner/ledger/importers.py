@@ -8,6 +8,7 @@ rejected if it never comes. Memory grows with the ids known, not with the size o
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import json
@@ -31,6 +32,7 @@ from scanner.ledger.events import Draft
 from scanner.ledger.rows import BATCH, FORMATS, Row, read_rows
 from scanner.ledger.rules import EventError
 from scanner.ledger.vocabulary import ENDING
+from scanner.regular import is_other
 
 _REJECTED_COLUMNS = ("line", "last_line", "reason", "field")
 
@@ -71,12 +73,7 @@ def import_file(ledger: Path, source: Path, plan: ImportPlan | None = None) -> I
     rejected = plan.rejected or source.with_name(
         f"{source.name}.rejected.{'csv' if fmt == 'csv' else 'jsonl'}"
     )
-    for path in (ledger, source):
-        if rejected.exists() and path.exists() and rejected.samefile(path):
-            step = "choose another name with --rejected"
-            raise UsageError(
-                "the rejected rows would overwrite a file in use", where=str(path), next_step=step
-            )
+    _check_rejected(rejected, (ledger, source))
     header, rows = read_rows(source, fmt)
     fields = None if header is None else fields_of_header(header, plan.columns, source)
     with open_writer(ledger) as writer, _Rejected(rejected) as faults:
@@ -84,6 +81,18 @@ def import_file(ledger: Path, source: Path, plan: ImportPlan | None = None) -> I
         for row in rows:
             run.take(row, fields)
         return run.finish()
+
+
+def _check_rejected(rejected: Path, in_use: Iterable[Path]) -> None:
+    step = "choose another name with --rejected"
+    if is_other(rejected):
+        what = "the rejected rows can only be listed in a file of their own"
+        raise UsageError(what, where=str(rejected), next_step=step)
+    for path in in_use:
+        with contextlib.suppress(OSError):  # one of them is not there
+            if rejected.samefile(path):
+                what = "the rejected rows would overwrite a file in use"
+                raise UsageError(what, where=str(path), next_step=step)
 
 
 class _Rejected:

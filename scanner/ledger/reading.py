@@ -1,7 +1,7 @@
 """Reading the chain: each line against its own hash and against the line before it.
 
 Owns what a broken ledger is and how it is named to the user. Refuses to know locks, writing and what
-events mean. Memory is bounded by one line, whatever the size of the file.
+events mean. Memory holds one line and the ids of all events, for no id may come twice.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _RESTORE = (
     "stop using this copy; compare it with a backup or with the head in an earlier report, "
     "restore the ledger, and add what came after it again"
 )
+CLOCK_TOLERANCE = dt.timedelta(minutes=5)
+"""So far the clocks of two machines may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,14 @@ def verified(
 ) -> Iterator[Event]:
     """Yield the events of the first `size` bytes, each verified; `seen` is given each line's bytes."""
     _refuse_empty(path, size)
-    offset, last = 0, Link()
+    offset, last, ids = 0, Link(), set[str]()
+    latest = dt.datetime.now(dt.UTC) + CLOCK_TOLERANCE
     while offset < size:
         line = file.readline(min(MAX_LINE + 1, size - offset))
         event = _parsed(path, line, last.seq + 1, offset)
-        if fault := _misfit(event, last):
+        if fault := _misfit(event, last) or _impossible(event, ids, latest):
             raise BrokenLedgerError(Place(path, last.seq + 1, offset), *fault, _RESTORE)
+        ids.add(event.event_id)
         if seen is not None:
             seen(line)
         yield event
@@ -90,7 +94,12 @@ def _parsed(path: Path, line: bytes, number: int, offset: int) -> Event:
         return parse_line(line)
     except EventError as error:
         reason = f"{error.what} (field {error.field})" if error.field else error.what
-        raise BrokenLedgerError(Place(path, number, offset), error.code, reason, _RESTORE) from None
+        step = (
+            _RESTORE
+            if offset
+            else f"is this a ledger? `provscan ledger init` begins one. If it is: {_RESTORE}"
+        )
+        raise BrokenLedgerError(Place(path, number, offset), error.code, reason, step) from None
 
 
 def _misfit(event: Event, last: Link) -> tuple[str, str] | None:
@@ -106,6 +115,15 @@ def _misfit(event: Event, last: Link) -> tuple[str, str] | None:
         )
     if last.recorded_at is not None and event.recorded_at < last.recorded_at:
         return "clock_backwards", "recorded_at lies before that of the line before"
+    return None
+
+
+def _impossible(event: Event, ids: set[str], latest: dt.datetime) -> tuple[str, str] | None:
+    """What no writer of ours does: only a line made by hand, or under a wrong clock, says it."""
+    if event.event_id in ids:
+        return "doubled_id", "its event_id stands in an earlier line already"
+    if event.recorded_at > latest:
+        return "clock_ahead", "recorded_at lies in the future; is the clock of this machine right?"
     return None
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scanner.errors import LedgerError
+from scanner.regular import open_regular
 
 MAX_ROW = 1 << 20
 BATCH = 1000
@@ -37,14 +38,16 @@ class Row:
 def read_rows(path: Path, fmt: str) -> tuple[list[str] | None, Iterator[Row]]:
     """Open a file: its column names, where the format states them, and its rows."""
     try:
-        if fmt == "parquet":
-            return _parquet(path)
-        file = path.open("rb")
+        file = open_regular(path)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise LedgerError(
-            f"the file cannot be read ({reason})", where=str(path), next_step="check it"
+            f"the file cannot be read ({reason})",
+            where=str(path),
+            next_step="give the path of a CSV, JSON Lines or Parquet file that is there; see provscan ledger import --help",
         ) from None
+    if fmt == "parquet":
+        return _parquet(path, file)
     _refuse_utf16(path, file)
     if fmt == "jsonl":
         return None, _jsonl(file)
@@ -161,19 +164,20 @@ def _refuse_utf16(path: Path, file: BinaryIO) -> None:
     file.seek(0)
 
 
-def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
+def _parquet(path: Path, stored: BinaryIO) -> tuple[list[str], Iterator[Row]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
-    except pa.ArrowException:
+        file = pq.ParquetFile(stored)
+    except (pa.ArrowException, OSError):
+        stored.close()
         step = "restore it from its origin"
         raise LedgerError("not a readable Parquet file", where=str(path), next_step=step) from None
-    return list(file.schema_arrow.names), _parquet_rows(path, file)
+    return list(file.schema_arrow.names), _parquet_rows(path, stored, file)
 
 
-def _parquet_rows(path: Path, file: object) -> Iterator[Row]:
+def _parquet_rows(path: Path, stored: BinaryIO, file: object) -> Iterator[Row]:
     import pyarrow as pa
 
     number = 0
@@ -188,7 +192,7 @@ def _parquet_rows(path: Path, file: object) -> Iterator[Row]:
         step = "restore it from its origin; the rows before are imported and will not be imported twice"
         raise LedgerError("the Parquet file cannot be read on", where=place, next_step=step) from None
     finally:
-        file.close()  # type: ignore[attr-defined]
+        stored.close()
 
 
 def _python_values(column: object) -> list[object]:

@@ -43,6 +43,8 @@ class LedgerState:
     """Events that changed nothing: their record is not known, or a renewal of what is not granted."""
     warnings: tuple[tuple[str, tuple[str, ...]], ...]
     """(record_id, recommended fields that the granted record lacks)."""
+    nameless: tuple[str, ...] = ()
+    """Persons with a grant of whom no name, alias or identifier is known: nothing found can be tied to them."""
     digest: str | None = None
     """SHA-256 of the whole file; only `load` knows it."""
 
@@ -87,6 +89,7 @@ def fold(
         event_records=tuple(_event_record(event) for event in counted),
         head=counted[-1].hash if counted else None,
         ineffective=tuple(sorted(folder.ineffective)),
+        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not _known_values(p)})),
         warnings=tuple((record_id, lacks) for record_id, c in consents if (lacks := _lacks_recommended(c))),
     )
 
@@ -96,7 +99,7 @@ def _subject(subject_id: str, person: Person) -> Subject:
 
 
 def _record(record_id: str, consent: Consent, person: Person, age_of_consent: int) -> ConsentRecord:
-    known = [*person.names, *person.aliases, *(value for _, value in person.identifiers)]
+    known = _known_values(person)
 
     def text(name: str) -> str | None:
         value = consent.terms.get(name)
@@ -144,6 +147,15 @@ def _record(record_id: str, consent: Consent, person: Person, age_of_consent: in
         superseded_by=consent.superseded_by,
         events=sorted(set(consent.events)),
     )
+
+
+def _known_values(person: Person) -> list[str]:
+    return [*person.names, *person.aliases, *(value for _, value in person.identifiers)]
+
+
+def _granted(events: Iterable[Event]) -> set[str]:
+    """Persons who gave a consent, whenever it counts."""
+    return {str(event.subject_id) for event in events if event.event_type == "grant"}
 
 
 def _missing(consent: Consent) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +12,17 @@ from pathlib import Path
 
 from reports.faults import ReportFault
 from reports.profile import Profile, load_profile
-from reports.store import RunFacts, build_report, is_report
+from reports.store import RunFacts, build_report
 from scanner import inventory
 from scanner.declaration import Declaration
 from scanner.detect import detectors_digest
-from scanner.errors import ReportError, UsageError
+from scanner.errors import ReportError
 from scanner.evidence import Evidence, load_key
 from scanner.executors.local import LocalExecutor, Task
 from scanner.ledger.state import LedgerState
 from scanner.ledger.state import load as load_ledger
 from scanner.model import FoundFile, ReadRules, WorkUnit
+from scanner.run.places import check_report_place
 from scanner.run.request import Observer, ScanRequest, ScanResult
 from scanner.run.tables import tables
 from scanner.run.work import is_done, work_folder, work_folder_of
@@ -77,28 +77,9 @@ def _ledger_state(request: ScanRequest, profile: Profile) -> LedgerState | None:
     return load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent)
 
 
-def _refuse_to_replace(request: ScanRequest) -> None:
-    """Nothing is replaced but a report, and that only where the user says so."""
-    report = request.report
-    if not os.path.lexists(report):
-        return
-    if not is_report(report):
-        raise UsageError(
-            "something that is no provscan report stands where the report is to go; it is never replaced",
-            where=str(report),
-            next_step="name another place with --out, or move it away",
-        )
-    if not request.force:
-        raise UsageError(
-            "the report is there already",
-            where=str(report),
-            next_step="give --force to replace it, or --out for another place",
-        )
-
-
 def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
     """Do it all. Raises ProvscanError when it cannot go on; then no report is written or changed."""
-    _refuse_to_replace(request)
+    check_report_place(request.report, request.force)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     with _faults_as_errors():
         profile = load_profile(request.profile)

@@ -46,7 +46,7 @@ def work_folder(report: Path, fresh: bool) -> Iterator[Path]:
     if fresh and folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise UsageError(

@@ -82,6 +82,11 @@ def test_person_fields_are_suggested(tmp_path: Path) -> None:
         (["lfw/Ann_Example/1.jpg", "lfw/Bob_Sample/1.jpg"], "lfw/{person}/**"),
         (["wav/train/S0002/a.wav", "wav/train/S0003/a.wav", "wav/dev/S0004/a.wav"], "wav/*/{person}/**"),
         (["数据/王五/a.wav", "数据/李四/a.wav"], "数据/{person}/**"),
+        (["voices/zoe_quill/a.wav", "voices/zoe_quill/b.wav"], "voices/{person}/**"),
+        (["voices/train/zoe_quill/a.wav"], "voices/*/{person}/**"),
+        (["voices/train/a.wav", "voices/test/a.wav"], None),
+        (["corpus/speakers/x/a.wav"], "corpus/*/{person}/**"),
+        (["clips/zoe_quill/a.wav"], None),
         (["data/train/a.wav", "data/test/a.wav"], None),
         (["data/raw_data/a.wav", "data/clean_data/a.wav"], None),
         (["数据/新闻/a.wav", "数据/对话/a.wav"], None),
@@ -101,6 +106,45 @@ def test_people_at_the_top_are_one_source(tmp_path: Path) -> None:
     )
     (source,) = _drafted(tmp_path).sources
     assert (source.locations, source.person_path) == ((".",), "{person}/**")
+
+
+def test_a_folder_of_people_is_known_by_its_own_name(tmp_path: Path) -> None:
+    _put(tmp_path, {"voices/zoe_quill/a.wav": WAV, "clips/zoe_quill/a.wav": WAV})
+    (source,) = _drafted(tmp_path / "voices").sources
+    assert (source.locations, source.person_path) == ((".",), "{person}/**")
+    (source,) = _drafted(tmp_path / "clips").sources
+    assert (source.locations, source.person_path) == (("zoe_quill",), None)
+
+
+@pytest.mark.parametrize(
+    ("first", "headless"),
+    [
+        ("text,label", False),
+        ("country,2021,2022", False),
+        (",text,", False),
+        ("river stone,4.5", True),
+        ("qovlarin@dravemook.com;x", True),
+        ("2024-12-31\tx", True),
+        ("https://dravemook.com/a,x", True),
+        (f"{'river stone ' * 9},x", True),
+        ("", False),
+    ],
+)
+def test_a_first_row_that_looks_like_data_is_told(tmp_path: Path, first: str, headless: bool) -> None:
+    name = "t/a.tsv" if "\t" in first else "t/a.csv"
+    _put(tmp_path, {name: f"{first}\nlamp,1\n".encode()})
+    assert _drafted(tmp_path).sources[0].csv_header is not headless
+    assert ("looks like data" in draft(tmp_path)) == headless
+    assert "dravemook" not in draft(tmp_path)
+
+
+def test_tables_with_and_without_names_of_columns_are_told_apart(tmp_path: Path) -> None:
+    _put(tmp_path, {"t/a.csv": b"speaker,text\nx,y\n", "t/b.csv": b"actor,4.5\n"})
+    (source,) = _drafted(tmp_path).sources
+    assert source.csv_header
+    assert source.fields.person == ("speaker",)
+    text = draft(tmp_path)
+    assert "of 1 of 2 tables looked at" in text and "as one of their own" in text
 
 
 def test_many_files_at_the_top(tmp_path: Path) -> None:
@@ -156,4 +200,6 @@ def test_hints() -> None:
     assert all(map(is_person_key, ["Speaker-ID", "client_id", "Author", "姓名", "screenName"]))
     assert not any(map(is_person_key, ["text", "label", "speakers_count", "id"]))
     assert person_level([["a"], ["b"]], "speakers") == 0
-    assert person_level([["a"]], "speakers") is None
+    assert person_level([["a"]], "speakers") == 0
+    assert person_level([["a"]], "data") is None
+    assert person_level([["train", "a"], ["test", "b"]], "speakers") == 1

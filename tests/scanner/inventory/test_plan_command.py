@@ -44,6 +44,9 @@ def test_init_does_not_overwrite(corpus: Path, capsys: pytest.CaptureFixture[str
     assert "--force" in err
     assert _run("init", str(corpus), "--force", capsys=capsys)[0] == 0
     assert (corpus / "sources.yaml").read_text() != "mine"
+    (corpus / "sources.json").write_text("{}")
+    status, _, err = _run("init", str(corpus), "--force", capsys=capsys)
+    assert (status, "rename it to sources.yaml" in err) == (2, True)
 
 
 def test_plan_tells_problems_and_exits_3(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,3 +97,59 @@ def test_schema_prints_or_writes(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert json.loads(out)["title"] == "provscan declaration"
     assert _run("schema", "-o", str(tmp_path / "s.json"), capsys=capsys)[0] == 0
     assert (tmp_path / "s.json").read_text() == out
+
+
+def test_plan_hints_at_a_table_without_names_of_columns(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (corpus / "chat/t.csv").write_text("qovlarin@dravemook.com,4.5\n")
+    (corpus / "sources.yaml").write_text("sources:\n- {id: all, locations: [.]}\n")
+    _, out, _ = _run("plan", str(corpus), capsys=capsys)
+    assert "worth a look:\n    source all: in 1 of 1 tables looked at, the first row looks like data" in out
+    assert "dravemook" not in out
+    assert len(json.loads(_run("plan", str(corpus), "--json", capsys=capsys)[1])["hints"]) == 1
+    (corpus / "sources.yaml").write_text("sources:\n- {id: all, locations: [.], csv_header: no}\n")
+    assert "worth a look" not in _run("plan", str(corpus), capsys=capsys)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.jsonl", '{"text": "x"}'), ("x.json", '[{"text": "x"}]'), ("x.csv", "a,b"), ("x", "river: [")],
+)
+@pytest.mark.parametrize("command", ["plan", "scan"])
+def test_a_data_file_as_target_is_told_as_data(
+    corpus: Path, capsys: pytest.CaptureFixture[str], command: str, name: str, content: str
+) -> None:
+    (corpus / name).write_text(content)
+    status, _, err = _run(command, str(corpus / name), capsys=capsys)
+    assert status == 2
+    assert "TARGET is a sources.yaml or a folder, and this looks like data" in err
+    assert f"`provscan init {corpus}`" in err
+
+
+@pytest.mark.parametrize("name", ["sources.json", "mine.yaml"])
+def test_a_declaration_of_any_name_is_a_declaration(
+    corpus: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (corpus / name).write_text('{"sources": [{"id": "all", "locations": ["chat"]}]}')
+    assert "source all: not known" in _run("plan", str(corpus / name), capsys=capsys)[1]
+
+
+@pytest.mark.parametrize("name", ["sources.yaml", "ledger.jsonl"])
+def test_a_pipe_in_place_of_declaration_or_ledger_is_refused(
+    corpus: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (corpus / "sources.yaml").write_text("sources:\n- {id: all, locations: [.]}\n")
+    (corpus / name).unlink(missing_ok=True)
+    os.mkfifo(corpus / name)
+    status, _, err = _run("plan", str(corpus), capsys=capsys)
+    assert status == 2
+    assert "it is not a regular file" in err and name in err
+
+
+def test_a_declaration_that_is_a_broken_link_is_not_taken_for_none(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (corpus / "sources.yaml").symlink_to("gone.yaml")
+    status, _, err = _run("plan", str(corpus), capsys=capsys)
+    assert (status, "cannot be read" in err) == (2, True)

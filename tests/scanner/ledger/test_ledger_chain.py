@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import multiprocessing
 import os
 import random
 import resource
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,7 +170,7 @@ def test_the_advice_for_a_torn_line_mends_the_ledger(small: Path, make: Make) ->
         chain.append(small, [make("grant")])
     assert f"truncate -s {len(whole)}" in caught.value.next_step
     os.truncate(small, caught.value.place.offset)
-    chain.append(small, [make("grant")])
+    chain.append(small, [make("grant", record_id="r-2")])
     assert chain.verify(small).events == 5
 
 
@@ -177,10 +179,12 @@ def test_the_clock_never_runs_backwards(small: Path, make: Make) -> None:
     with pytest.raises(LedgerError, match="later than now"):
         chain.append(small, [make("grant")], recorded_at=last - dt.timedelta(seconds=1))
     future = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
-    chain.append(small, [make("grant")], recorded_at=future)
+    chain.append(small, [make("grant", record_id="r-2")], recorded_at=future)
     with pytest.raises(LedgerError, match="later than now"):
         chain.append(small, [make("withdraw")])
-    assert chain.verify(small).events == 5
+    result = chain.verify(small)
+    assert (result.whole, result.bad_line, result.events) == (False, 5, 4)
+    assert "future" in result.reason
 
 
 def test_an_append_is_all_or_nothing(small: Path, make: Make) -> None:
@@ -214,8 +218,13 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(small: Path) -> None:
 
 
 def _append_for_ever(path: Path, drafts: list[Draft]) -> None:
-    while True:
-        chain.append(path, drafts)
+    for turn in itertools.count():
+        chain.append(path, anew(drafts, turn))
+
+
+def anew(drafts: list[Draft], turn: int) -> list[Draft]:
+    """The same events under other ids, for no id may come twice."""
+    return [replace(one, event_id=f"{one.event_id}-{turn}") for one in drafts]
 
 
 def test_a_process_killed_while_appending_leaves_it_whole_or_torn(tmp_path: Path) -> None:
@@ -264,8 +273,8 @@ def test_two_writers_at_once_both_land_and_readers_see_a_whole_chain(ledger: Pat
 
 
 def _append_bulk(path: Path, drafts: list[Draft]) -> None:
-    for _ in range(6):
-        chain.append(path, drafts)
+    for turn in range(6):
+        chain.append(path, anew(drafts, turn))
 
 
 def test_a_reader_never_sees_half_an_append(ledger: Path) -> None:

@@ -91,10 +91,12 @@ def test_names_are_shown_only_when_asked_for(small: Path) -> None:
 
 
 def test_an_event_comes_from_standard_input_or_a_file(small: Path) -> None:
-    event = {"event_type": "grant", "subject_id": "s-1", "record_id": "r-2", "purposes": ["tts_training"]}
+    event = {"event_type": "grant", "subject_id": "s-1", "record_id": "r-2", "purposes": ["tts_training"],
+             "event_time": "2026-01-10"}  # fmt: skip
     said = run(small.parent, "add", small.name, "--file", "-", stdin=json.dumps(event))
     assert "event 5 (grant)" in said
     assert "warning: without categories, controller, valid_from" in said
+    assert "says who" not in said
     (small.parent / "event.json").write_text(json.dumps({"event_type": "object", "subject_id": "s-1"}))
     run(small.parent, "add", small.name, "--file", "event.json")
     assert "objects to any use" in run(small.parent, "show", small.name)
@@ -109,6 +111,7 @@ WRONG = [
         ("add", "L", "subject", "--subject", "s-1", "--set", "age_band=adult", "--set", "age_band=adult"),
         "given twice",
     ),
+    (("add", "L", "grant", "--subject", "s-1", "--record", "r-2"), "since when this consent holds"),
     (("add", "L"), "event_type"),
     (("add", "L", "gift"), "gift"),
     (("add", "L", "--file", "-"), "not one JSON object"),
@@ -122,6 +125,8 @@ WRONG = [
     (("init", "L"), "already there"),
     (("import", "L", "none.csv"), "cannot be read"),
     (("import", "L", "none.xlsx"), "--format"),
+    (("import", "L", "n" * 250 + ".csv"), "cannot be read"),
+    (("import", "L", "L", "--rejected", "/dev/null"), "a file of their own"),
 ]
 
 

@@ -1,8 +1,8 @@
 """Drafts a first declaration from what lies in a folder: what can be seen is filled in.
 
 One source for each top-level folder, one more for the files beside them. The text teaches: each key is
-explained where it first appears, in the words of the declaration's own schema. It reads names, heads and
-Parquet footers, and leaves what it cannot see `not_known`.
+explained where it first appears, in the words of the declaration's own schema. What it cannot see it leaves
+`not_known`.
 """
 
 from __future__ import annotations
@@ -16,19 +16,17 @@ from pathlib import Path
 
 import yaml
 
-from scanner.content.person_hints import field_paths, person_fields, person_level
-from scanner.content.sniff import HEAD_BYTES
-from scanner.content.streams import decoded_head, open_stored
+from scanner.content.person_hints import is_folder_of_people, person_fields, person_level
 from scanner.declaration import Application, SourceSpec, over_folder
+from scanner.draft.heads import field_names, headless
 from scanner.errors import UsageError
 from scanner.inventory import take
-from scanner.model import Compression, FileStatus, Format, FoundFile
+from scanner.model import FileStatus, Format, FoundFile
 
 NAME = "sources.yaml"
 """What a declaration is called unless the user says otherwise."""
 
-_HEADS = 5
-"""So many files of each format are looked at for field names."""
+HEADLESS = "The first row looks like data, not like names of columns"
 _LISTED = 100
 """Up to so many files at top level are listed one by one."""
 _MODALITIES = {Format.IMAGE: "image", Format.AUDIO: "audio", Format.VIDEO: "video"}
@@ -66,6 +64,8 @@ class _Part:
     folder: str | None
     """Its top-level folder; "" for the whole of it all, None for the files beside the folders."""
     files: list[FoundFile] = field(default_factory=list)
+    name: str = ""
+    """What its folder is called; of the whole, what the folder of the declaration is called."""
 
 
 def draft(folder: Path, controls: frozenset[Path] = frozenset()) -> str:
@@ -80,7 +80,7 @@ def draft(folder: Path, controls: frozenset[Path] = frozenset()) -> str:
         )
     lines = [_HEAD, "version: 1\n\n", *_application(), "\nsources:\n"]
     taken: set[str] = set()
-    for number, part in enumerate(_parts(files)):
+    for number, part in enumerate(_parts(files, folder.resolve().name)):
         lines += _source(part, files, taken, explain=number == 0)
     return "".join(lines)
 
@@ -92,19 +92,20 @@ def _application() -> Iterator[str]:
         yield f"  # {about}\n  {key}: not_known\n"
 
 
-def _parts(files: Sequence[FoundFile]) -> list[_Part]:
+def _parts(files: Sequence[FoundFile], root: str) -> list[_Part]:
     """One part a top-level folder; one for all when these folders are people, or when there are none."""
     parts: dict[str, _Part] = {}
     beside = _Part(None)
     for file in files:
         top, below, _ = file.path.partition("/")
         if below or file.status is FileStatus.UNREADABLE:
-            parts.setdefault(top, _Part(top)).files.append(file)
+            parts.setdefault(top, _Part(top, name=top)).files.append(file)
         else:
             beside.files.append(file)
-    people = len(parts) > 2 and person_level([_folders(f.path) for f in files], "") == 0
+    of_people = is_folder_of_people(root)  # if not, two folders that look like people are no proof yet
+    people = (of_people or len(parts) > 2) and person_level([_folders(f.path) for f in files], root) == 0
     if people or not parts or (len(beside.files) > _LISTED and not _globs(beside, files)):
-        return [_Part("", list(files))]
+        return [_Part("", list(files), root)]
     return [*parts.values(), *([beside] if beside.files else [])]
 
 
@@ -132,6 +133,7 @@ def _source(part: _Part, files: Sequence[FoundFile], taken: set[str], *, explain
         yield _EVIDENCE if explain and key == "license_id" else ""
         yield f"{about(comment)}    {key}: {seen.get(key, 'not_known')}\n"
     yield from _counts(part, about("What the scan must find; a difference makes the report incomplete"))
+    yield from _header(part)
     yield from _people(part)
 
 
@@ -141,14 +143,26 @@ def _counts(part: _Part, comment: str) -> Iterator[str]:
     yield f"{comment}    declared: {{files: {len(regular)}, bytes: {size}, samples: not_known}}\n"
 
 
+def _header(part: _Part) -> Iterator[str]:
+    without, looked = headless(part.files)
+    if not without:
+        return
+    yield f"    # {HEADLESS}, of {without} of {looked} tables looked at. With `csv_header: no` that row is\n"
+    yield "    # a sample like any other and columns are known by number; with yes it names the columns.\n"
+    if without == looked:
+        yield "    csv_header: no\n"
+    else:
+        yield "    # The key holds for the whole source: declare tables without names of columns as one of their own.\n"
+
+
 def _people(part: _Part) -> Iterator[str]:
-    columns = person_fields(_field_names(part))
+    columns = person_fields(field_names(part.files))
     if columns:
         yield "    # These fields may name a person; keep those that do: they are linked to the ledger.\n"
         yield f"    fields: {{person: {_flow(columns)}}}\n"
     prefix = f"{part.folder}/" if part.folder else ""
     below = [_folders(f.path[len(prefix) :]) for f in part.files]
-    level = person_level(below, part.folder or "") if part.folder is not None else None
+    level = person_level(below, part.name) if part.folder is not None else None
     if level is not None and _is_plain(prefix):
         yield "    # Folders here look like one person each; remove the line if they are not.\n"
         yield f"    person_path: {_scalar(prefix + '*/' * level + '{person}/**')}\n"
@@ -226,42 +240,3 @@ def _flow(items: Sequence[str]) -> str:
 def _quoted(text: str) -> str:
     dumped: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=1 << 30)
     return dumped.strip()
-
-
-# Field names
-
-
-def _field_names(part: _Part) -> Iterator[str]:
-    """Field names of the first few files of each format that has fields."""
-    looked: Counter[Format] = Counter()
-    for file in part.files:
-        if file.status is not FileStatus.DECLARED or looked[file.format] >= _HEADS:
-            continue
-        looked[file.format] += 1
-        try:
-            yield from _names_in(file)
-        except OSError:
-            continue
-
-
-def _names_in(file: FoundFile) -> Iterator[str]:
-    with open_stored(file.location) as raw:
-        if file.format is Format.PARQUET and file.compression is Compression.NONE:
-            yield from _parquet_names(raw)
-        elif file.encoding:
-            head = decoded_head(raw, file.compression, HEAD_BYTES)
-            text = head.decode(file.encoding, "replace").removeprefix("\ufeff")
-            yield from field_paths(text, file.format)
-
-
-def _parquet_names(raw: object) -> Iterator[str]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        columns = pq.ParquetFile(raw).schema
-        paths = [columns.column(number).path for number in range(len(columns))]
-    except (OSError, pa.ArrowException, ValueError):
-        return
-    for path in paths:
-        yield re.sub(r"\.list\.(?:element|item)", "[]", path)

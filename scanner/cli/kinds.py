@@ -1,0 +1,52 @@
+"""Kinds of values that options take, each with a message that says how to write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+_SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes such as 64M."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Accept plain bytes or K, M, G."""
+        text = str(value).strip().lower().removesuffix("b")
+        unit = text[-1:] if text[-1:] in "kmg" else ""
+        number = text.removesuffix(unit)
+        if not (number.isascii() and number.isdigit()) or int(number) == 0:
+            self.fail(f"{value!r} is not a size; write 500K, 64M or 1G", param, ctx)
+        return int(number) * _SIZES[unit]
+
+
+class Day(click.ParamType[dt.date]):
+    """A calendar day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Accept 2026-11-01."""
+        try:
+            return dt.datetime.strptime(str(value), "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it 2026-11-01", param, ctx)
+
+
+class Moment(click.ParamType[dt.datetime]):
+    """A moment; without a zone it is UTC, and a day alone is its first moment."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        """Accept 2026-11-01T08:00:00+08:00, 2026-11-01T00:00:00 or 2026-11-01."""
+        try:
+            found = dt.datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a moment; write 2026-11-01T08:00:00+08:00 or 2026-11-01", param, ctx)
+        return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

@@ -1,0 +1,47 @@
+"""What must be so of the places that a scan writes to; seen to before anything is read or written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from reports.store import is_report
+from scanner.errors import UsageError
+
+_ROOM = len("." + "." + 12 * "0" + ".building")
+"""So many letters does the longest name beside the report have more than the report; see reports.store."""
+
+
+def check_report_place(report: Path, force: bool) -> None:
+    """The folder is there, the name leaves room, and nothing is replaced but a report whose user says so."""
+    if not report.parent.is_dir():
+        raise UsageError(
+            "the folder that the report is to go to is not there",
+            where=str(report.parent),
+            next_step="make it, or name another place with --out",
+        )
+    _check_name(report)
+    if not os.path.lexists(report):
+        return
+    if not is_report(report):
+        raise UsageError(
+            "something that is no provscan report stands where the report is to go; it is never replaced",
+            where=str(report),
+            next_step="give --out a file name of its own, such as provscan-report.duckdb",
+        )
+    if not force:
+        raise UsageError(
+            "the report is there already",
+            where=str(report),
+            next_step="give --force to replace it, or --out for another place",
+        )
+
+
+def _check_name(report: Path) -> None:
+    longest = os.pathconf(report.parent, "PC_NAME_MAX") - _ROOM
+    if len(os.fsencode(report.name)) > longest:
+        raise UsageError(
+            "the name of the report is too long for the files that are made beside it",
+            where=str(report.parent),
+            next_step=f"give --out a name of at most {longest} bytes",
+        )
