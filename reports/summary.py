@@ -183,6 +183,8 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield "no consent ledger was given: nobody was looked for by name"
     elif not con.execute("SELECT 1 FROM subject LIMIT 1").fetchall():
         yield "the consent ledger holds nobody: nobody was looked for by name"
+    else:
+        yield "people of the ledger were looked for by their exact names; other spellings and orders were NOT"
     if scan["ledger_at"] is not None:
         yield f"ledger events recorded after {scan['ledger_at']} UTC were NOT counted"
     if horizon.left_out:
