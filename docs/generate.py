@@ -78,7 +78,11 @@ def check_catalogue() -> str:
         "Written by `make docs` from `reports/profiles/baseline.toml`; do not edit. A check passes, fails (`warn` where",
         "it is a warning), is `not_applicable`, or is `not_evaluated` because an input is missing. A check of severity",
         "`violation` that was not evaluated leaves the report incomplete (exit status 3): unknown is never a pass.",
-        "`provscan explain REPORT DCL-03` tells what broke a check or what it lacked.",
+        "`provscan explain REPORT DCL-03` tells what broke a check or what it lacked, with places; rows count from 0.",
+        "",
+        "Beneath every profile lies a floor: with an open issue, a balance that does not hold, no file, no declaration, no",
+        "ledger, no recognizer or `--entities` a report is `incomplete`, and with a blocked sample, or one that awaits",
+        "review, at least `violated`. Where the floor and not the profile decides, the summary says so.",
         "",
     ]
     for check in profile.checks:

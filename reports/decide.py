@@ -58,7 +58,7 @@ def _parameters(profile: Profile) -> dict[str, pa.Table]:
             {"guardian": _TEXTS, "deceased": _TEXTS, "bundled_void": _TEXTS, "min_score": pa.float64()},
             [(list(profile.guardian), list(profile.deceased), list(profile.bundled_void), profile.min_score)],
         ),
-        "not_personal": _table({"entity": text}, [(entity,) for entity in profile.not_personal]),
+        "entity": _table({"entity": text, "standing": text}, profile.entities),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,19 @@ from reports.faults import ReportFault
 
 _BUILT_IN = Path(__file__).parent / "profiles"
 
+STANDINGS = ("not_personal", "ordinary", "sensitive")
+"""The lists of `[personal]`: what a finding of an entity means."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One demand: `violations` is a query with a row per breach; see profiles/baseline.toml."""
+    """One demand: up to three queries, of which `violations` has a row per breach; see profiles/baseline.toml."""
 
     id: str
     title: str
     clause: str
     severity: str
-    violations: str
+    violations: str | None = None
     applies: str | None = None
     needs: str | None = None
 
@@ -53,7 +57,8 @@ class Profile:
     bundled_void: tuple[str, ...]
     demands: tuple[tuple[str, str, bool], ...]
     categories: tuple[CategoryRule, ...]
-    not_personal: tuple[str, ...]
+    entities: tuple[tuple[str, str], ...]
+    """(entity, which list of `[personal]` it stands in)."""
     min_score: float
     checks: tuple[Check, ...]
 
@@ -92,7 +97,8 @@ def _locate(name_or_path: str | Path) -> Path:
 
 def _profile(data: dict[str, Any], digest: str) -> Profile:
     _only(data, "the profile", {"name", "title", "decisions", "personal", "check"})
-    rules = data["decisions"]
+    rules, personal = data["decisions"], data["personal"]
+    _only(personal, "[personal]", {"min_score", *STANDINGS})
     demanded = {"demands": False, "demands_if_person_specific": True}
     own = {"age_of_consent", "age_unknown", "guardian", "deceased", "bundled_void", "categories", *demanded}
     _only(rules, "[decisions]", own)
@@ -109,6 +115,8 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
     checks = tuple(_check(entry) for entry in data["check"])
     if len({check.id for check in checks}) != len(checks):
         raise ValueError("two checks have the same id")
+    if not any(check.severity == "violation" for check in checks):
+        raise ValueError("no check has severity violation, so whatever is found would pass")
     return Profile(
         name=_text(data["name"], "name"),
         title=_text(data["title"], "title"),
@@ -120,8 +128,8 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
         bundled_void=_texts(rules["bundled_void"], "bundled_void"),
         demands=demands,
         categories=categories,
-        not_personal=_texts(data["personal"]["not_personal"], "not_personal"),
-        min_score=float(data["personal"]["min_score"]),
+        entities=_entities(personal),
+        min_score=_score(personal["min_score"]),
         checks=checks,
     )
 
@@ -131,9 +139,19 @@ def _category(name: str, rule: dict[str, Any]) -> CategoryRule:
     return CategoryRule(name, _texts(rule["satisfied_by"], name), _texts(rule["consent_types"], name))
 
 
+def _entities(personal: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    pairs = [(entity, standing) for standing in STANDINGS for entity in _texts(personal[standing], standing)]
+    twice = [entity for entity, times in Counter(entity for entity, _ in pairs).items() if times > 1]
+    if twice:
+        raise ValueError(f"[personal] lists {min(twice)} twice")
+    return tuple(pairs)
+
+
 def _check(entry: dict[str, Any]) -> Check:
     texts = {key: _text(value, f"check {entry.get('id', '')} {key}") for key, value in entry.items()}
     _one_of(texts["severity"], "severity", ("violation", "warning"))
+    if not texts.keys() & {"needs", "violations"}:
+        raise ValueError(f"check {texts['id']} asks nothing: it has neither needs nor violations")
     return Check(**texts)
 
 
@@ -147,6 +165,12 @@ def _age(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 30:
         raise ValueError("age_of_consent must be a whole number of years from 0 to 30")
     return value
+
+
+def _score(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise ValueError("min_score must be a number from 0 to 1")
+    return float(value)
 
 
 def _texts(value: Any, place: str) -> tuple[str, ...]:

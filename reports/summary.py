@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reports.checks import floor_of, status_asked
 from reports.digest import ALGORITHM, canonical_digest
 from reports.schema import quoted
 
@@ -65,12 +66,45 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """Up to when a report counts what happened. Whoever reads a verdict must read this with it."""
+
+    as_of: dt.date
+    ledger_at: dt.datetime | None
+    left_out: bool
+    """The report leaves later events out: the run was later than as_of, or the ledger goes on after it."""
+    future: bool
+    """as_of had not come when the scan ran."""
+
+    @property
+    def words(self) -> str:
+        """For the headline, whatever the verdict."""
+        day = (
+            f"as of FUTURE DATE {self.as_of} (a consent may not be valid yet)"
+            if self.future
+            else f"as of {self.as_of}"
+        )
+        day += " (later events not counted)" if self.left_out else ""
+        ledger = f", ledger as of {self.ledger_at} UTC (later entries not counted)" if self.ledger_at else ""
+        return day + ledger
+
+    def as_dict(self) -> dict[str, Any] | None:
+        """As JSON can hold it; None when the report speaks of the day on which it was made."""
+        if not (self.left_out or self.future or self.ledger_at):
+            return None
+        return {"as_of": plain(self.as_of), "ledger_at": plain(self.ledger_at), "words": self.words}
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A report in short."""
 
     scan: dict[str, Any]
     run: dict[str, Any]
     coverage: dict[str, Any]
+    horizon: Horizon
+    floor: tuple[str, ...]
+    """Where the status is worse than the checks of the profile give it: why, in words."""
     limits: tuple[str, ...]
     """What was not looked for, or not everywhere, in words."""
     samples: dict[str, int]
@@ -87,6 +121,8 @@ class Summary:
             "scan": {key: plain(value) for key, value in self.scan.items()},
             "run": {key: plain(value) for key, value in self.run.items()},
             "coverage": self.coverage,
+            "counted_until": self.horizon.as_dict(),
+            "floor": list(self.floor),
             "limits": list(self.limits),
             "samples": self.samples,
             "subjects": self.subjects,
@@ -102,13 +138,16 @@ def summarise(con: duckdb.DuckDBPyConnection, seal: Seal, limit: int | None = No
     [(subjects,)] = con.execute(
         "SELECT count(DISTINCT d.subject_id) FROM decision d JOIN subject s ON s.subject_id = d.subject_id"
     ).fetchall()
+    scan = _single(con, "scan")
     return Summary(
-        scan=_single(con, "scan"),
+        scan=scan,
         run=_single(con, "run"),
         coverage=_single(con, "coverage"),
         samples={word: int(verdicts.get(word, 0)) for word in ("use", "review", "block")},
         subjects=int(subjects),
         listings={by: listing(con, by, None if by in _SHORT else limit) for by in BY},
+        horizon=_horizon(con),
+        floor=_floor(con, scan["status"]),
         limits=tuple(_limits(con)),
         seal=seal,
     )
@@ -120,18 +159,38 @@ def read_seal(con: duckdb.DuckDBPyConnection) -> Seal:
     return Seal(seals[0][0] if len(seals) == 1 else "", canonical_digest(con))
 
 
+def _horizon(con: duckdb.DuckDBPyConnection) -> Horizon:
+    scan, started = _single(con, "scan"), _single(con, "run").get("started_at")
+    # The seal does not cover the day of the run, so events of the ledger speak too, and no day at all is a past one.
+    [(later,)] = con.execute(
+        "SELECT count(*) FROM consent_event WHERE event_time::DATE > ?", [scan["as_of"]]
+    ).fetchall()
+    past = started is None or scan["as_of"] < started.date()
+    future = started is not None and scan["as_of"] > started.date()
+    return Horizon(scan["as_of"], scan["ledger_at"], past or later > 0, future)
+
+
+def _floor(con: duckdb.DuckDBPyConnection, status: str) -> tuple[str, ...]:
+    asked = status_asked(con.execute("SELECT severity, result FROM check_result").fetchall())
+    return tuple(why for worse, why in floor_of(con) if worse == status) if asked != status else ()
+
+
 def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    scan = _single(con, "scan")
+    scan, horizon = _single(con, "scan"), _horizon(con)
     if scan["person_detection"] == "none":
         yield "people outside the ledger were NOT looked for: no person detection ran"
     if scan["ledger_digest"] is None:
         yield "no consent ledger was given: nobody was looked for by name"
     elif not con.execute("SELECT 1 FROM subject LIMIT 1").fetchall():
         yield "the consent ledger holds nobody: nobody was looked for by name"
+    else:
+        yield "people of the ledger were looked for by their exact names; other spellings and orders were NOT"
     if scan["ledger_at"] is not None:
         yield f"ledger events recorded after {scan['ledger_at']} UTC were NOT counted"
-    if scan["as_of"] < _single(con, "run")["started_at"].date():
+    if horizon.left_out:
         yield f"what happened after {scan['as_of']}, withdrawals among it, was NOT counted"
+    if horizon.future:
+        yield f"judged as of {scan['as_of']}, a day to come: a consent that begins by then counts as valid"
     [(chinese,)] = con.execute("SELECT count(*) FROM recognizer WHERE starts_with(entity, 'CN_')").fetchall()
     if not chinese:
         yield "Chinese identifiers, phone numbers and addresses were NOT looked for: no recognizer of them ran"
@@ -143,7 +202,7 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield (
             f"nothing INSIDE images, audio and video was looked at: {media:,} samples, {nobody:,} of them tied to nobody"
         )
-    rest = "SELECT what FROM search_limit WHERE kind NOT IN ('media', 'media_of_nobody') ORDER BY what"
+    rest = "SELECT what FROM search_limit WHERE kind NOT IN ('media', 'media_of_nobody', 'chinese') ORDER BY what"
     yield from (what for (what,) in con.execute(rest).fetchall())
 
 

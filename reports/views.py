@@ -1,4 +1,4 @@
-"""Puts the views of views.sql into a report, or over one that is open for reading.
+"""Puts the views of views.sql and lists.sql into a report, or over one that is open for reading.
 
 A report that is read gets this version's views as temporary ones, so that a view changed in the file cannot
 lie to `provscan show`: the digest covers tables, and views are only questions about them.
@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-_VIEWS = Path(__file__).parent / "views.sql"
+_VIEWS = tuple(Path(__file__).parent / name for name in ("views.sql", "lists.sql"))
+"""In the order in which they rest on each other."""
 _CREATE = "CREATE OR REPLACE VIEW"
 
 
 def store_views(con: duckdb.DuckDBPyConnection) -> None:
     """Create the views with their comments in a report that is being written."""
-    con.execute(_VIEWS.read_text(encoding="utf-8"))
+    for views in _VIEWS:
+        con.execute(views.read_text(encoding="utf-8"))
 
 
 def overlay_views(con: duckdb.DuckDBPyConnection) -> None:
     """Create the views for this connection alone."""
-    for statement in con.extract_statements(_VIEWS.read_text(encoding="utf-8")):
+    statements = [s for views in _VIEWS for s in con.extract_statements(views.read_text(encoding="utf-8"))]
+    for statement in statements:
         text = statement.query.strip()
         if _CREATE in text:
             con.execute(text.replace(_CREATE, "CREATE OR REPLACE TEMP VIEW", 1))

@@ -1,4 +1,4 @@
--- The questions that people ask first. Each view and each of its columns says what it means.
+-- The questions that people ask first. Each view and each of its columns says what it means. Lists: lists.sql.
 
 CREATE OR REPLACE VIEW conservation AS
 WITH u AS (
@@ -17,7 +17,8 @@ SELECT f.file_id, f.source_id, f.status, f.bytes, coalesce(u.units, 0) AS units,
        coalesce(u.stored_bytes, 0)::BIGINT AS stored_bytes, coalesce(u.stored_lost, 0)::BIGINT AS stored_lost,
        coalesce(u.content_bytes, 0)::BIGINT AS content_bytes, coalesce(u.content_lost, 0)::BIGINT AS content_lost,
        coalesce(u.rows, 0)::BIGINT AS rows, coalesce(u.rows_lost, 0)::BIGINT AS rows_lost,
-       CASE WHEN u.file_id IS NULL THEN f.status IS DISTINCT FROM 'declared' OR f.bytes = 0
+       CASE WHEN u.file_id IS NULL
+            THEN f.bytes = 0 OR f.status IN ('undeclared', 'missing', 'link', 'special', 'unreadable')
             ELSE coalesce(u.each_adds_up AND u.stored_bytes = f.bytes
                           AND u.stored_lost = coalesce(i.stored_lost, 0)
                           AND u.content_lost = coalesce(i.content_lost, 0)
@@ -38,26 +39,48 @@ COMMENT ON COLUMN conservation.rows_lost IS 'Of these, not looked at';
 COMMENT ON COLUMN conservation.balanced IS 'Every sum holds: of each slice, of the slices against the file, of losses against issues';
 
 CREATE OR REPLACE VIEW search_limit AS
+WITH media AS (  -- whatever is not plainly text: a word that nobody knows here is no text
+  SELECT s.sample_id, f.source_id FROM sample s LEFT JOIN file f ON f.file_id = s.file_id
+  WHERE len(s.media_sha256) > 0 OR NOT coalesce(list_has_all(['text'], s.modalities), false)
+), looked AS (
+  SELECT f.source_id, sum(u.rows_scanned) AS samples, sum(u.chars_scanned) AS chars, sum(u.han_fields) AS han
+  FROM unit u LEFT JOIN file f ON f.file_id = u.file_id GROUP BY f.source_id
+)
 SELECT 'excluded' AS kind, source_id, field, sum(rows)::BIGINT AS samples,
        concat('source ', source_id, ': field ', field, ' is left out by the declaration') AS what
 FROM issue WHERE code = 'value.excluded' GROUP BY source_id, field
 UNION ALL
-SELECT 'media', f.source_id, NULL, count(*),
-       concat('source ', f.source_id, ': ', count(*), ' images, sounds or films, of which only the digest was taken')
-FROM sample s JOIN file f ON f.file_id = s.file_id
-WHERE list_has_any(s.modalities, ['image', 'audio', 'video']) GROUP BY f.source_id
+SELECT 'media', source_id, NULL, count(*),
+       concat('source ', source_id, ': ', count(*), ' images, sounds or films, of which only the digest was taken')
+FROM media GROUP BY source_id
 UNION ALL
-SELECT 'media_of_nobody', f.source_id, NULL, count(*),
-       concat('source ', f.source_id, ': ', count(*), ' images, sounds or films tied to nobody, and nothing looked inside')
-FROM sample s JOIN file f ON f.file_id = s.file_id
-WHERE list_has_any(s.modalities, ['image', 'audio', 'video']) AND s.sample_id NOT IN (SELECT sample_id FROM link)
-GROUP BY f.source_id
+SELECT 'media_of_nobody', source_id, NULL, count(*),
+       concat('source ', source_id, ': ', count(*), ' images, sounds or films tied to nobody, and nothing looked inside')
+FROM media WHERE sample_id NOT IN (SELECT sample_id FROM link) GROUP BY source_id
+UNION ALL
+SELECT 'empty', source_id, NULL, samples::BIGINT,
+       concat('source ', source_id, ': ', samples, ' samples, and neither text nor a medium in any of them')
+FROM looked WHERE samples > 0 AND chars = 0
+  AND NOT EXISTS (SELECT 1 FROM media WHERE media.source_id IS NOT DISTINCT FROM looked.source_id)
 UNION ALL
 SELECT 'entities', NULL, NULL, NULL,
        concat('only ', array_to_string(entities, ', '), ' was looked for: --entities left out all else')
-FROM scan WHERE len(entities) > 0;
+FROM scan WHERE len(entities) > 0
+UNION ALL
+SELECT 'recognizers', NULL, NULL, NULL, 'no recognizer looked at the text'
+WHERE NOT EXISTS (SELECT 1 FROM recognizer)
+UNION ALL
+SELECT 'chinese', s.source_id, NULL, NULL,
+       concat('source ', s.source_id, ': may hold Chinese text, and no recognizer of Chinese identifiers ran')
+FROM source s LEFT JOIN looked ON looked.source_id = s.source_id
+WHERE (coalesce(looked.han, 0) > 0 OR coalesce(len(languages), 0) = 0
+    OR list_has_any(list_transform(languages, lambda l: split_part(lower(l), '-', 1)),
+                    ['zh', 'zho', 'chi', 'chinese', 'cmn', 'mandarin', 'yue', 'cantonese', 'wuu', 'nan', 'hak', 'gan',
+                     'hsn', 'cjy', 'cdo', 'cpx', 'czh', 'czo', 'mnp', 'csp', 'cnp', 'lzh', 'mul', 'und', 'mis']))
+  AND NOT EXISTS (SELECT 1 FROM recognizer WHERE starts_with(entity, 'CN_'));
 COMMENT ON VIEW search_limit IS 'What was read but not searched, or not for everything: no check that rests on it may pass';
-COMMENT ON COLUMN search_limit.kind IS 'excluded | media | media_of_nobody | entities';
+COMMENT ON COLUMN search_limit.kind IS
+  'excluded | media | media_of_nobody | empty | entities | recognizers | chinese';
 COMMENT ON COLUMN search_limit.source_id IS 'Source; NULL: all of them';
 COMMENT ON COLUMN search_limit.field IS 'Field, for excluded';
 COMMENT ON COLUMN search_limit.samples IS 'Samples it concerns; NULL: all of them';
@@ -119,61 +142,6 @@ COMMENT ON COLUMN issues_by_code.rows_lost IS 'Rows not looked at';
 COMMENT ON COLUMN issues_by_code.content_lost IS 'Decoded bytes not looked at';
 COMMENT ON COLUMN issues_by_code.stored_lost IS 'Bytes on disk never decoded';
 
-CREATE OR REPLACE VIEW issue_list AS
-SELECT i.issue_id, i.severity, i.code, coalesce(i.source_id, f.source_id) AS source_id, f.path, m.path AS member_path,
-       i.row, i.rows, i.field, i.detail
-FROM issue i LEFT JOIN file f ON f.file_id = i.file_id
-LEFT JOIN member m ON m.file_id = i.file_id AND m.member = i.member
-ORDER BY i.severity = 'notice', i.code, i.source_id, f.path, i.member, i.row, i.issue_id;
-COMMENT ON VIEW issue_list IS 'Every issue with its place; `provscan explain` takes its id';
-COMMENT ON COLUMN issue_list.issue_id IS 'Issue';
-COMMENT ON COLUMN issue_list.severity IS 'open | notice';
-COMMENT ON COLUMN issue_list.code IS 'Code of the issue catalogue (docs/issues.md)';
-COMMENT ON COLUMN issue_list.source_id IS 'Source';
-COMMENT ON COLUMN issue_list.path IS 'Path of the file, masked where it names a person';
-COMMENT ON COLUMN issue_list.member_path IS 'Path inside the archive, masked like path';
-COMMENT ON COLUMN issue_list.row IS 'First physical row it speaks of, from 0';
-COMMENT ON COLUMN issue_list.rows IS 'How many rows it speaks of';
-COMMENT ON COLUMN issue_list.field IS 'Field path';
-COMMENT ON COLUMN issue_list.detail IS 'What was met';
-
-CREATE OR REPLACE VIEW finding_list AS
-SELECT x.finding_id, x.entity, x.score, f.source_id, f.path, m.path AS member_path, x.row, x.field, x.start, x.mask
-FROM finding x JOIN file f ON f.file_id = x.file_id
-LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
-ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id;
-COMMENT ON VIEW finding_list IS 'Every finding with its place; `provscan explain` takes its id';
-COMMENT ON COLUMN finding_list.finding_id IS 'Finding';
-COMMENT ON COLUMN finding_list.entity IS 'Presidio entity name';
-COMMENT ON COLUMN finding_list.score IS 'Confidence 0-1 after context';
-COMMENT ON COLUMN finding_list.source_id IS 'Source';
-COMMENT ON COLUMN finding_list.path IS 'Path of the file, masked where it names a person';
-COMMENT ON COLUMN finding_list.member_path IS 'Path inside the archive, masked like path';
-COMMENT ON COLUMN finding_list.row IS 'Physical row, from 0';
-COMMENT ON COLUMN finding_list.field IS 'Field path';
-COMMENT ON COLUMN finding_list.start IS 'First code point in the field';
-COMMENT ON COLUMN finding_list.mask IS 'Shape of the value';
-
-CREATE OR REPLACE VIEW decision_list AS
-SELECT d.link_id, d.verdict, d.reason, d.dimension, d.subject_id, l.evidence, f.source_id, f.path,
-       m.path AS member_path, l.row, l.field
-FROM decision d JOIN link l ON l.link_id = d.link_id JOIN file f ON f.file_id = l.file_id
-LEFT JOIN member m ON m.file_id = l.file_id AND m.member = l.member
-ORDER BY array_position(['block', 'review', 'use'], d.verdict) NULLS FIRST, f.source_id, f.path, l.member, l.row,
-  d.subject_id, d.link_id;
-COMMENT ON VIEW decision_list IS 'Every decision with its place; `provscan explain` takes the link''s id';
-COMMENT ON COLUMN decision_list.link_id IS 'Link that was judged';
-COMMENT ON COLUMN decision_list.verdict IS 'use | review | block';
-COMMENT ON COLUMN decision_list.reason IS 'Reason code (docs/decisions.md)';
-COMMENT ON COLUMN decision_list.dimension IS 'For out_of_scope: what the consent lacks';
-COMMENT ON COLUMN decision_list.subject_id IS 'Pseudonymous id; NULL: somebody whom the ledger does not know';
-COMMENT ON COLUMN decision_list.evidence IS 'How the sample is tied to the person';
-COMMENT ON COLUMN decision_list.source_id IS 'Source';
-COMMENT ON COLUMN decision_list.path IS 'Path of the file, masked where it names a person';
-COMMENT ON COLUMN decision_list.member_path IS 'Path inside the archive, masked like path';
-COMMENT ON COLUMN decision_list.row IS 'Physical row, from 0';
-COMMENT ON COLUMN decision_list.field IS 'Field path';
-
 CREATE OR REPLACE VIEW sample_verdict AS
 SELECT sample_id, CASE
     WHEN bool_and(coalesce(verdict, '') = 'use') THEN 'use'
@@ -185,27 +153,6 @@ COMMENT ON VIEW sample_verdict IS 'One verdict per sample: usable only if every 
 COMMENT ON COLUMN sample_verdict.sample_id IS 'Sample';
 COMMENT ON COLUMN sample_verdict.verdict IS 'use | review | block';
 COMMENT ON COLUMN sample_verdict.subjects IS 'People of the ledger it is linked to';
-
-CREATE OR REPLACE VIEW blocked_samples AS
-SELECT f.source_id, f.path, f.sha256 AS file_sha256, s.file_id, s.member, m.path AS member_path, s.row,
-       s.byte_offset, s.sample_id, list_sort(list_distinct(list(d.reason))) AS reasons
-FROM decision d
-JOIN sample s ON s.sample_id = d.sample_id
-JOIN file f ON f.file_id = s.file_id
-LEFT JOIN member m ON m.file_id = s.file_id AND m.member = s.member
-WHERE coalesce(d.verdict, '') NOT IN ('use', 'review')
-GROUP BY ALL ORDER BY f.source_id, f.path, s.file_id, s.member, s.row;
-COMMENT ON VIEW blocked_samples IS 'The list for removal: each blocked sample with its place';
-COMMENT ON COLUMN blocked_samples.source_id IS 'Source';
-COMMENT ON COLUMN blocked_samples.path IS 'Path of the file, masked where it names a person';
-COMMENT ON COLUMN blocked_samples.file_sha256 IS 'Digest of the file as scanned';
-COMMENT ON COLUMN blocked_samples.file_id IS 'File';
-COMMENT ON COLUMN blocked_samples.member IS 'Archive member';
-COMMENT ON COLUMN blocked_samples.member_path IS 'Path inside the archive, masked like path';
-COMMENT ON COLUMN blocked_samples.row IS 'Physical row, from 0, in the file or member';
-COMMENT ON COLUMN blocked_samples.byte_offset IS 'Where it starts, in decoded bytes, if known';
-COMMENT ON COLUMN blocked_samples.sample_id IS 'Sample';
-COMMENT ON COLUMN blocked_samples.reasons IS 'Reasons of its blocking decisions';
 
 CREATE OR REPLACE VIEW per_source AS
 WITH f AS (

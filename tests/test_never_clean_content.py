@@ -67,7 +67,7 @@ def test_a_consent_to_text_does_not_cover_a_picture_in_letters(world: World) -> 
         "b.jsonl",
         _record(base64.b64encode(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(60)).decode()),
     )
-    world.declare(declares_pi="yes", modalities=["text", "video"])
+    world.declare(declares_pi="yes", modalities=["text", "video"], declares_sensitive_pi="yes")
     assert world.scan() == 1, world.said
     assert world.rows("SELECT verdict, reason FROM decision WHERE verdict <> 'use'") == [
         ("block", "out_of_scope")
@@ -137,7 +137,7 @@ def test_names_with_samples_behind_them_are_no_issue(world: World) -> None:
 def test_the_name_of_a_sample_put_together_from_members_ties_it(world: World, order: tuple[str, str]) -> None:
     content = {"json": b'{"a": "x"}', "png": PIXEL}
     put(world, "b.tar", tar({f"{PERSON}.{ending}": content[ending] for ending in order}))
-    world.declare(fields=None, modalities=["text", "image"], declares_pi="yes")
+    world.declare(fields=None, modalities=["text", "image"], declares_pi="yes", declares_sensitive_pi="yes")
     assert world.scan() == 0, world.said
     assert world.rows("SELECT DISTINCT subject_id, evidence FROM link WHERE member IS NOT NULL") == [
         ("s-1", "name_in_text")
@@ -165,9 +165,9 @@ def test_an_encoding_that_was_guessed(world: World, codec: str, packed: bool) ->
 def test_a_declared_encoding_settles_it(world: World, packed: bool) -> None:
     data = "語料來源的記錄，說話人的名字。".encode("big5hkscs") * 9
     put(world, *(("b.zip", zip_of({"a.txt": data})) if packed else ("b.txt", data)))
-    world.declare(fields=None, encoding="big5hkscs", declares_pi="yes")
+    world.declare(fields=None, encoding="big5hkscs", declares_pi="yes", declares_sensitive_pi="yes")
     assert world.scan() == 0, world.said
-    world.declare(fields=None, encoding="utf-8", declares_pi="yes")
+    world.declare(fields=None, encoding="utf-8", declares_pi="yes", declares_sensitive_pi="yes")
     assert world.scan("--force") == 3
     assert {code for code, _, _ in world.issues()} == {"format.unknown"}
 

@@ -27,9 +27,9 @@ _ROWS = 8
 """Lines of a list in the summary; `--by` shows all."""
 
 _VERDICT = {
-    "clean": "CLEAN: everything declared was read, and the profile is met; what was not looked for stands below",
-    "violated": "VIOLATED: everything declared was read, and the profile is not met",
-    "incomplete": "INCOMPLETE: something was not read or not searched, or could not be judged",
+    "clean": "everything declared was read, and the profile is met; what was not looked for stands below",
+    "violated": "everything declared was read, and the profile is not met",
+    "incomplete": "something was not read or not searched, or could not be judged",
 }
 _BY = ("source", "person", "reason", "entity", "issue", "check")
 _EACH = ("findings", "decisions", "issues")
@@ -157,8 +157,9 @@ def _check_seal(path: Path, seal: Seal, wanted: str | None) -> None:
 def _summary(summary: Summary) -> list[str]:
     scan, coverage = summary.scan, summary.coverage
     lines = [
-        _VERDICT.get(scan["status"], scan["status"]) + f" (exit status {scan['exit_status']})",
-        f"  as of {scan['as_of']}, profile {scan['profile']}" + _for_whom(scan),
+        f"{_safe(scan['status']).upper()} {summary.horizon.words}: "
+        f"{_VERDICT.get(scan['status'], 'not a status that this version knows')} (exit status {scan['exit_status']})",
+        f"  profile {_safe(scan['profile'])}" + _for_whom(scan),
         f"  files:         {_files(coverage)}",
         f"  bytes on disk: {_share(coverage, 'bytes')}",
         f"  bytes decoded: {_share(coverage, 'content')}",
@@ -166,6 +167,10 @@ def _summary(summary: Summary) -> list[str]:
         f"  people {summary.subjects:,} of the ledger; samples tied to a person: "
         + ", ".join(f"{word} {summary.samples[word]:,}" for word in ("block", "review", "use")),
     ]
+    if summary.floor:
+        lines.append(
+            f"  ! {_safe(scan['status'])} whatever the profile asks: {_safe('; '.join(summary.floor))}"
+        )
     if coverage["files_cut_short"]:
         lines.append(
             f"  ! {coverage['files_cut_short']:,} compressed files end early or expand beyond a limit: what is missing "

@@ -161,7 +161,8 @@ def make(record: type, **changes: Any) -> Any:
 
 def unit(rows: int = 10, size: int = 100, **changes: Any) -> UnitRecord:
     """A unit that was read in full."""
-    full = {"stored_bytes": size, "stored_scanned": size, "content_bytes": size, "content_scanned": size}
+    whole = ("stored_bytes", "stored_scanned", "content_bytes", "content_scanned", "chars_scanned")
+    full = dict.fromkeys(whole, size)
     return make(UnitRecord, **(full | {"rows": rows, "rows_scanned": rows} | changes))
 
 

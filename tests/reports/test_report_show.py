@@ -165,7 +165,11 @@ def test_lists_give_ids_that_can_be_explained(report: Path, each: str) -> None:
 
 def test_a_check_is_explained_with_its_breaches(report: Path) -> None:
     output = run(explain, report, "idn-01").output
-    assert "check IDN-01" in output and "f1.-.0" in output and "Civil Code" in output
+    assert "check IDN-01" in output and "Civil Code" in output
+    breach = "row 0, expired and subject_unresolved and weak_evidence, f1.-.0"
+    assert f"source src, data/\\x1b[2Jred\\u202eflow.jsonl, {breach}\n" in output
+    issue = identifier(report, "SELECT issue_id FROM issue")
+    assert f"row 3, record.invalid, {issue}\n" in run(explain, report, "RD-01").output
 
 
 def test_a_file_that_is_no_report_is_an_error_with_advice(tmp_path: Path) -> None:
