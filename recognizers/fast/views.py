@@ -70,9 +70,14 @@ def _classes() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         for run in regex.finditer(pattern, every):
             shape[run.start() : run.end()] = in_shape
             plain[max(128, run.start()) : run.end()] = in_plain
-    for found in regex.finditer("[a-z]", every, regex.IGNORECASE):
-        letter = next(c for c in map(chr, sorted(_LETTERS)) if regex.fullmatch(c, found[0], regex.IGNORECASE))
-        shape[found.start()], plain[found.start()] = ord("a"), ord(letter)
+    for letter in map(
+        chr, sorted(_LETTERS)
+    ):  # each case as itself and as a class: they fold in different ways
+        for found in regex.finditer(
+            f"{letter}|{letter.upper()}|[{letter}{letter.upper()}]", every, regex.IGNORECASE
+        ):
+            shape[found.start()], plain[found.start()] = ord("a"), ord(letter)
+    shape[ord("_")] = ord("_")
     plain[:128] = np.frombuffer(bytes(range(128)).lower(), np.uint8)
     return shape, plain
 

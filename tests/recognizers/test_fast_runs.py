@@ -1,0 +1,105 @@
+"""A pattern run only where it can match gives the matches of a run over the whole text, and is let in by the gate."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recognizers.fast.gate import Gate
+from recognizers.fast.relax import NotRelaxable, parse, relax
+from recognizers.fast.runs import PatternRun
+from recognizers.fast.views import plain_view, shape_view
+from recognizers.presidio import stock_recognizers
+
+FLAGS = int(regex.IGNORECASE | regex.MULTILINE | regex.DOTALL)
+PATTERNS = [
+    r"\b\d{9}\b", r"\d{6,8}[-+]?\d{4}", r"(\d)\1{2,}", r"(?<!\w)[A-ZÄÖÜ]{1,3}-\d+",
+    r"\b(?=.*?[a-z])(?=.*?[0-9]{2})[\w#]{4}\b", r"\b(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?[A-Z0-9]{2,6}\b",
+    r"(?<=\bno\.?\s*)\d{2,}", r"[^a-z]k[^s]", r"\w+@\w+(?:\.\w+)+", r"a{2,}?b*", r"(?:ab|a)(?:c|bcd)(?=\s)", r"x*y",
+    r"^\d+$", r"\S+\s\d", r"\Bk\b", r"(?>a+)b", r"[\u4e00-\u9fff]{2}\d", r"ſ\d", r"[^\d\s]{3}\d", r"(?:(?:a|b)+\s)+\d",
+    r"(?i)no\d", r"\d{1,3}(?:\.\d{1,3}){3}", r".\d\n", r"(?=.*?\d)a", r"(?=.*?[ab])(?=a\d)\w+", r"[A-Z]\d", r"I\d",
+]  # fmt: skip
+LETTERS = "aAbBkKsSiInNoO01299 .\n\t-+@#_ÄßéſKİı中文٣۵ –👍\u200b\u0301xyY"
+
+
+def _whole(pattern: str, text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in regex.finditer(pattern, text, FLAGS)]
+
+
+def _check(run: PatternRun, gate: Gate, pattern: str, text: str) -> bool:
+    """Whether there was anything to find; fails when it was not found."""
+    expected = _whole(pattern, text)
+    found = [m.span() for m in run.matches(text, plain_view().of([text])[0])]
+    assert found == expected, (pattern, text)
+    if expected:
+        assert gate.open_for(shape_view().of([text])[0]) == (0,), (pattern, text)
+    return bool(expected)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@given(seed=st.integers(0, 1 << 40))
+@settings(max_examples=60)
+def test_patterns_of_every_kind(pattern: str, seed: int) -> None:
+    rng = random.Random(seed)
+    run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+    gate = Gate([run.needs])
+    for _ in range(20):
+        _check(run, gate, pattern, "".join(rng.choices(LETTERS, k=rng.randrange(40))))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"x*", r"(?:foo){e<=1}", r"[[:alpha:]]\d", r"\p{L}\d", r"(?a)\d", r"(?x) a b", r"(a)?(?(1)b|c)", r"(?-i:k)\d",
+        r"(?i:k)\d", r"(a|b",
+    ],
+)  # fmt: skip
+def test_what_is_not_read_alike_is_refused_and_runs_everywhere(pattern: str) -> None:
+    with pytest.raises(NotRelaxable):
+        relax(parse(pattern, FLAGS), shape_view(), (True, True))
+    try:
+        run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+    except regex.error:
+        return
+    assert run.how.startswith("on every text") and run.needs == ()
+    text = "fo0 éx9 k1 K2 acb a1"
+    assert [m.span() for m in run.matches(text, plain_view().of([text])[0])] == _whole(pattern, text)
+
+
+def test_every_stock_pattern_is_relaxed_and_finds_what_it_found() -> None:
+    rng = random.Random(20261124)
+    hits = 0
+    for recognizer in stock_recognizers():
+        for known in getattr(recognizer, "patterns", None) or ():
+            flags = int(recognizer.global_regex_flags)
+            run = PatternRun(known.regex, flags, 10.0, trusted=True)
+            assert run.needs, (known.name, run.how)
+            for _ in range(40):
+                text = "".join(rng.choices("aAbZk0019 -./:@_ÄK٣中\n", k=rng.randrange(60)))
+                expected = [m.span() for m in regex.finditer(known.regex, text, flags)]
+                assert [m.span() for m in run.matches(text, plain_view().of([text])[0])] == expected
+                hits += bool(expected)
+    assert hits > 5
+
+
+def test_hostile_beginnings_are_handed_to_the_engine() -> None:
+    run = PatternRun(r"\d{3,}(?=x)", FLAGS, 10.0, trusted=True)
+    text = "1" * 5_000 + " 123x"
+    assert [m.span() for m in run.matches(text, plain_view().of([text])[0])] == [(5_001, 5_004)]
+
+
+def test_a_stranger_runs_against_the_clock() -> None:
+    run = PatternRun(r"(?:a|aa|aaa)+b(?<=c)", FLAGS, 0.05, trusted=False)
+    text = "a" * 60 + "b"
+    with pytest.raises(TimeoutError):
+        list(run.matches(text, plain_view().of([text])[0]))
+
+
+def test_rules_of_a_gate() -> None:
+    gate = Gate([(), ("[0]",), ("[0]", "[a][a]"), (r"\b[a]\b",)])
+    seen = {text: gate.open_for(shape_view().of([text])[0]) for text in ("", "7", "ab 7", "a 7", "--")}
+    assert seen == {"": (0,), "7": (0, 1), "ab 7": (0, 1, 2), "a 7": (0, 1, 3), "--": (0,)}
