@@ -1,14 +1,14 @@
-"""Runs a detector over the fields of samples and keeps each hit to the window that owns it.
+"""Runs the detector over fields, remembers short texts, and says which detector set made the findings.
 
-Short texts that come again and again (keys, labels, speakers) are looked at once: detection is a pure
-function of the text. It knows no recognizer, no file and no person.
+Texts that come again and again (keys, labels, speakers) are looked at once: detection is a pure function of
+the text. All texts of a batch that are not known go to the detector together. It knows no recognizer, no file
+and no person.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from recognizers.base import Detection, Detector, Hit, RecognizerInfo
@@ -29,20 +29,23 @@ class FieldHits:
 
 
 def _place(field: Field, detection: Detection) -> FieldHits:
-    hits = tuple(
-        replace(hit, start=hit.start + field.offset, end=hit.end + field.offset) if field.offset else hit
-        for hit in detection.hits
-        if field.owns(hit.start)
-    )
+    hits = detection.hits
+    if hits and (field.offset or field.own_from or field.own_to is not None):
+        hits = tuple(
+            replace(hit, start=hit.start + field.offset, end=hit.end + field.offset)
+            for hit in hits
+            if field.owns(hit.start)
+        )
     return FieldHits(field, hits, detection.timeouts, detection.failure)
 
 
 class FieldDetector:
-    """A detector with a memo of short texts."""
+    """A detector with a memo of short texts; what is forgotten makes no difference but time."""
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
-        self._memo: OrderedDict[str, Detection] = OrderedDict()
+        self._memo: dict[str, Detection] = {}
+        self._older: dict[str, Detection] = {}
 
     @property
     def infos(self) -> tuple[RecognizerInfo, ...]:
@@ -51,23 +54,39 @@ class FieldDetector:
 
     def text(self, text: str) -> Detection:
         """The detection of one text."""
-        known = self._memo.get(text)
-        if known is not None:
-            self._memo.move_to_end(text)
-            return known
-        found = self._detector.detect([text])[0]
-        if len(text) <= _MEMO_TEXT and not found.timeouts:
-            self._memo[text] = found
-            if len(self._memo) > _MEMO_SIZE:
-                self._memo.popitem(last=False)
-        return found
+        return self._known([text])[text]
 
     def fields(self, fields: Sequence[Field]) -> list[FieldHits]:
         """Hits of each field, in order."""
-        return [_place(field, self.text(field.text)) for field in fields]
+        known = self._known([field.text for field in fields])
+        return [_place(field, known[field.text]) for field in fields]
+
+    def _known(self, texts: Sequence[str]) -> dict[str, Detection]:
+        """The detection of each text; those that no memo holds are looked at together, each once."""
+        found: dict[str, Detection] = {}
+        missing: dict[str, None] = {}
+        for text in texts:
+            known = self._memo.get(text) or self._older.get(text)
+            if known is None:
+                missing[text] = None
+            else:
+                found[text] = known
+        if missing:
+            new = dict(zip(missing, self._detector.detect(list(missing)), strict=True))
+            self._remember(new)
+            found |= new
+        return found
+
+    def _remember(self, new: dict[str, Detection]) -> None:
+        """Keep short texts: those of late in one memo, the older ones in another that is dropped as a whole."""
+        for text, detection in new.items():
+            if len(text) <= _MEMO_TEXT and not detection.timeouts:
+                self._memo[text] = detection
+        if len(self._memo) > _MEMO_SIZE:
+            self._memo, self._older = {}, self._memo
 
 
-def detectors_digest(infos: Sequence[RecognizerInfo], settings: str) -> str:
+def detectors_digest(infos: Iterable[RecognizerInfo], settings: str) -> str:
     """sha256 over recognizers, versions and settings: equal digests mean equal findings for equal text."""
     digest = hashlib.sha256(settings.encode())
     for info in infos:

@@ -76,7 +76,9 @@ def normalise(value: str) -> str:
 
 def mask(value: str) -> str:
     """The shape of a value: X letter, # digit, 字 ideograph, common separators kept, all else a dot."""
-    return "".join(map(_shape, value[:_MASK_LENGTH])) + ("…" if len(value) > _MASK_LENGTH else "")
+    shown = value[:_MASK_LENGTH]
+    shape = shown.translate(_ASCII_SHAPES) if shown.isascii() else "".join(map(_shape, shown))
+    return shape + ("…" if len(value) > _MASK_LENGTH else "")
 
 
 def _shape(char: str) -> str:
@@ -85,6 +87,9 @@ def _shape(char: str) -> str:
     if char.isalpha():
         return "字" if unicodedata.category(char) == "Lo" else "X"
     return char if char in _KEPT else "·"
+
+
+_ASCII_SHAPES = {code: _shape(chr(code)) for code in range(128)}
 
 
 class Evidence:

@@ -17,6 +17,7 @@ from scanner.model import FieldPath
 _NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
 """Entities that names are full of without naming anybody."""
 
+_MEMO = 10_000
 _TELLING_SCORE = 0.4
 """From here on a hit makes a name telling, whatever the scan keeps as a finding."""
 
@@ -29,11 +30,18 @@ class SafeNames:
         self._hider = hider
         self._linker = linker
         self._score = min(_TELLING_SCORE, min_score)
+        self._shown: dict[FieldPath, str] = {}
 
     def field_name(self, path: FieldPath) -> str:
         """A field path as text; keys that identify somebody, or do not look like a name of a field, are hidden."""
-        unsafe = frozenset(part for part in path if isinstance(part, str) and self._identifies(part))
-        return self._evidence.field_name(path, unsafe)
+        shown = self._shown.get(path)
+        if shown is None:
+            unsafe = frozenset(part for part in path if isinstance(part, str) and self._identifies(part))
+            shown = self._evidence.field_name(path, unsafe)
+            if len(self._shown) >= _MEMO:
+                self._shown.clear()
+            self._shown[path] = shown
+        return shown
 
     def _identifies(self, key: str) -> bool:
         """Whether a key holds personal data or names a person, so that it must not be shown."""

@@ -32,16 +32,14 @@ class Worker:
     """One process's tools, made once and used for many units."""
 
     def __init__(self, setup: ScanSetup) -> None:
-        from recognizers.presidio import PresidioDetector
+        from recognizers.fast.detector import FastDetector
 
         self.setup = setup
         self.evidence = Evidence(setup.key)
-        self.detector = FieldDetector(PresidioDetector(setup.entities, setup.pattern_timeout))
+        self.detector = FieldDetector(FastDetector(setup.entities, setup.pattern_timeout))
         # What may be shown of names does not depend on what was asked to be found.
         narrowed = setup.entities is not None
-        self.hider = (
-            FieldDetector(PresidioDetector(None, setup.pattern_timeout)) if narrowed else self.detector
-        )
+        self.hider = FieldDetector(FastDetector(None, setup.pattern_timeout)) if narrowed else self.detector
         self.index = SubjectIndex(setup.subjects)
         self._linkers: dict[ReadRules, Linker] = {}
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.dedupe import remove_duplicates
-from recognizers.fast.runs import PatternRun
+from recognizers.fast.runs import Match, PatternRun, TimedOut
 
 _MEMO = 20_000
 _MEMO_TEXT = 100
@@ -28,6 +28,15 @@ class Rules(Protocol):
 
     def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
         """Results of the parts whose gate is open, before context; names of patterns that ran out of time are added."""
+
+
+def _matches(run: PatternRun, text: str, plain: bytes, name: str, timeouts: list[str]) -> list[Match]:
+    """The matches of a pattern; when its time ran out, those before, as in Presidio, and its name is told."""
+    try:
+        return run.matches(text, plain)
+    except TimedOut as end:
+        timeouts.append(str(name))
+        return end.found
 
 
 def _remembering(judge: Callable[[str], bool | None]) -> Callable[[str], bool | None]:
@@ -71,13 +80,10 @@ class PatternRules:
         found: list[Candidate] = []
         for part in parts:
             run, score, name = self._patterns[part]
-            try:
-                for match in run.matches(text, plain):
-                    start, end = match.span()
-                    if start < end and (candidate := self._judged(text[start:end], start, end, score, name)):
-                        found.append(candidate)
-            except TimeoutError:
-                timeouts.append(str(name))
+            for match in _matches(run, text, plain, name, timeouts):
+                start, end = match.span()
+                if start < end and (candidate := self._judged(text[start:end], start, end, score, name)):
+                    found.append(candidate)
         return remove_duplicates(found, self._entities) if len(found) > 1 else found
 
     def _judged(self, value: str, start: int, end: int, score: float, name: str) -> Candidate | None:
@@ -115,13 +121,10 @@ class IbanRules:
         found: list[Candidate] = []
         for part in parts:
             run, score, name = self._patterns[part]
-            try:
-                for match in run.matches(text, plain):
-                    candidate = self._longest_valid(text, match, score, name)
-                    if candidate is not None:
-                        found.append(candidate)
-            except TimeoutError:
-                timeouts.append(str(name))
+            for match in _matches(run, text, plain, name, timeouts):
+                candidate = self._longest_valid(text, match, score, name)
+                if candidate is not None:
+                    found.append(candidate)
         return found
 
     def _longest_valid(self, text: str, match: Any, score: float, name: str) -> Candidate | None:

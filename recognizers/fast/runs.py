@@ -9,7 +9,6 @@ too often on a text (hostile, most likely) is handed over to the engine, which h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import re2
@@ -29,8 +28,16 @@ Match = Any
 """A match of the `regex` module."""
 
 
+class TimedOut(Exception):
+    """The engine's time limit was met; `found` holds the matches before."""
+
+    def __init__(self, found: list[Match]) -> None:
+        super().__init__()
+        self.found = found
+
+
 class PatternRun:
-    """One pattern, ready to run; `seconds` is the time limit of the engine, and TimeoutError tells that it was met.
+    """One pattern, ready to run; `seconds` is the time limit of one call of the engine.
 
     `trusted` patterns come with Presidio; a stranger's always runs against the clock.
     """
@@ -82,43 +89,71 @@ class PatternRun:
         self._targets = tuple(regex.compile(f"(?r)(?:{target})", flags) for target in targets)
         self.how += ", up to the last place where its look-ahead is met"
 
-    def matches(self, text: str, plain: bytes) -> Iterator[Match]:
-        """Matches in order, as `finditer` over the whole text would give them; `plain` is the text's plain view."""
-        last = size = len(text)
+    def matches(self, text: str, plain: bytes) -> list[Match]:
+        """Matches in order, as `finditer` over the whole text would give them; `plain` is the text's plain view.
+
+        Raises TimedOut, which holds those found before.
+        """
+        found: list[Match] = []
+        try:
+            last = self._last_start(text, plain)
+            if last is None:
+                return found
+            if not self._seeds:
+                found.extend(self._pattern.finditer(text, **self._limit))
+            elif len(self._seeds) == 1:
+                self._seeded(text, plain, found)
+            else:
+                self._agreed(text, plain, found)
+        except TimeoutError:
+            raise TimedOut(found) from None
+        return found if last == len(text) else [match for match in found if match.start() <= last]
+
+    def _last_start(self, text: str, plain: bytes) -> int | None:
+        """Where a match can begin at the latest; None: nowhere."""
+        last = len(text)
         for before in self._before:
-            if before(_UNANCHORED, plain, 0, size)[0][0] < 0:
-                return
+            if before(_UNANCHORED, plain, 0, last)[0][0] < 0:
+                return None
         for target in self._targets:
             found = target.search(text, **self._limit)
             if found is None:
-                return
+                return None
             last = min(last, found.start())
-        for match in (
-            self._seeded(text, plain) if self._seeds else self._pattern.finditer(text, **self._limit)
-        ):
-            if match.start() > last:
-                return
-            yield match
+        return last
 
-    def _seeded(self, text: str, plain: bytes) -> Iterator[Match]:
-        at, failures = 0, 0
+    def _seeded(self, text: str, plain: bytes, found: list[Match]) -> None:
+        """Try the pattern wherever its weaker form matches. This is where most of the time goes."""
+        search, attempt, limit, size = self._seeds[0], self._pattern.match, self._try_limit, len(plain)
+        at = failures = 0
+        while (start := search(_UNANCHORED, plain, at, size)[0][0]) >= 0:
+            match = attempt(text, start, **limit)
+            if match is not None:
+                found.append(match)
+                at = match.end()
+            else:
+                at, failures = start + 1, failures + 1
+                if failures > _MOST_FAILURES:
+                    found.extend(self._pattern.finditer(text, at, **self._limit))
+                    return
+
+    def _agreed(self, text: str, plain: bytes, found: list[Match]) -> None:
+        """The same where several weak patterns must begin at one place."""
+        at = failures = 0
         while (start := self._begin(plain, at)) is not None:
             match = self._pattern.match(text, start, **self._try_limit)
             if match is not None:
-                yield match
+                found.append(match)
                 at = match.end()
-                continue
-            at, failures = start + 1, failures + 1
-            if failures > _MOST_FAILURES:
-                yield from self._pattern.finditer(text, at, **self._limit)
-                return
+            else:
+                at, failures = start + 1, failures + 1
+                if failures > _MOST_FAILURES:
+                    found.extend(self._pattern.finditer(text, at, **self._limit))
+                    return
 
     def _begin(self, plain: bytes, at: int) -> int | None:
         """The first place from `at` on where all weak patterns match."""
         size, agreed = len(plain), 0
-        if len(self._seeds) == 1:
-            start = self._seeds[0](_UNANCHORED, plain, at, size)[0][0]
-            return None if start < 0 else int(start)
         while True:
             for seed in self._seeds:
                 start = seed(_UNANCHORED, plain, at, size)[0][0]
