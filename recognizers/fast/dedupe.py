@@ -6,12 +6,12 @@ stays (`EntityRecognizer.remove_duplicates` of presidio-analyzer 2.2.366).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from recognizers.fast.candidate import Candidate
 
 
-def remove_duplicates(candidates: Sequence[Candidate], entities: Sequence[str]) -> list[Candidate]:
+def remove_duplicates(candidates: Sequence[Candidate], entities: Mapping[int, str]) -> list[Candidate]:
     """What stays, sorted by entity and place; `entities` by number of recognizer."""
     if len(candidates) == 1:
         return list(candidates)

@@ -15,7 +15,7 @@ from recognizers.fast.candidate import Candidate
 from recognizers.fast.context import ContextBooster
 from recognizers.fast.dedupe import remove_duplicates
 from recognizers.fast.gate import Gate
-from recognizers.fast.phone import SHAPE_PATTERN, PhoneFinder
+from recognizers.fast.phone import PhoneFinder
 from recognizers.fast.rules import IbanRules, PatternRules, Rules, WholeRules
 from recognizers.fast.views import plain_view, shape_view
 from recognizers.presidio import LANGUAGE, assemble, is_presidios, way_of
@@ -29,11 +29,11 @@ _Plan = tuple[tuple[Rules, tuple[int, ...]], ...]
 class PhoneRules:
     """All phone recognizers at once, so that they share one search."""
 
-    needs = ((SHAPE_PATTERN,),)
     how = (("all", "candidates are searched for once for all regions"),)
 
     def __init__(self, finder: PhoneFinder) -> None:
         self._finder = finder
+        self.needs = ((finder.needs,),)
 
     def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
         """See Rules."""
@@ -47,7 +47,7 @@ class FastDetector:
     def __init__(self, entities: frozenset[str] | None = None, pattern_timeout: float = 10.0) -> None:
         made = assemble(entities, pattern_timeout)
         self._made = made
-        self._entities = [r.supported_entities[0] for r in made.recognizers]
+        self._entities = {n: r.supported_entities[0] for n, r in enumerate(made.recognizers)}
         self._context = ContextBooster(made.recognizers, made.pipeline, made.engine.context_aware_enhancer)
         self._rules = self._rules_of(pattern_timeout)
         self._slots = [(rules, part) for rules in self._rules for part in range(len(rules.needs))]

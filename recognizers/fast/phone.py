@@ -1,17 +1,209 @@
-"""TEMPORARY."""
+"""Phone numbers as Presidio's recognizers find them, with what their regions share done once.
+
+Presidio reads a text once for each region, with phonenumbers' matcher. The matcher is kept, step for step; of it are
+shared or remembered: the search for candidates, which depends on the text alone; the groups that are tried in a
+candidate, which depend on the candidate alone; and what a candidate free of its neighbours gives in a region, as
+neighbours can only reject. Digits that no numbering plan could take for a number are never parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from phonenumbers import PhoneNumberMatcher, phonenumbermatcher, phonenumberutil
 
 from recognizers.fast.candidate import Candidate
+from recognizers.fast.dedupe import remove_duplicates
+from recognizers.fast.numbering import NumberingPlan, fewest_digits, plan_key
 
-SHAPE_PATTERN = r"0(?:[-a ()./\[\]~?\x80W]{0,4}0){3}"
+_MEMO = 20_000
+_VALID = 1
+"""phonenumbers' leniency VALID; below it, no number need be valid."""
+_PLAIN = re.compile(r"[0-9()\[\]./ -]*", re.ASCII)
+_NO_DIGIT = re.compile(r"[^0-9]")
+_SEPARATORS = r"[-a~.()\[\]/ W\x80]{0,4}"
+"""What phonenumbers allows between two digits, as shapes: at most four signs of _VALID_PUNCTUATION."""
+_CANDIDATE: Any = phonenumbermatcher._PATTERN
+_SECOND_NUMBER: Any = phonenumberutil._SECOND_NUMBER_START_PATTERN
+_Group = tuple[str, bool]
+"""Digits, and whether nothing but plain separators stands between them."""
+
+
+class _Recorder(PhoneNumberMatcher):
+    """Says which groups of a candidate the matcher tries when none is a number."""
+
+    def __init__(self, candidate: str) -> None:
+        super().__init__(candidate, "ZZ")
+        self.tried: list[str] = []
+        self._extract_match(candidate, 0)
+
+    def _parse_and_verify(self, candidate: str, offset: int) -> None:
+        del offset
+        self.tried.append(candidate)
+
+    @property
+    def failures(self) -> int:
+        """How many of the matcher's tries they cost."""
+        return int(PhoneNumberMatcher("", None)._max_tries - self._max_tries)
+
+
+class _Attempts:
+    """What is tried in candidates; remembered."""
+
+    def __init__(self) -> None:
+        self._memo: dict[str, tuple[tuple[_Group, ...], int]] = {}
+
+    def of(self, candidate: str) -> tuple[tuple[_Group, ...], int]:
+        """The groups of a candidate, and what it costs when all fail."""
+        known = self._memo.get(candidate)
+        if known is None:
+            recorder = _Recorder(candidate)
+            groups = dict.fromkeys(
+                (_NO_DIGIT.sub("", group), _PLAIN.fullmatch(group) is not None) for group in recorder.tried
+            )
+            known = (tuple(groups), recorder.failures)
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            self._memo[candidate] = known
+        return known
+
+
+class _Search:
+    """The candidates of one text: the same for every region."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._trim = PhoneNumberMatcher("", None)._trim_after_first_match
+        self._next: dict[int, tuple[int, str] | None] = {}
+
+    def after(self, index: int) -> tuple[int, str] | None:
+        """Place and text of the first candidate from `index` on."""
+        if index not in self._next:
+            found = _CANDIDATE.search(self._text, index)
+            self._next[index] = (
+                None if found is None else (found.start(), self._trim(_SECOND_NUMBER, found[0]))
+            )
+        return self._next[index]
+
+
+class _Reader(PhoneNumberMatcher):
+    """phonenumbers' matcher for one text and region, with what is known already."""
+
+    def __init__(self, text: str, region: _Region, search: _Search, attempts: _Attempts) -> None:
+        super().__init__(text, region.name, leniency=region.leniency)
+        self._search = search
+        self._region = region
+        self._attempts = attempts
+
+    def _find(self, index: int) -> Any:
+        while self._max_tries > 0 and (found := self._search.after(index)) is not None:
+            start, candidate = found
+            match = self._extract_match(candidate, start)
+            if match is not None:
+                return match
+            self._max_tries -= 1
+            index = start + len(candidate)
+        return None
+
+    def _extract_match(self, candidate: str, offset: int) -> Any:
+        groups, failures = self._attempts.of(candidate)
+        if not self._region.could_hold(groups):
+            self._max_tries -= failures
+            return None
+        return super()._extract_match(candidate, offset)
+
+    def _parse_and_verify(self, candidate: str, offset: int) -> Any:
+        number = self._region.number(candidate)
+        if number is None or self._is_hemmed_in(candidate, offset):
+            return None
+        return phonenumbermatcher.PhoneNumberMatch(offset, candidate, number)
+
+    def _is_hemmed_in(self, candidate: str, offset: int) -> bool:
+        """Whether a neighbour says that this is only a part of something else."""
+        if self.leniency < _VALID:
+            return False
+        end = offset + len(candidate)
+        led = offset == 0 or phonenumbermatcher._LEAD_PATTERN.match(candidate) is not None
+        neighbours = ("" if led else self.text[offset - 1]) + self.text[end : end + 1]
+        return any(self._is_invalid_punctuation_symbol(c) or self._is_latin_letter(c) for c in neighbours)
+
+
+class _Region:
+    """One region and leniency: what candidates give there when nothing stands beside them."""
+
+    def __init__(self, name: str, leniency: int) -> None:
+        self.name = name
+        self.leniency = leniency
+        self._plan = NumberingPlan(name)
+        self._numbers: dict[str, Any] = {}
+
+    def could_hold(self, groups: Sequence[_Group]) -> bool:
+        """Whether any of the groups could be a number."""
+        if self.leniency < _VALID:
+            return bool(groups)
+        return any(not plain or self._plan.could(digits) for digits, plain in groups)
+
+    def number(self, candidate: str) -> Any:
+        """The number that a candidate is by itself; None if it is none."""
+        if candidate not in self._numbers:
+            if len(self._numbers) >= _MEMO:
+                self._numbers.clear()
+            alone = PhoneNumberMatcher(candidate, self.name, leniency=self.leniency)
+            match = alone._parse_and_verify(candidate, 0)
+            self._numbers[candidate] = None if match is None else match.number
+        return self._numbers[candidate]
 
 
 class PhoneFinder:
-    def __init__(self, recognizers):
-        self.r = recognizers
+    """Presidio's phone recognizers, by their numbers in the registry's order."""
 
-    def find(self, text):
-        return [
-            Candidate(x.start, x.end, x.score, n)
-            for n, r in self.r.items()
-            for x in r.analyze(text, r.supported_entities)
-        ]
+    def __init__(self, recognizers: Mapping[int, Any]) -> None:
+        self._recognizers = dict(recognizers)
+        self._entities = {number: r.supported_entities[0] for number, r in recognizers.items()}
+        self._attempts = _Attempts()
+        self._regions: dict[tuple[Any, ...], _Region] = {}
+        self._asked = {number: self._regions_of(r) for number, r in recognizers.items()}
+        strict = all(r.leniency >= _VALID for r in recognizers.values())
+        fewest = fewest_digits() if strict else 1
+        self.needs = "0" + f"(?:{_SEPARATORS}0){{{fewest - 1}}}"
+        """A weak pattern over shapes that every text with a phone number matches."""
+
+    def _regions_of(self, recognizer: Any) -> list[_Region]:
+        """A recognizer's regions in order, those that read alike once."""
+        keys = [(plan_key(region), recognizer.leniency, region) for region in recognizer.supported_regions]
+        chosen: dict[tuple[Any, ...], _Region] = {}
+        for plan, leniency, region in keys:
+            shared = self._regions.setdefault((plan, leniency), _Region(region, leniency))
+            chosen.setdefault((plan, leniency), shared)
+        return list(chosen.values())
+
+    def find(self, text: str) -> list[Candidate]:
+        """What each recognizer reports, its own duplicates removed."""
+        search = _Search(text)
+        read: dict[int, list[Any]] = {}
+        found: list[Candidate] = []
+        for number, recognizer in self._recognizers.items():
+            mine: list[Candidate] = []
+            for region in self._asked[number]:
+                if id(region) not in read:
+                    read[id(region)] = list(_Reader(text, region, search, self._attempts))
+                mine += [
+                    Candidate(match.start, match.end, recognizer.SCORE, number)
+                    for match in read[id(region)]
+                    if _is_wanted(recognizer, match)
+                ]
+            found += remove_duplicates(mine, self._entities) if len(mine) > 1 else mine
+        return found
+
+
+def _is_wanted(recognizer: Any, match: Any) -> bool:
+    """The South African recognizers keep numbers of their country and of one kind."""
+    if not hasattr(recognizer, "target_classification"):
+        return True
+    import phonenumbers
+
+    if phonenumbers.region_code_for_number(match.number) != recognizer.REGION:
+        return False
+    return bool(recognizer._classify(match.number) == recognizer.target_classification)
