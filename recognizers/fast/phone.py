@@ -9,26 +9,31 @@ neighbours can only reject. Digits that no numbering plan could take for a numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from phonenumbers import PhoneNumberMatcher, phonenumbermatcher, phonenumberutil
 
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.dedupe import remove_duplicates
-from recognizers.fast.numbering import NumberingPlan, fewest_digits, plan_key
+from recognizers.fast.numbering import fewest_digits, plan_key, plan_of
 
 _MEMO = 20_000
 _VALID = 1
 """phonenumbers' leniency VALID; below it, no number need be valid."""
-_PLAIN = re.compile(r"[0-9()\[\]./ -]*", re.ASCII)
+_PLAIN = re.compile(r"[0-9()\[\]./ xX-]*", re.ASCII)
 _NO_DIGIT = re.compile(r"[^0-9]")
+_MOST_X = 2
+"""Three letters make phonenumbers read letters as digits (_VALID_ALPHA_PHONE_PATTERN)."""
+_FIRST_SIGN = re.compile(r"[+\uff0b\d]")
+_SHORTEST = 2
+"""Digits behind a plus sign that phonenumbers does not take for a number abroad (_MIN_LENGTH_FOR_NSN)."""
 _SEPARATORS = r"[-a~.()\[\]/ W\x80]{0,4}"
 """What phonenumbers allows between two digits, as shapes: at most four signs of _VALID_PUNCTUATION."""
 _CANDIDATE: Any = phonenumbermatcher._PATTERN
 _SECOND_NUMBER: Any = phonenumberutil._SECOND_NUMBER_START_PATTERN
-_Group = tuple[str, bool]
-"""Digits, and whether nothing but plain separators stands between them."""
+_Reading = str | None
+"""Digits that a group may be read as; None: it holds more than digits, plain separators and extensions behind an x."""
 
 
 class _Recorder(PhoneNumberMatcher):
@@ -49,21 +54,29 @@ class _Recorder(PhoneNumberMatcher):
         return int(PhoneNumberMatcher("", None)._max_tries - self._max_tries)
 
 
+def _readings(group: str) -> Iterable[_Reading]:
+    """All of its digits, and those before each x, which may begin an extension."""
+    if not _PLAIN.fullmatch(group) or group.lower().count("x") > _MOST_X:
+        return (None,)
+    ends = [place for place, char in enumerate(group) if char in "xX"]
+    return [_NO_DIGIT.sub("", group[:end]) for end in (*ends, len(group))]
+
+
 class _Attempts:
     """What is tried in candidates; remembered."""
 
     def __init__(self) -> None:
-        self._memo: dict[str, tuple[tuple[_Group, ...], int]] = {}
+        self._memo: dict[str, tuple[tuple[_Reading, ...], int]] = {}
 
-    def of(self, candidate: str) -> tuple[tuple[_Group, ...], int]:
-        """The groups of a candidate, and what it costs when all fail."""
+    def of(self, candidate: str) -> tuple[tuple[_Reading, ...], int]:
+        """What the groups of a candidate may be read as, and what it costs when all fail."""
+        if candidate.isdigit() and candidate.isascii():
+            return (candidate,), 0
         known = self._memo.get(candidate)
         if known is None:
             recorder = _Recorder(candidate)
-            groups = dict.fromkeys(
-                (_NO_DIGIT.sub("", group), _PLAIN.fullmatch(group) is not None) for group in recorder.tried
-            )
-            known = (tuple(groups), recorder.failures)
+            readings = dict.fromkeys(reading for group in recorder.tried for reading in _readings(group))
+            known = (tuple(readings), recorder.failures)
             if len(self._memo) >= _MEMO:
                 self._memo.clear()
             self._memo[candidate] = known
@@ -108,8 +121,8 @@ class _Reader(PhoneNumberMatcher):
         return None
 
     def _extract_match(self, candidate: str, offset: int) -> Any:
-        groups, failures = self._attempts.of(candidate)
-        if not self._region.could_hold(groups):
+        readings, failures = self._attempts.of(candidate)
+        if not self._region.could_hold(readings):
             self._max_tries -= failures
             return None
         return super()._extract_match(candidate, offset)
@@ -133,27 +146,39 @@ class _Reader(PhoneNumberMatcher):
 class _Region:
     """One region and leniency: what candidates give there when nothing stands beside them."""
 
-    def __init__(self, name: str, leniency: int) -> None:
+    def __init__(self, name: str, leniency: int, abroad: dict[tuple[str, int], Any]) -> None:
         self.name = name
         self.leniency = leniency
-        self._plan = NumberingPlan(name)
-        self._numbers: dict[str, Any] = {}
+        self._plan = plan_of(name)
+        self._numbers: dict[tuple[str, int], Any] = {}
+        self._abroad = abroad
 
-    def could_hold(self, groups: Sequence[_Group]) -> bool:
-        """Whether any of the groups could be a number."""
+    def could_hold(self, readings: Sequence[_Reading]) -> bool:
+        """Whether any of the readings could be a number."""
         if self.leniency < _VALID:
-            return bool(groups)
-        return any(not plain or self._plan.could(digits) for digits, plain in groups)
+            return bool(readings)
+        return any(digits is None or self._plan.could(digits) for digits in readings)
 
     def number(self, candidate: str) -> Any:
         """The number that a candidate is by itself; None if it is none."""
-        if candidate not in self._numbers:
-            if len(self._numbers) >= _MEMO:
-                self._numbers.clear()
+        key = (candidate, self.leniency)
+        memo = self._abroad if _is_international(candidate) else self._numbers
+        if key not in memo:
+            if len(memo) >= _MEMO:
+                memo.clear()
             alone = PhoneNumberMatcher(candidate, self.name, leniency=self.leniency)
             match = alone._parse_and_verify(candidate, 0)
-            self._numbers[candidate] = None if match is None else match.number
-        return self._numbers[candidate]
+            memo[key] = None if match is None else match.number
+        return memo[key]
+
+
+def _is_international(candidate: str) -> bool:
+    """Whether a candidate begins with a plus sign and a country code, and is read alike in every region."""
+    first = _FIRST_SIGN.search(candidate)
+    if first is None or first[0] != "+" or not candidate.isascii():
+        return False
+    digits = _NO_DIGIT.sub("", candidate[first.end() :])
+    return len(digits) > _SHORTEST and phonenumberutil._extract_country_code(digits)[0] != 0
 
 
 class PhoneFinder:
@@ -163,6 +188,7 @@ class PhoneFinder:
         self._recognizers = dict(recognizers)
         self._entities = {number: r.supported_entities[0] for number, r in recognizers.items()}
         self._attempts = _Attempts()
+        self._abroad: dict[tuple[str, int], Any] = {}
         self._regions: dict[tuple[Any, ...], _Region] = {}
         self._asked = {number: self._regions_of(r) for number, r in recognizers.items()}
         strict = all(r.leniency >= _VALID for r in recognizers.values())
@@ -175,8 +201,10 @@ class PhoneFinder:
         keys = [(plan_key(region), recognizer.leniency, region) for region in recognizer.supported_regions]
         chosen: dict[tuple[Any, ...], _Region] = {}
         for plan, leniency, region in keys:
-            shared = self._regions.setdefault((plan, leniency), _Region(region, leniency))
-            chosen.setdefault((plan, leniency), shared)
+            key = (plan, leniency)
+            if key not in self._regions:
+                self._regions[key] = _Region(region, leniency, self._abroad)
+            chosen.setdefault(key, self._regions[key])
         return list(chosen.values())
 
     def find(self, text: str) -> list[Candidate]:
