@@ -9,7 +9,7 @@ neighbours can only reject. Digits that no numbering plan could take for a numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from phonenumbers import PhoneNumberMatcher, phonenumbermatcher, phonenumberutil
@@ -99,6 +99,13 @@ class _Search:
                 None if found is None else (found.start(), self._trim(_SECOND_NUMBER, found[0]))
             )
         return self._next[index]
+
+    def candidates(self) -> Iterator[str]:
+        """All candidates, each taken from where the one before it ends."""
+        index = 0
+        while (found := self.after(index)) is not None:
+            yield found[1]
+            index = found[0] + len(found[1])
 
 
 class _Reader(PhoneNumberMatcher):
@@ -210,13 +217,18 @@ class PhoneFinder:
     def find(self, text: str) -> list[Candidate]:
         """What each recognizer reports, its own duplicates removed."""
         search = _Search(text)
-        read: dict[int, list[Any]] = {}
+        # Where no candidate could be a number, the matcher would go from one to the next and find nothing.
+        readings = {self._attempts.of(candidate)[0] for candidate in search.candidates()}
+        read: dict[int, tuple[Any, ...]] = {}
         found: list[Candidate] = []
         for number, recognizer in self._recognizers.items():
             mine: list[Candidate] = []
             for region in self._asked[number]:
                 if id(region) not in read:
-                    read[id(region)] = list(_Reader(text, region, search, self._attempts))
+                    hopeless = not any(map(region.could_hold, readings))
+                    read[id(region)] = (
+                        () if hopeless else tuple(_Reader(text, region, search, self._attempts))
+                    )
                 mine += [
                     Candidate(match.start, match.end, recognizer.SCORE, number)
                     for match in read[id(region)]
