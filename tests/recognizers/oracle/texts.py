@@ -84,7 +84,10 @@ class Texts:
             return rng.choice(words.STRANGE)
         if draw < 0.93:
             return "".join(rng.choice("0123456789-. /x:") for _ in range(rng.randint(1, 24)))
-        return "".join(chr(rng.choice((rng.randint(33, 126), rng.randint(160, 0x24F), rng.randint(0x3040, 0x30FF)))) for _ in range(rng.randint(1, 6)))
+        return "".join(
+            chr(rng.choice((rng.randint(33, 126), rng.randint(160, 0x24F), rng.randint(0x3040, 0x30FF))))
+            for _ in range(rng.randint(1, 6))
+        )
 
     def _prose(self, rng: Random, count: int) -> str:
         return " ".join(rng.choice(words.PROSE) for _ in range(count))
@@ -92,9 +95,7 @@ class Texts:
     # -- kinds of text -----------------------------------------------------------------------------
 
     def _soup(self, rng: Random) -> str:
-        return "".join(
-            self._piece(rng) + rng.choice(words.SEPARATORS) for _ in range(rng.randint(1, 24))
-        )
+        return "".join(self._piece(rng) + rng.choice(words.SEPARATORS) for _ in range(rng.randint(1, 24)))
 
     def _sentence(self, rng: Random, place: int | None = None) -> str:
         if place is None:
@@ -119,14 +120,16 @@ class Texts:
 
     def _code(self, rng: Random) -> str:
         return "\n".join(
-            " " * rng.choice((0, 4, 8)) + rng.choice(words.CODE).format(word=self._word(rng), value=self._value(rng))
+            " " * rng.choice((0, 4, 8))
+            + rng.choice(words.CODE).format(word=self._word(rng), value=self._value(rng))
             for _ in range(rng.randint(1, 8))
         )
 
     def _links(self, rng: Random) -> str:
         makers = (link, link, email)
         return "".join(
-            rng.choice(makers)(rng) + rng.choice((" ", ", ", "\n", "", " und ", "，")) for _ in range(rng.randint(1, 6))
+            rng.choice(makers)(rng) + rng.choice((" ", ", ", "\n", "", " und ", "，"))
+            for _ in range(rng.randint(1, 6))
         )
 
     def _far_digits(self, rng: Random) -> str:
@@ -137,8 +140,14 @@ class Texts:
     def _colons(self, rng: Random) -> str:
         out = []
         for _ in range(rng.randint(1, 10)):
-            word = rng.choice((*rng.choices(self._stop_words, k=3), ")", "be", "(", "-PRON-", self._word(rng)))
-            out.append(rng.choice((word, f"{word}:", f":{word}", f"{word}:{rng.choice(self._stop_words)}", f"{word}::x")))
+            word = rng.choice(
+                (*rng.choices(self._stop_words, k=3), ")", "be", "(", "-PRON-", self._word(rng))
+            )
+            out.append(
+                rng.choice(
+                    (word, f"{word}:", f":{word}", f"{word}:{rng.choice(self._stop_words)}", f"{word}::x")
+                )
+            )
             if rng.random() < 0.4:
                 out.append(self._value(rng))
         return " ".join(out)
@@ -147,18 +156,22 @@ class Texts:
         makers = (phone, phone, _date, _time, lambda r: f"{_date(r)} {_time(r)}", lambda r: f"{phone(r)}:{r.randrange(60):02}",
                   self._example, lambda r: f"{r.randrange(1000)}.{r.randrange(100):02} EUR", lambda r: mutated(phone(r), r))  # fmt: skip
         return "".join(
-            rng.choice(makers)(rng) + rng.choice((" ", " ", ":", ", ", "\n", "-", "/", ".", "(", ") ", "")) for _ in range(rng.randint(1, 10))
+            rng.choice(makers)(rng) + rng.choice((" ", " ", ":", ", ", "\n", "-", "/", ".", "(", ") ", ""))
+            for _ in range(rng.randint(1, 10))
         )
 
     def _blanks(self, rng: Random) -> str:
         runs = (" ", "  ", "\n", "\r\n", "\t", "\u00a0", "\u2003", "\u3000", "\x0b", "\x85", "\u2028", " \n ")
         return "".join(
-            rng.choice(runs) * rng.randint(0, 9) + rng.choice((self._word(rng), self._example(rng), "the", "7"))
+            rng.choice(runs) * rng.randint(0, 9)
+            + rng.choice((self._word(rng), self._example(rng), "the", "7"))
             for _ in range(rng.randint(1, 6))
         ) + rng.choice(runs) * rng.randint(0, 9)
 
     def _long_word(self, rng: Random) -> str:
-        alphabet = rng.choice(("a", "ab1", "A-1", "0123456789", "a.", "x@y.", "-", "é中a", "1 ", "https://", "::f", "'"))
+        alphabet = rng.choice(
+            ("a", "ab1", "A-1", "0123456789", "a.", "x@y.", "-", "é中a", "1 ", "https://", "::f", "'")
+        )
         word = "".join(rng.choice(alphabet) for _ in range(rng.randint(300, 3_000)))
         return f"{self._word(rng)} {word}{rng.choice(words.SEPARATORS)}{self._value(rng)}"
 
@@ -186,13 +199,43 @@ def mutated(text: str, rng: Random) -> str:
 
 
 def _tiny(rng: Random) -> str:
-    return rng.choice(("", " ", "\n", "7", "0", "a", ":", "::", "@", ".", "\u0664", "中", "\x00", "\u0301", "1-1", "a@b", "the", *words.STRANGE))
+    return rng.choice(
+        (
+            "",
+            " ",
+            "\n",
+            "7",
+            "0",
+            "a",
+            ":",
+            "::",
+            "@",
+            ".",
+            "\u0664",
+            "中",
+            "\x00",
+            "\u0301",
+            "1-1",
+            "a@b",
+            "the",
+            *words.STRANGE,
+        )
+    )
 
 
 def _date(rng: Random) -> str:
     year, month, day = rng.randint(1900, 2039), rng.randint(1, 12), rng.randint(1, 31)
-    return rng.choice((f"{year}-{month:02}-{day:02}", f"{day}/{month}/{year}", f"{day:02}.{month:02}.{year % 100:02}", f"{day}-Mar-{year}"))
+    return rng.choice(
+        (
+            f"{year}-{month:02}-{day:02}",
+            f"{day}/{month}/{year}",
+            f"{day:02}.{month:02}.{year % 100:02}",
+            f"{day}-Mar-{year}",
+        )
+    )
 
 
 def _time(rng: Random) -> str:
-    return f"{rng.randrange(24):02}:{rng.randrange(60):02}" + rng.choice(("", f":{rng.randrange(60):02}", " PM", ".123"))
+    return f"{rng.randrange(24):02}:{rng.randrange(60):02}" + rng.choice(
+        ("", f":{rng.randrange(60):02}", " PM", ".123")
+    )

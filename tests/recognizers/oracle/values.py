@@ -17,7 +17,22 @@ _TRIES = 20_000
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH32 = ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "BC1SW50QGDZ25J")
 """Examples of BIP 173 and BIP 350."""
-_ENDS = ("com", "co.uk", "org", "de", "es", "pl", "it", "cn", "com.cn", "museum", "io", "online", "notatld", "invalid")
+_ENDS = (
+    "com",
+    "co.uk",
+    "org",
+    "de",
+    "es",
+    "pl",
+    "it",
+    "cn",
+    "com.cn",
+    "museum",
+    "io",
+    "online",
+    "notatld",
+    "invalid",
+)
 _PHONE_REGIONS = ("US", "GB", "DE", "FR", "IL", "IN", "CA", "BR", "ZA", "ES", "IT", "PL", "CN")
 
 
@@ -62,9 +77,13 @@ def domain(rng: Random) -> str:
 
 def email(rng: Random) -> str:
     """An address in one of its forms."""
-    user = _letters(rng, 1, 9) + rng.choice(("", ".", "+", "_", "-", "'", "%")) + _letters(rng, 1, 6, "xyz019")
+    user = (
+        _letters(rng, 1, 9) + rng.choice(("", ".", "+", "_", "-", "'", "%")) + _letters(rng, 1, 6, "xyz019")
+    )
     address = f"{user}@{domain(rng)}"
-    form = rng.choice(("{}", "{}", "{}", "<{}>", "mailto:{}", '"X Y" <{}>', "({})", "{}.", "{},", "{}?subject=a"))
+    form = rng.choice(
+        ("{}", "{}", "{}", "<{}>", "mailto:{}", '"X Y" <{}>', "({})", "{}.", "{},", "{}?subject=a")
+    )
     return form.format(rng.choice((address, address, address.upper(), address.title())))
 
 
@@ -73,7 +92,9 @@ def link(rng: Random) -> str:
     host = rng.choice((domain(rng), "www." + domain(rng), "198.51.100.7", "localhost", "[2001:db8::7]"))
     scheme = rng.choice(("https://", "http://", "", "", "HTTP://", "ftp://", "//", "https:/"))
     port = rng.choice(("", "", ":8080", ":x"))
-    rest = rng.choice(("", "/", "/a/b.html", "/a?b=c&d=1%20e", "#top", "/(x)", "/中文", "/a,b;c", "/~user/", "?q=2024"))
+    rest = rng.choice(
+        ("", "/", "/a/b.html", "/a?b=c&d=1%20e", "#top", "/(x)", "/中文", "/a,b;c", "/~user/", "?q=2024")
+    )
     form = rng.choice(("{}", "{}", "{}", '"{}"', "'{}'", "<{}>", "[t]({})", 'href="{}"', "{}.", "({})"))
     return form.format(scheme + host + port + rest)
 

@@ -54,4 +54,12 @@ ROWS = (
     '{{"id": {id}, "{word}": "{value}", "phone": "{phone}", "at": "{date}T{time}Z"}}', "| {id} | {word} | {value} | {phone} |",
     "{word}={value}&mail={email}&t={id}", "<tr><td>{name}</td><td>{value}</td><td>{phone}</td></tr>", "{date} {time} INFO {word}: {value} {phone}",
 )  # fmt: skip
-NAMES = ("Orlin Vask", "Zhao Meiling", "赵美玲", "Łucja Ździebło", "J. O'Dwell-Marsh", "Jürgen Weißhaupt", "ANNA-LIISA K.")
+NAMES = (
+    "Orlin Vask",
+    "Zhao Meiling",
+    "赵美玲",
+    "Łucja Ździebło",
+    "J. O'Dwell-Marsh",
+    "Jürgen Weißhaupt",
+    "ANNA-LIISA K.",
+)
