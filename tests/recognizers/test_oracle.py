@@ -33,9 +33,14 @@ WRONG: dict[str, Callable[[Detection], Detection]] = {
     "failure": lambda d: replace(d, failure="ValueError"),
 }
 CHANGES = {
-    "score": 0.8501, "score_before_context": 0.4999, "pattern": "SSN4", "context_word": None, "validated": False, "entity": "US_ITIN",
+    "score": 0.8501,
+    "score_before_context": 0.4999,
+    "pattern": "SSN4",
+    "context_word": None,
+    "validated": False,
+    "entity": "US_ITIN",
     "version": "3",
-}  # fmt: skip
+}
 
 
 class Forgetful:
@@ -99,7 +104,6 @@ def test_fast_detection_finds_what_analyzer_engine_finds() -> None:
     total = Outcome()
     for first in range(0, COUNT, 100):
         total.add(oracle.compare(range(first, min(first + 100, COUNT)), batches=True))
-    print(total.told(SEED))
     assert not total.differences, total.told(SEED)
     assert len(total.timed_out) <= COUNT // 100
     if COUNT >= 1000:

@@ -46,8 +46,9 @@ class Outcome:
     def told(self, seed: int) -> str:
         """Counts and the first differences, without a word of any text."""
         lines = [
-            f"seed {seed}: {self.texts:,} texts, {self.chars:,} characters, {self.hits:,} hits of {len(self.recognizers)} recognizers, "
-            f"{len(self.timed_out)} left out because stock ran out of time, {self.failed} failed in stock, {self.different} different"
+            f"seed {seed}: {self.texts:,} texts, {self.chars:,} characters, {self.hits:,} hits of "
+            f"{len(self.recognizers)} recognizers; {len(self.timed_out)} left out because stock ran out of time, "
+            f"{self.failed} failed in stock; {self.different} different"
         ]
         lines += [str(difference) for difference in sorted(self.differences, key=lambda d: d.index)[:8]]
         if self.differences:
@@ -110,7 +111,7 @@ _oracle: Oracle | None = None
 
 
 def _start(seed: int, detector: str) -> None:
-    global _oracle  # one per process, as a pool's initializer makes it
+    global _oracle  # noqa: PLW0603  # one per process, as a pool's initializer makes it
     _oracle = Oracle(seed, detector)
 
 

@@ -43,7 +43,7 @@ class _Walk:
     def sequence(self, nodes: Any) -> str:
         return "".join(self._node(kind, value) for kind, value in nodes)
 
-    def _node(self, kind: Any, value: Any) -> str:
+    def _node(self, kind: Any, value: Any) -> str:  # noqa: PLR0911  # one return for each kind of node
         if kind is op.LITERAL:
             return chr(value)
         if kind is op.NOT_LITERAL:

@@ -32,7 +32,8 @@ class Texts:
             kind
             for kind, share in (
                 (self._soup, 34), (self._sentences, 22), (self._rows, 10), (self._code, 6), (self._links, 5),
-                (self._far_digits, 4), (self._colons, 6), (self._times, 7), (self._blanks, 3), (_tiny, 2), (self._long_word, 1),
+                (self._far_digits, 4), (self._colons, 6), (self._times, 7), (self._blanks, 3), (_tiny, 2),
+                (self._long_word, 1),
             )
             for _ in range(share)
         ]  # fmt: skip
@@ -133,9 +134,10 @@ class Texts:
         )
 
     def _far_digits(self, rng: Random) -> str:
+        ten = rng.choice(("basket#all", "friendship", "ab12cd34ef"))
         tail = rng.choice(("", "2024", "no 12 34", "٢٠٢٤", "a1234b", "12", "x-5555", "é1234"))
         ending = self._prose(rng, rng.choice((0, 3, 40)))
-        return f"{self._prose(rng, rng.randint(5, 120))} {rng.choice(('basket#all', 'friendship', 'ab12cd34ef'))} {tail} {ending}"
+        return f"{self._prose(rng, rng.randint(5, 120))} {ten} {tail} {ending}"
 
     def _colons(self, rng: Random) -> str:
         out = []
@@ -143,18 +145,19 @@ class Texts:
             word = rng.choice(
                 (*rng.choices(self._stop_words, k=3), ")", "be", "(", "-PRON-", self._word(rng))
             )
-            out.append(
-                rng.choice(
-                    (word, f"{word}:", f":{word}", f"{word}:{rng.choice(self._stop_words)}", f"{word}::x")
-                )
-            )
+            out.append(rng.choice((word, f"{word}:", f":{word}", f"{word}:{stop[0]}", f"{word}::x")))
             if rng.random() < 0.4:
                 out.append(self._value(rng))
         return " ".join(out)
 
     def _times(self, rng: Random) -> str:
-        makers = (phone, phone, _date, _time, lambda r: f"{_date(r)} {_time(r)}", lambda r: f"{phone(r)}:{r.randrange(60):02}",
-                  self._example, lambda r: f"{r.randrange(1000)}.{r.randrange(100):02} EUR", lambda r: mutated(phone(r), r))  # fmt: skip
+        makers = (
+            phone, phone, _date, _time, self._example,
+            lambda r: f"{_date(r)} {_time(r)}",
+            lambda r: f"{phone(r)}:{r.randrange(60):02}",
+            lambda r: f"{r.randrange(1000)}.{r.randrange(100):02} EUR",
+            lambda r: mutated(phone(r), r),
+        )  # fmt: skip
         return "".join(
             rng.choice(makers)(rng) + rng.choice((" ", " ", ":", ", ", "\n", "-", "/", ".", "(", ") ", ""))
             for _ in range(rng.randint(1, 10))
@@ -190,9 +193,10 @@ def mutated(text: str, rng: Random) -> str:
     for _ in range(rng.randint(1, 3)):
         at = rng.randrange(len(text) + 1)
         char = text[at : at + 1]
+        digit = chr(rng.choice(words.DIGIT_ZEROS) + int(char)) if char and char in "0123456789" else char
         other = rng.choice((
-            "", char * 2, char.swapcase(), words.TWINS.get(char, char), rng.choice(words.STRANGE) + char, char + rng.choice(words.SEPARATORS),
-            chr(rng.choice(words.DIGIT_ZEROS) + int(char)) if char in "0123456789" and char else char, rng.choice("0123456789aZ-. "),
+            "", char * 2, char.swapcase(), words.TWINS.get(char, char), rng.choice(words.STRANGE) + char,
+            char + rng.choice(words.SEPARATORS),            chr(rng.choice(words.DIGIT_ZEROS) + int(char)) if char in "0123456789" and char else char, rng.choice("0123456789aZ-. "),
         ))  # fmt: skip
         text = text[:at] + other + text[at + 1 :]
     return rng.choice((text, text, text, text.upper(), text.lower()))
