@@ -142,9 +142,8 @@ class Texts:
     def _colons(self, rng: Random) -> str:
         out = []
         for _ in range(rng.randint(1, 10)):
-            word = rng.choice(
-                (*rng.choices(self._stop_words, k=3), ")", "be", "(", "-PRON-", self._word(rng))
-            )
+            stop = rng.choices(self._stop_words, k=3)
+            word = rng.choice((*stop, ")", "be", "(", "-PRON-", self._word(rng)))
             out.append(rng.choice((word, f"{word}:", f":{word}", f"{word}:{stop[0]}", f"{word}::x")))
             if rng.random() < 0.4:
                 out.append(self._value(rng))
@@ -196,35 +195,15 @@ def mutated(text: str, rng: Random) -> str:
         digit = chr(rng.choice(words.DIGIT_ZEROS) + int(char)) if char and char in "0123456789" else char
         other = rng.choice((
             "", char * 2, char.swapcase(), words.TWINS.get(char, char), rng.choice(words.STRANGE) + char,
-            char + rng.choice(words.SEPARATORS),            chr(rng.choice(words.DIGIT_ZEROS) + int(char)) if char in "0123456789" and char else char, rng.choice("0123456789aZ-. "),
+            char + rng.choice(words.SEPARATORS), digit, rng.choice("0123456789aZ-. "),
         ))  # fmt: skip
         text = text[:at] + other + text[at + 1 :]
     return rng.choice((text, text, text, text.upper(), text.lower()))
 
 
 def _tiny(rng: Random) -> str:
-    return rng.choice(
-        (
-            "",
-            " ",
-            "\n",
-            "7",
-            "0",
-            "a",
-            ":",
-            "::",
-            "@",
-            ".",
-            "\u0664",
-            "中",
-            "\x00",
-            "\u0301",
-            "1-1",
-            "a@b",
-            "the",
-            *words.STRANGE,
-        )
-    )
+    few = "|7|0|a|:|::|@|.|\u0664|中|1-1|a@b|the| |\n|\x00|\u0301".split("|")
+    return rng.choice((*few, *words.STRANGE))
 
 
 def _date(rng: Random) -> str:
