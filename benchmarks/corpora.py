@@ -62,6 +62,9 @@ class Maker:
     def date(self) -> str:
         return f"{self.rng.randint(1930, 2025)}-{self.rng.randint(1, 12):02}-{self.rng.randint(1, 28):02}"
 
+    def street(self) -> str:
+        return f"{self.rng.randrange(1, 99999)} {self.prose.new_word().title()} {self.rng.choice(_STREETS)}"
+
     def ip(self) -> str:
         return f"{self.rng.choice(('192.0.2', '198.51.100', '203.0.113'))}.{self.rng.randrange(1, 255)}"
 
@@ -76,7 +79,7 @@ class Maker:
             f"Please transfer to IBAN {self.rng.choice(_IBANS)} by {self.date()}.",
             f"This chapter was contributed by {who} and {self.name()}.",
             f"Login from {self.ip()} (mac 00-00-5E-00-53-{digits(256):02X}) at http://{word()}.example.com/login.",
-            f"{who}, {digits(1, 9999)} {word().title()} {self.rng.choice(_STREETS)}, {word().title()}, {digits(10000, 99999)}.",
+            f"{who}, {self.street()}, {word().title()}, {digits(10000, 99999)}.",
         ))  # fmt: skip
 
     # -- documents ---------------------------------------------------------------------------------
@@ -112,7 +115,7 @@ class Maker:
         """A row of a customer table."""
         return {
             "name": self.name(), "email": self.email(), "phone": self.phone(),
-            "street": f"{self.rng.randrange(1, 99999)} {self.prose.new_word().title()} {self.rng.choice(_STREETS)}",
+            "street": self.street(),
             "city": self.prose.new_word().title(), "zip": f"{self.rng.randrange(1000, 99999):05}", "since": self.date(),
             "card": "".join(self.rng.choices("0123456789", k=16)) if self.rng.random() < 0.3 else "",
         }  # fmt: skip

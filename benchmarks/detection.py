@@ -206,7 +206,7 @@ def start_up() -> None:
         ran = [scan(Path(folder), 1) for _ in range(3)]
     cpu, wall = statistics.median(r.cpu for r in ran), statistics.median(r.wall for r in ran)
     print(
-        f"start-up: a scan of one line takes {cpu:.2f} s of a core, {wall:.2f} s on the clock, all processes, report written"
+        f"start-up: a scan of one line takes {cpu:.2f} s of a core, {wall:.2f} s on the clock, report written"
     )
 
 

@@ -7,7 +7,7 @@ import os
 import random
 import sys
 
-from tests.recognizers.oracle.run import FAST, Outcome, outcomes
+from tests.recognizers.oracle.run import FAST, Outcome, outcomes, texts_of
 
 
 def main() -> int:
@@ -27,10 +27,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     if options.show is not None:
-        from recognizers.presidio import stock_recognizers
-        from tests.recognizers.oracle.texts import Texts
-
-        print(ascii(Texts(options.seed, stock_recognizers())[options.show]))
+        print(ascii(texts_of(options.seed)[options.show]))
         return 0
     print(f"seed {options.seed}", file=sys.stderr, flush=True)
     total = Outcome()
