@@ -188,7 +188,7 @@ def _csv(path: Path, records: list[object]) -> None:
 
 CORPORA = (
     Corpus("web, personal data", "rows.parquet", _forever(lambda m: m.web(0.5, 0.6)), _parquet),
-    Corpus("web, little", "rows.parquet", _forever(lambda m: m.web(0.02, 0.12)), _parquet),
+    Corpus("web, little", "rows.parquet", _forever(lambda m: m.web(0.02, 0.06)), _parquet),
     Corpus("chat JSONL", "chat.jsonl", _forever(_chat), _jsonl),
     Corpus("customer CSV", "customers.csv", _forever(Maker.customer), _csv),
     Corpus("customer rows", "rows.parquet", _forever(lambda m: ", ".join(m.customer().values())), _parquet),

@@ -33,7 +33,7 @@ class Texts:
             for kind, share in (
                 (self._soup, 34), (self._sentences, 22), (self._rows, 10), (self._code, 6), (self._links, 5),
                 (self._far_digits, 4), (self._colons, 6), (self._times, 7), (self._blanks, 3), (_tiny, 2),
-                (self._long_word, 1),
+                (self._long_word, 1), (self._twins, 5), (self._page, 2),
             )
             for _ in range(share)
         ]  # fmt: skip
@@ -176,6 +176,25 @@ class Texts:
         )
         word = "".join(rng.choice(alphabet) for _ in range(rng.randint(300, 3_000)))
         return f"{self._word(rng)} {word}{rng.choice(words.SEPARATORS)}{self._value(rng)}"
+
+    def _twins(self, rng: Random) -> str:
+        """A value beside others that nearly are it: what was remembered of one must not be told of another."""
+        value = self._example(rng)
+        near = [
+            value,
+            value[:-1],
+            value[1:],
+            value + rng.choice("0aZ-."),
+            rng.choice("0aZ-.") + value,
+            value.swapcase(),
+        ]
+        near += [mutated(value, rng) for _ in range(2)]
+        rng.shuffle(near)
+        return rng.choice((" ", "\n", ", ", "  ")).join(near[: rng.randint(2, 8)])
+
+    def _page(self, rng: Random) -> str:
+        makers = (self._soup, self._sentences, self._rows, self._colons, self._times, self._far_digits)
+        return "\n".join(rng.choice(makers)(rng) for _ in range(rng.randint(5, 15)))
 
     def _long_field(self, rng: Random) -> str:
         size = rng.randint(30_000, 51_000)
