@@ -1,7 +1,10 @@
 """Runs the quick benchmarks: `python -m benchmarks`; the long one is `python -m benchmarks.memory`."""
 
-from benchmarks import memory, throughput
+from benchmarks import detection, memory, stages
 
 if __name__ == "__main__":
-    throughput.main()
+    detection.main([])
+    print()
+    stages.main([])
+    print()
     memory.main(["--scale", "0.05"])

@@ -12,17 +12,15 @@ import json
 import multiprocessing as mp
 import os
 import random
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-PROGRAM = "from scanner.cli.main import main; main()"
+from benchmarks.running import scan
+
 PROSE = "the river runs past nine old mills and the harbour where ships lay at anchor. "
 FINDINGS = "write to qovlarin@dravemook.com or pay with 4111 1111 1111 1111 today"
 
@@ -67,15 +65,10 @@ def measure(name: str, write: Callable[[Path, int], None], suffix: str, size: in
         writer = mp.get_context("spawn").Process(target=write, args=(path, size))
         writer.start()
         writer.join()
-        words = ["scan", corpus, "--key", Path(folder) / "key", "--out", Path(folder) / "r.duckdb", "-q"]
-        words += ["--workers", workers, "--entities", "EMAIL_ADDRESS,CREDIT_CARD"]
-        begin = time.monotonic()
-        process = subprocess.Popen([sys.executable, "-c", PROGRAM, *map(str, words)])
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - begin
+        ran = scan(corpus, workers, "--entities", "EMAIL_ADDRESS,CREDIT_CARD")
         print(
-            f"{name}: {path.stat().st_size / 1e6:,.0f} MB, {workers} worker(s), exit {os.waitstatus_to_exitcode(status)}, "
-            f"{seconds:.0f} s, peak of the largest process {usage.ru_maxrss / 1024:,.0f} MiB",
+            f"{name}: {path.stat().st_size / 1e6:,.0f} MB, {workers} worker(s), exit {ran.exit}, "
+            f"{ran.wall:.0f} s, peak of the largest process {ran.peak_mib:,.0f} MiB",
             flush=True,
         )
 
