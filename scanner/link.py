@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from scanner.content.sniff import is_suffix
 from scanner.fieldpath import says_who
 from scanner.model import Field, FieldPath, ReadRules, Sample
-from scanner.names import NameMatch, SubjectIndex
+from scanner.names import NAMES, NameMatch, SubjectIndex
 from scanner.person_path import person_segment
 
 PATH = "@path"
@@ -78,6 +78,8 @@ class Linker:
             segment_ties = self._of_value(_PATH_FIELD, marked.text.replace("_", " "), *place)
             if segment_ties[0].subject_id is None:
                 segment_ties = self._of_value(_PATH_FIELD, marked.text, *place)
+            sure = {tie.subject_id for tie in segment_ties}
+            ties = [tie for tie in ties if tie.evidence == "name_in_text" or tie.subject_id not in sure]
             known = {tie.subject_id for tie in ties}
             ties += [tie for tie in segment_ties if tie.subject_id is not None or not known]
         return tuple(ties)
@@ -121,7 +123,7 @@ class Linker:
             for subject, rule in match.candidates:
                 yield Tie(
                     subject,
-                    "name_in_text",
+                    "name_in_text" if rule in NAMES else "identifier_in_text",
                     rule,
                     strength,
                     len(match.candidates),

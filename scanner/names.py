@@ -1,8 +1,9 @@
-"""The subject index: finds people of the ledger in text by full name or alias, and by value in columns.
+"""The subject index: finds people of the ledger in text by name, alias or identifier, and by value in columns.
 
 Names and texts are folded alike (width, case, accents' form, runs of white space), and places are mapped
 back to the original. Exact writings only: other spellings and orders are a later matter. A Latin name must
-stand between word borders; Chinese has none, so a short Chinese name inside other ideographs is weak.
+stand between word borders; Chinese has none, so a short Chinese name inside other ideographs is weak. So is an
+identifier other than an address: what is one in a ledger may be anything elsewhere.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ _INVISIBLE = re.compile(
 )
 """Characters that a reader does not see (Default_Ignorable_Code_Point of Unicode 15, DerivedCoreProperties)."""
 _SHORT_IDEOGRAPHIC = 2
+NAMES = ("name", "alias")
+"""Rules that speak of a name; any other is a kind of identifier."""
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
+_TELLING = re.compile(r"(?=.{5})(?=.*[^\W\d])(?=.*[\d_.-])\S+|\+?\d(?:[\s.()-]*\d){6,}")
+"""Identifiers that are looked for in text: five characters with a letter and a digit or sign, or seven digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ def _standing(text: str, start: int, end: int) -> str | None:
     if (_is_wordy(text[end - 1]) and _is_wordy(after)) or unicodedata.combining(after):
         return None
     name = text[start:end]
+    if _ADDRESS.fullmatch(name):
+        return "exact"
     if all(map(is_ideographic, name)):
         inside = is_ideographic(before) or is_ideographic(after)
         return "weak" if len(name) <= _SHORT_IDEOGRAPHIC and inside else "exact"
@@ -113,6 +121,8 @@ class SubjectIndex:
                     self._add(self._values, writing, subject.subject_id, rule)
             for kind, value in subject.identifiers:
                 self._add(self._values, value, subject.subject_id, kind)
+                if _TELLING.fullmatch(value.strip()):
+                    self._add(self._names, value, subject.subject_id, kind)
         self._patterns = sorted(self._names)
         self._automaton = None
         if self._patterns:
@@ -143,7 +153,9 @@ class SubjectIndex:
                 continue  # inside a longer name that begins no later
             reach = end
             first, last = (start, end) if places is None else (places[start], places[end - 1] + 1)
-            found.append(NameMatch(first, last, _one_rule_each(self._names[pattern]), weak))
+            candidates = _one_rule_each(self._names[pattern])
+            lone = not _ADDRESS.fullmatch(pattern) and not any(rule in NAMES for _, rule in candidates)
+            found.append(NameMatch(first, last, candidates, weak or lone))
         return found
 
     def of_value(self, value: str) -> tuple[tuple[str, str], ...]:

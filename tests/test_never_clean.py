@@ -207,6 +207,7 @@ def test_text_that_may_be_chinese_is_not_declared_free(world: World, languages: 
 
 
 def test_a_source_made_to_imitate_persons_that_names_none(world: World) -> None:
+    (world.root / "talk/a.jsonl").write_text('{"text": "river stone"}\n{"text": "lamp orchard"}\n')
     world.declare(fields=None, person_specific="yes", declares_pi="yes")
     assert world.scan() == 3
     assert "2 of its samples are tied to nobody" in world.said

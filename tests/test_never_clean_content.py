@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.command import run
 from tests.scanner.readers.making import PIXEL, tar, zip_of
 from tests.test_never_clean import LINES, World
 
@@ -185,3 +186,24 @@ def test_text_that_passes_for_ascii(world: World, name: str, data: bytes) -> Non
 def test_the_plain_world_is_still_clean(world: World) -> None:
     put(world, "b.jsonl", LINES)
     assert world.scan() == 0, world.said
+
+
+@pytest.mark.parametrize("said", ["mail bert@dravemook.com, he said", "ask SPK-0002 about it"])
+def test_an_identifier_of_somebody_else_in_the_text(world: World, said: str) -> None:
+    identifiers = ("--identifier", "email=bert@dravemook.com", "--identifier", "speaker_id=spk-0002")
+    person = (
+        "subject",
+        "--subject",
+        "s-2",
+        "--name",
+        "Bert Oakwell",
+        "--set",
+        "age_band=adult",
+        *identifiers,
+    )
+    assert run("ledger", "add", world.root / "ledger.jsonl", *person).returncode == 0
+    put(world, "b.jsonl", json.dumps({"speaker": "spk-1", "text": said}) + "\n")
+    world.declare(declares_pi="yes")
+    assert world.scan() == 1, world.said
+    assert world.rows("SELECT evidence FROM link WHERE subject_id = 's-2'") == [("identifier_in_text",)]
+    assert world.rows("SELECT verdict FROM decision WHERE subject_id = 's-2'")[0][0] in ("block", "review")

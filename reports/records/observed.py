@@ -130,7 +130,7 @@ class LinkRecord:
     member: Annotated[int | None, "Archive member"]
     row: Annotated[int, "Physical row"]
     subject_id: Annotated[str | None, "Subject of the ledger; NULL: a person column names somebody not in it"]
-    evidence: Annotated[str, "name_in_text | person_column | person_path | declared"]
+    evidence: Annotated[str, "name_in_text | identifier_in_text | person_column | person_path | declared"]
     rule: Annotated[str, "What matched: name | alias | identifier kind | declaration | unlisted"]
     strength: Annotated[str, "certain | exact | weak"]
     candidates: Annotated[int, "How many subjects the same evidence fits; more than 1 is ambiguous"]
