@@ -15,10 +15,16 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
+RECOGNIZER = "spacy.pipeline.ner.EntityRecognizer"
+TOK2VEC = "spacy.pipeline.tok2vec.Tok2Vec"
 PARSER = "spacy.TransitionBasedParser.v2"
 LISTENER = "spacy.Tok2VecListener.v1"
 CNN = "spacy.HashEmbedCNN.v2"
-PARTS = {"tok2vec": "spacy.Tok2Vec.v2", "embed": "spacy.MultiHashEmbed.v2", "encode": "spacy.MaxoutWindowEncoder.v2"}
+PARTS = {
+    "tok2vec": "spacy.Tok2Vec.v2",
+    "embed": "spacy.MultiHashEmbed.v2",
+    "encode": "spacy.MaxoutWindowEncoder.v2",
+}
 CONTEXT_FREE = frozenset(
     "ORTH NORM LOWER PREFIX SUFFIX SHAPE LENGTH SPACY IS_ALPHA IS_ASCII IS_DIGIT IS_LOWER IS_PUNCT IS_SPACE"
     " IS_TITLE IS_UPPER LIKE_URL LIKE_NUM LIKE_EMAIL IS_STOP IS_BRACKET IS_QUOTE IS_CURRENCY".split()
@@ -28,7 +34,7 @@ NO_INFLUENCE = frozenset(
     "tok2vec tagger morphologizer lemmatizer trainable_lemmatizer textcat textcat_multilabel spancat".split()
 )
 """Factories whose pipes set neither entities nor sentence starts nor token attributes that a CNN may read."""
-WORDS_ONLY = frozenset({"TAG", "POS", "MORPH", "LEMMA"})
+WORDS_ONLY = frozenset({"TAG", "POS", "MORPH", "LEMMA", "DEP"})
 """What an attribute ruler may set without changing entities."""
 BLOCK = ["expand_window", "maxout", "layernorm", "dropout"]
 
@@ -92,6 +98,10 @@ def network(nlp: Any) -> Network:
     embed, encode = encoder.get_ref("embed"), encoder.get_ref("encode")
     linear = tok2vec.layers[-1]
     _require(linear.name == "linear", f"{linear.name} stands where linear was expected")
+    moves = tuple(pipe.moves.get_class_name(number) for number in range(pipe.moves.n_moves))
+    labels = {move[2:] for move in moves} - {""}
+    expected = {f"{kind}-{label}" for kind in "BILU" for label in labels} | {"O", "U-"}
+    _require(set(moves) == expected, "its transitions are not those of its labels")
     weight = _array(lower, "W")  # feature, state, piece, hidden
     features, states, pieces, hidden = weight.shape
     _require(features == 3, "its states do not see three tokens")
@@ -108,13 +118,13 @@ def network(nlp: Any) -> Network:
         lower_absent=_rows(_array(lower, "pad")[0].transpose(0, 2, 1).reshape(3, pieces * states)),
         pieces=pieces,
         upper=(_rows(_array(upper, "W").T), _array(upper, "b")),
-        moves=tuple(pipe.moves.get_class_name(number) for number in range(pipe.moves.n_moves)),
+        moves=moves,
     )
 
 
 def _recognizer(nlp: Any) -> tuple[str, Any]:
     """The one entity recognizer among the enabled pipes, if no other pipe has a say in entities."""
-    found = [(name, pipe) for name, pipe in nlp.pipeline if _class(pipe) == "spacy.pipeline.ner.EntityRecognizer"]
+    found = [(name, pipe) for name, pipe in nlp.pipeline if _class(pipe) == RECOGNIZER]
     _require(len(found) == 1, f"it has {len(found)} entity recognizers of spaCy's own class")
     for name, pipe in nlp.pipeline:
         if name != found[0][0]:
@@ -123,15 +133,12 @@ def _recognizer(nlp: Any) -> tuple[str, Any]:
 
 
 def _is_bystander(nlp: Any, name: str, pipe: Any) -> bool:
+    if not _class(pipe).startswith("spacy."):
+        return False
     factory = nlp.get_pipe_meta(name).factory
     if factory == "attribute_ruler":
-        return _class(pipe).startswith("spacy.") and all(WORDS_ONLY.issuperset(attrs) for attrs in _ruled(pipe))
-    return factory in NO_INFLUENCE and _class(pipe).startswith("spacy.")
-
-
-def _ruled(ruler: Any) -> Iterator[set[str]]:
-    for pattern in ruler.patterns:
-        yield {str(key) for key in pattern["attrs"]}
+        return all(WORDS_ONLY.issuperset(pattern["attrs"]) for pattern in pipe.patterns)
+    return factory in NO_INFLUENCE
 
 
 def _listened(nlp: Any, name: str) -> Any:
@@ -140,11 +147,11 @@ def _listened(nlp: Any, name: str) -> Any:
     _expect(config, "@architectures", PARSER)
     _expect(config, "extra_state_tokens", False)
     _expect(config, "use_upper", True)
-    if config["tok2vec"]["@architectures"] != LISTENER:
+    if config["tok2vec"].get("@architectures") != LISTENER:
         _check_cnn(config["tok2vec"])
         return None
     order = [pipe_name for pipe_name, _ in nlp.pipeline]
-    heard = [pipe_name for pipe_name, pipe in nlp.pipeline if _class(pipe) == "spacy.pipeline.tok2vec.Tok2Vec"]
+    heard = [pipe_name for pipe_name, pipe in nlp.pipeline if _class(pipe) == TOK2VEC]
     _require(
         len(heard) == 1 and order.index(heard[0]) < order.index(name),
         "the vectors that it listens to do not come from exactly one tok2vec pipe before it",
@@ -155,7 +162,7 @@ def _listened(nlp: Any, name: str) -> Any:
 
 
 def _check_cnn(config: dict[str, Any]) -> None:
-    if config["@architectures"] == CNN:
+    if config.get("@architectures") == CNN:
         _expect(config, "window_size", 1)
         return
     _expect(config, "@architectures", PARTS["tok2vec"])
@@ -198,7 +205,9 @@ def _blocks(encode: Any) -> Iterator[Block]:
 
 def _array(layer: Any, name: str) -> Floats:
     value = layer.get_param(name)
-    _require(isinstance(value, np.ndarray) and value.dtype == np.float32, "its weights are not in this memory")
+    _require(
+        isinstance(value, np.ndarray) and value.dtype == np.float32, "its weights are not in this memory"
+    )
     floats: Floats = value
     return floats
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from recognizers.spacy_ner.architecture import Different, Floats, Network
 
-SENTENCE = "Orlin Vask, of Dravemook Ltd, wrote on 3 May 2031:\n\n\"I'll pay €4,500 to Ms. Quell\" — 谢谢 🙂."
+SENTENCE = 'Orlin Vask, of Dravemook Ltd, wrote on 3 May 2031:\n\n"I\'ll pay €4,500 to Ms. Quell" — 谢谢 🙂.'
 TOLERANCE = 1e-3
 """Of the largest number; rounding makes about 1e-6, any other mistake about 1."""
 

@@ -64,7 +64,7 @@ def lay_out(docs: Sequence[Any], columns: Sequence[str | int], padding: int) -> 
     silent |= space != 0
     final[:-1] |= sentence[1:] == 1
     keys = np.ascontiguousarray(facts[:, : len(columns)]).view(np.dtype((np.void, 8 * len(columns))))
-    listed: list[bytes] = keys.ravel().tolist()
+    listed: list[Any] = keys.ravel().tolist()
     for gap in gaps:
         listed[gap] = PADDING
     return Stream(listed, silent, final, text, index, index + size)

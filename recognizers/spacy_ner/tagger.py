@@ -7,6 +7,7 @@ whoever has a pipeline has imported it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Literal, NamedTuple, Protocol
@@ -27,6 +28,9 @@ KEPT_STRINGS = 50_000
 remembers how it split a word only while nothing is to be forgotten."""
 
 
+_LONE = re.compile("[\ud800-\udfff]")
+
+
 class Span(NamedTuple):
     """`text[start:end]` in code points."""
 
@@ -35,10 +39,13 @@ class Span(NamedTuple):
     label: str
 
 
+How = Literal["fast", "as is"]
+
+
 class EntityTagger(Protocol):
     """One pipeline, opened."""
 
-    how: Literal["fast", "as is"]
+    how: How
     why: str
     """Why the pipeline runs as it is; empty where it runs fast."""
 
@@ -50,7 +57,8 @@ def open_tagger(nlp: Any) -> EntityTagger:
     """Run the pipeline fast if it has the stock architecture and nothing else has a say in its entities.
 
     Only enabled pipes count: with a parser, entities stop where it starts a sentence, so spaCy's own pipelines
-    are fast when opened without it. The pipeline must not be changed afterwards.
+    are fast when opened without it. The pipeline must not be changed afterwards. It refuses texts longer than its
+    `max_length`; memory here grows by about 200 bytes for each token of the longest text.
     """
     try:
         found = network(nlp)
@@ -59,6 +67,15 @@ def open_tagger(nlp: Any) -> EntityTagger:
     except Different as difference:
         return StockTagger(nlp, str(difference))
     return tagger
+
+
+def _readable(text: str) -> str:
+    """The text with a replacement character for each lone surrogate, which spaCy refuses; no place moves."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE.sub("\ufffd", text)
+    return text
 
 
 class _Vocabulary:
@@ -79,7 +96,7 @@ class _Vocabulary:
 class StockTagger:
     """A pipeline run as it is."""
 
-    how: Literal["as is"] = "as is"
+    how: How = "as is"
 
     def __init__(self, nlp: Any, why: str) -> None:
         self.why = why
@@ -91,14 +108,14 @@ class StockTagger:
         with self._bounded():
             return [
                 [Span(span.start_char, span.end_char, span.label_) for span in doc.ents]
-                for doc in self._nlp.pipe(texts)
+                for doc in self._nlp.pipe(map(_readable, texts))
             ]
 
 
 class FastTagger:
     """A pipeline of the stock architecture, run by numpy."""
 
-    how: Literal["fast"] = "fast"
+    how: How = "fast"
     why = ""
 
     def __init__(self, nlp: Any, found: Network, types: int = TYPES) -> None:
@@ -115,7 +132,8 @@ class FastTagger:
         doc = self._nlp.make_doc(probe.SENTENCE)
         stream = self._stream([doc])
         reach = self._encoder.reach
-        probe.compare(self._vectors(stream, reach, len(stream) - reach), probe.stock_vectors(self._network, doc))
+        ours = self._vectors(stream, reach, len(stream) - reach)
+        probe.compare(ours, probe.stock_vectors(self._network, doc))
 
     def entities(self, texts: Sequence[str]) -> list[list[Span]]:
         """See EntityTagger."""
@@ -126,7 +144,7 @@ class FastTagger:
         docs: list[Any] = []
         tokens = 0
         for text in texts:
-            docs.append(self._nlp.make_doc(text))
+            docs.append(self._nlp.make_doc(_readable(text)))
             tokens += len(docs[-1])
             if tokens >= BATCH:
                 yield docs
@@ -155,7 +173,8 @@ class FastTagger:
         while begin < last:
             end = min(begin + most, last)
             vectors = self._vectors(stream, begin, end)
-            found, decided = self._decider.entities(vectors, stream.silent[begin:end], stream.final[begin:end])
+            here = slice(begin, end)
+            found, decided = self._decider.entities(vectors, stream.silent[here], stream.final[here])
             for start, stop, label in found:
                 yield Entity(begin + start, begin + stop, label)
             begin += decided
@@ -163,8 +182,8 @@ class FastTagger:
 
     def _vectors(self, stream: Stream, begin: int, end: int) -> Floats:
         reach = self._encoder.reach
-        parts = [
-            self._encoder.vectors(self._table.rows(stream.keys[start - reach : min(start + BATCH, end) + reach]))
-            for start in range(begin, end, BATCH)
-        ]
+        parts = []
+        for start in range(begin, end, BATCH):
+            keys = stream.keys[start - reach : min(start + BATCH, end) + reach]
+            parts.append(self._encoder.vectors(self._table.rows(keys)))
         return np.concatenate(parts) if len(parts) > 1 else parts[0]

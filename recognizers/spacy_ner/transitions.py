@@ -42,7 +42,11 @@ class Decider:
         self._lower, self._lower_bias = network.lower, network.lower_bias
         self._lower_alone = network.lower_absent[1] + network.lower_absent[2] + network.lower_bias
         # What a token without an open entity may do; the order decides ties, as it does in spaCy.
-        allowed = [n for n, move in enumerate(moves) if move == "O" or (move[:2] in ("B-", "U-") and move[2:])]
+        allowed = [
+            number
+            for number, move in enumerate(moves)
+            if move == "O" or (move.startswith(("B-", "U-")) and move != "U-")
+        ]
         self._alone_weight, self._alone_bias = np.ascontiguousarray(weight[:, allowed]), bias[allowed]
         kinds = [moves[number] for number in allowed]
         self._out = kinds.index("O")
@@ -66,7 +70,7 @@ class Decider:
         ends = tokens + 1
         begun = np.flatnonzero(self._begins[chosen[tokens]])
         ends[begun] = self._ends(vectors, final, tokens[begun], chosen[tokens[begun]])
-        found = []
+        found: list[Entity] = []
         free = 0
         for start, end, kind in zip(tokens.tolist(), ends.tolist(), chosen[tokens].tolist(), strict=True):
             if start < free:
@@ -108,7 +112,8 @@ class Decider:
             hidden = self._maxout(rows @ self._lower.reshape(-1, self._lower.shape[2]) + self._lower_bias)
             hidden, kinds = hidden[: at.stop - at.start], kind[at]
             go_on, end = (
-                np.einsum("ij,ij->i", hidden, weight[kinds]) + bias[kinds] for weight, bias in (self._go_on, self._end)
+                np.einsum("ij,ij->i", hidden, weight[kinds]) + bias[kinds]
+                for weight, bias in (self._go_on, self._end)
             )
             last[at] = (end > go_on) | ((end == go_on) & self._end_wins_ties[kinds])
         return last
