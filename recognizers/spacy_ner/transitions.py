@@ -18,7 +18,10 @@ from recognizers.spacy_ner.architecture import Floats, Network
 ALONE = 288
 """Tokens without an open entity that are scored at once, always."""
 OPEN = 48
-"""Open entities that are walked at once, always."""
+"""Tokens of open entities that are scored at once, always."""
+STEPS = 8
+"""Tokens that all open entities are walked together; few are longer."""
+UNKNOWN = -1
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
@@ -55,8 +58,8 @@ class Decider:
         # For each of these, what may follow it.
         inside = np.array([moves.index(f"I-{label}") if label else 0 for label in self._labels])
         last = np.array([moves.index(f"L-{label}") if label else 0 for label in self._labels])
-        self._go_on = np.ascontiguousarray(weight.T[inside]), bias[inside]
-        self._end = np.ascontiguousarray(weight.T[last]), bias[last]
+        self._to_go_on = np.ascontiguousarray(weight.T[inside]), bias[inside]
+        self._to_end = np.ascontiguousarray(weight.T[last]), bias[last]
         self._end_wins_ties = last < inside
 
     def entities(self, vectors: Floats, silent: Bools, final: Bools) -> tuple[list[Entity], int]:
@@ -75,10 +78,10 @@ class Decider:
         for start, end, kind in zip(tokens.tolist(), ends.tolist(), chosen[tokens].tolist(), strict=True):
             if start < free:
                 continue
-            if end > len(vectors):
+            free = end if end != UNKNOWN else self._end(vectors, final, start, kind)
+            if free == UNKNOWN:
                 return found, start
-            found.append(Entity(start, end, self._labels[kind]))
-            free = end
+            found.append(Entity(start, free, self._labels[kind]))
         return found, len(vectors)
 
     def _alone(self, vectors: Floats, silent: Bools, final: Bools) -> Ints:
@@ -93,17 +96,32 @@ class Decider:
         return chosen
 
     def _ends(self, vectors: Floats, final: Bools, starts: Ints, kinds: Ints) -> Ints:
-        """For each begun entity the token after its last one; more than there are when it is not known."""
-        ends = np.full(len(starts), len(vectors) + 1, np.intp)
+        """For each begun entity the token after its last one, or UNKNOWN after a few steps.
+
+        Many of these begin inside others and come to nothing, so none is walked far: a text made to be one long
+        entity would have each of its tokens walk all the others.
+        """
+        ends = np.full(len(starts), UNKNOWN, np.intp)
         alive = np.arange(len(starts))
-        token = starts + 1
-        while len(alive):
-            known = token < len(vectors)
-            alive, token = alive[known], token[known]
+        for step in range(1, STEPS + 1):
+            alive = alive[starts[alive] + step < len(vectors)]
+            if not len(alive):
+                break
+            token = starts[alive] + step
             over = final[token] | self._is_last(vectors, token, starts[alive], kinds[alive])
             ends[alive[over]] = token[over] + 1
-            alive, token = alive[~over], token[~over] + 1
+            alive = alive[~over]
         return ends
+
+    def _end(self, vectors: Floats, final: Bools, start: int, kind: int) -> int:
+        """The token after the last one of an entity known to be long; UNKNOWN if it may go on after them all."""
+        for begin in range(start + STEPS + 1, len(vectors), OPEN):
+            token = np.arange(begin, min(begin + OPEN, len(vectors)))
+            first, kinds = np.full_like(token, start), np.full_like(token, kind)
+            over = final[token] | self._is_last(vectors, token, first, kinds)
+            if over.any():
+                return int(token[over.argmax()]) + 1
+        return UNKNOWN
 
     def _is_last(self, vectors: Floats, token: Ints, first: Ints, kind: Ints) -> Bools:
         last = np.empty(len(token), np.bool_)
@@ -113,7 +131,7 @@ class Decider:
             hidden, kinds = hidden[: at.stop - at.start], kind[at]
             go_on, end = (
                 np.einsum("ij,ij->i", hidden, weight[kinds]) + bias[kinds]
-                for weight, bias in (self._go_on, self._end)
+                for weight, bias in (self._to_go_on, self._to_end)
             )
             last[at] = (end > go_on) | ((end == go_on) & self._end_wins_ties[kinds])
         return last

@@ -153,6 +153,18 @@ def test_a_text_longer_than_a_batch(name: str) -> None:
     assert opened(name).entities(["Mira Quell", long, "Orlin Vask"]) == expected
 
 
+def test_an_entity_longer_than_a_batch() -> None:
+    nlp = FAST["shallow"]()
+    recognizer = nlp.get_pipe("ner")
+    bias = recognizer.model.get_ref("upper").get_param("b")
+    for number in range(recognizer.moves.n_moves):
+        bias[number] += 100 * recognizer.moves.get_class_name(number).startswith("I-")
+    made = ["Mira Quell", "Orlin Vask met Mira Quell of Nethermoor " * (BATCH // 2), "Orlin Vask"]
+    expected = stock(nlp, made)
+    assert len(expected[1]) == 1
+    assert open_tagger(nlp).entities(made) == expected
+
+
 def test_more_distinct_words_than_the_table_holds() -> None:
     nlp = pipeline("stock")
     tagger: Any = open_tagger(nlp)
