@@ -47,8 +47,9 @@ def only_entities(name: str) -> Any:
     import spacy
 
     nlp = spacy.load(name, exclude=[*ENTITIES_ONLY])
-    if nlp.get_pipe_config("ner")["model"]["tok2vec"]["@architectures"] != "spacy.Tok2VecListener.v1":
-        nlp.disable_pipes(*(pipe for pipe in nlp.pipe_names if pipe == "tok2vec"))
+    source = nlp.get_pipe_config("ner")["model"]["tok2vec"]["@architectures"]
+    if "tok2vec" in nlp.pipe_names and source != "spacy.Tok2VecListener.v1":
+        nlp.disable_pipe("tok2vec")
     return nlp
 
 
