@@ -1,4 +1,4 @@
-"""Runs the quick benchmarks: `python -m benchmarks`; the long one is `python -m benchmarks.memory`."""
+"""Runs the quick benchmarks: `python -m benchmarks`; longer ones are `benchmarks.memory` and `benchmarks.spacy_ner`."""
 
 from benchmarks import detection, memory, stages
 

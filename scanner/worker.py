@@ -32,14 +32,14 @@ class Worker:
     """One process's tools, made once and used for many units."""
 
     def __init__(self, setup: ScanSetup) -> None:
-        from recognizers.fast.detector import FastDetector
+        from recognizers.fast import open_detector
 
         self.setup = setup
         self.evidence = Evidence(setup.key)
-        self.detector = FieldDetector(FastDetector(setup.entities, setup.pattern_timeout))
+        self.detector = FieldDetector(open_detector(setup.entities, setup.pattern_timeout))
         # What may be shown of names does not depend on what was asked to be found.
         narrowed = setup.entities is not None
-        self.hider = FieldDetector(FastDetector(None, setup.pattern_timeout)) if narrowed else self.detector
+        self.hider = FieldDetector(open_detector(None, setup.pattern_timeout)) if narrowed else self.detector
         self.index = SubjectIndex(setup.subjects)
         self._linkers: dict[ReadRules, Linker] = {}
 
