@@ -226,6 +226,9 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="part of a corpus's name")
+    parser.add_argument(
+        "--workers-seconds", type=float, default=30.0, help="of one worker, beside two (0: not)"
+    )
     options = parser.parse_args(words)
     cores = os.sched_getaffinity(0)
     print(
@@ -244,8 +247,8 @@ def main(words: list[str] | None = None) -> None:
     table(_HEADER, measured())
     os.sched_setaffinity(0, cores)
     print()
-    if rows:
-        two_workers(int(rows[0].ours.rate * _MB * options.seconds), options.seed)
+    if rows and options.workers_seconds:
+        two_workers(int(rows[0].ours.rate * _MB * options.workers_seconds), options.seed)
     start_up()
 
 
