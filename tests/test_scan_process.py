@@ -21,6 +21,8 @@ import pytest
 from tests.command import PROGRAM, children, environment, run, start
 
 FILES = 6
+ROWS = 400
+"""Enough that a scan can be interrupted between two of its units."""
 WORDS = "river stone lamp orchard nine copper violet engine harbour quiet".split()
 
 
@@ -30,7 +32,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rng = random.Random(5)
     for number in range(FILES):
         rows = []
-        for row in range(6):
+        for row in range(ROWS):
             text = " ".join(rng.choice(WORDS) for _ in range(150))
             rows.append(
                 json.dumps(
@@ -197,6 +199,7 @@ def test_two_scans_do_not_write_the_same_report(corpus: Path, key: Path, tmp_pat
     out = tmp_path / "report.duckdb"
     first = start(*words(corpus, key, out, "--workers", 1))
     wait_for(lambda: bool(shards(out)))
+    os.kill(first.pid, signal.SIGSTOP)  # it holds its lock for as long as the second looks
     second = run(*words(corpus, key, out))
     first.kill()
     first.communicate()
