@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]  # the parser is private and has been stable since 3.11
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -98,7 +99,22 @@ def relax(tree: Any, view: View, cut: tuple[bool, bool]) -> Relaxed:
 # Classes
 
 
-def byte_class(shapes: Iterable[int]) -> str:
+@cache
+def _seen_as(view: View, first: int, last: int) -> frozenset[int]:
+    """Bytes of a range of code points and of whatever case folding adds to it."""
+    found = frozenset(
+        set(view.table[first : last + 1].tolist()) if last - first < _COUNTED else _unique(view, first, last)
+    )
+    return found | view.letters | {WORD, OTHER} if last >= 128 else found
+
+
+def _unique(view: View, first: int, last: int) -> list[int]:
+    found: list[int] = np.unique(view.table[first : last + 1]).tolist()
+    return found
+
+
+@cache
+def byte_class(shapes: frozenset[int]) -> str:
     """A set of bytes as an RE2 class."""
     return "[" + "".join(f"\\x{byte:02x}" for byte in sorted(shapes)) + "]"
 
@@ -122,17 +138,12 @@ class _Classes:
     def of_node(self, kind: Any, value: Any) -> frozenset[int] | None:
         """The bytes of a node that consumes one character; None for any other node."""
         if kind is op.LITERAL:
-            return self._range(value, value)
+            return _seen_as(self._view, value, value)
         if kind is op.NOT_LITERAL:
             return self._class([(op.NEGATE, None), (op.LITERAL, value)])
         if kind is op.ANY:
             return self.all
         return self._class(value) if kind is op.IN else None
-
-    def _range(self, first: int, last: int) -> frozenset[int]:
-        """Bytes of a range of code points and of whatever case folding adds to it."""
-        found = frozenset(np.unique(self._view.table[first : last + 1]).tolist())
-        return found | self._view.letters | {WORD, OTHER} if last >= 128 else found
 
     def _class(self, items: Sequence[tuple[Any, Any]]) -> frozenset[int]:
         negated = items[0][0] is op.NEGATE
@@ -140,9 +151,9 @@ class _Classes:
         categories: set[int] = set()
         for kind, value in items[1:] if negated else items:
             if kind is op.LITERAL:
-                named |= self._range(value, value)
+                named |= _seen_as(self._view, value, value)
             elif kind is op.RANGE:
-                named |= self._range(*value)
+                named |= _seen_as(self._view, *value)
             elif kind is op.CATEGORY:
                 plain = self._categories[_NOT.get(value, value)]
                 categories |= self.all - plain if value in _NOT else plain

@@ -20,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 CODE_POINTS = 0x110000
+_ASSIGNED = ((0, 0x40000), (0xE0000, 0xE1000))
+"""Where characters are; what lies between and behind is not assigned or private, and neither word, digit nor blank."""
 _LETTERS = frozenset(range(ord("a"), ord("z") + 1))
 _DIGITS = frozenset(range(ord("0"), ord("9") + 1))
 _SPACES = frozenset(b"\t\n\v\f\r ")
@@ -59,24 +61,28 @@ def _classes() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Both tables: what `regex` says of each code point, ASCII aside."""
     import regex
 
-    every = "".join(map(chr, range(CODE_POINTS)))
     shape, plain = np.full((2, CODE_POINTS), OTHER, np.uint8)
     shape[:128] = plain[:128] = np.arange(128)
-    for pattern, in_shape, in_plain in (
-        (r"\w+", WORD, WORD),
-        (r"\s+", ord(" "), OTHER_SPACE),
-        (r"\d+", ord("0"), OTHER_DIGIT),
-    ):
-        for run in regex.finditer(pattern, every):
-            shape[run.start() : run.end()] = in_shape
-            plain[max(128, run.start()) : run.end()] = in_plain
-    for letter in map(
-        chr, sorted(_LETTERS)
-    ):  # each case as itself and as a class: they fold in different ways
-        for found in regex.finditer(
-            f"{letter}|{letter.upper()}|[{letter}{letter.upper()}]", every, regex.IGNORECASE
+    letters = [chr(code) for code in sorted(_LETTERS)]
+    each = "|".join(
+        f"{letter}|{letter.upper()}" for letter in letters
+    )  # words and classes fold in different ways
+    for first, end in _ASSIGNED:
+        every = "".join(map(chr, range(first, end)))
+        for pattern, in_shape, in_plain in (
+            (r"\w+", WORD, WORD),
+            (r"\s+", ord(" "), OTHER_SPACE),
+            (r"\d+", ord("0"), OTHER_DIGIT),
         ):
-            shape[found.start()], plain[found.start()] = ord("a"), ord(letter)
+            for run in regex.finditer(pattern, every):
+                shape[first + run.start() : first + run.end()] = in_shape
+                plain[max(128, first + run.start()) : first + run.end()] = in_plain
+        for found in regex.finditer(f"{each}|[a-z]|[A-Z]", every, regex.IGNORECASE):
+            forms = (f"{letter}|{letter.upper()}|[{letter}{letter.upper()}]" for letter in letters)
+            which = next(
+                n for n, form in enumerate(forms) if regex.fullmatch(form, found[0], regex.IGNORECASE)
+            )
+            shape[first + found.start()], plain[first + found.start()] = ord("a"), ord(letters[which])
     shape[ord("_")] = ord("_")
     plain[:128] = np.frombuffer(bytes(range(128)).lower(), np.uint8)
     return shape, plain
