@@ -23,6 +23,10 @@ _INVISIBLE = re.compile(
 )
 """Characters that a reader does not see (Default_Ignorable_Code_Point of Unicode 15, DerivedCoreProperties)."""
 _SHORT_IDEOGRAPHIC = 2
+_BLANKS = re.compile(r"\s+")
+_UNTOLD = "\ufdd0"
+"""Stands for a character that folds to a blank among others: such blanks do not run together with those beside them."""
+_MOST_FOLDS = 200_000
 NAMES = ("name", "alias")
 """Rules that speak of a name; any other is a kind of identifier."""
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
@@ -69,6 +73,35 @@ def fold(text: str) -> tuple[str, Sequence[int] | None]:
             out.append(folded)
             places.append(place)
     return "".join(out), places
+
+
+class _Folds(dict[int, str]):
+    """What `fold` makes of each character, for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char.isspace():
+            folded = " "
+        elif _INVISIBLE.match(char):
+            folded = ""
+        else:
+            folded = _fold_char(char)
+            folded = _UNTOLD if " " in folded else folded
+        if len(self) >= _MOST_FOLDS:
+            self.clear()
+        self[code] = folded
+        return folded
+
+
+_folds = _Folds()
+
+
+def _folded(text: str) -> str | None:
+    """The folded text without places, many times faster; None for the few texts that only `fold` can fold."""
+    if text.isascii():
+        return _BLANKS.sub(" ", text.lower())
+    folded = _BLANKS.sub(" ", text.translate(_folds))
+    return None if _UNTOLD in folded else folded
 
 
 def is_ideographic(char: str) -> bool:
@@ -139,6 +172,9 @@ class SubjectIndex:
     def in_text(self, text: str) -> list[NameMatch]:
         """Names in a text, longest first where they overlap, in order of place."""
         if self._automaton is None:
+            return []
+        plain = _folded(text)
+        if plain is not None and not self._automaton.find_matches_as_indexes(plain):
             return []
         folded, places = fold(text)
         spans = []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.model import Subject
-from scanner.names import SubjectIndex, fold
+from scanner.names import SubjectIndex, _folded, fold
 
 MEILING = Subject(
     "s-1", ("Zhao Meiling", "赵美玲"), ("Mei Lin Sable",), (("speaker_id", "p225"), ("handle", "@meisable"))
@@ -92,3 +92,16 @@ def test_a_name_between_blanks_is_found_at_its_place(before: str, after: str, na
 
 def test_no_subjects_find_nothing() -> None:
     assert SubjectIndex([]).in_text("Zhao Meiling") == []
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("aZéİßſK  \n\t\u00a0\u3000\u200b\u00ad中ﬁ¨´１Ａ가각\u1100ά")
+        | st.characters(),
+        max_size=40,
+    )
+)
+def test_the_quick_fold_is_the_careful_one(text: str) -> None:
+    quick = _folded(text)
+    assert quick is None or quick == fold(text)[0]
+    assert quick is not None or any(mark in text for mark in text if " " in fold(mark)[0])
