@@ -1,8 +1,9 @@
 """Runs the checks of a profile and derives the status of the report; fails closed.
 
 A check that lacks an input is `not_evaluated` even where a breach is already known: the count is then a lower
-bound, and its reason says so. Beneath every profile lies a floor (`floor_of`): a profile may ask for more than it,
-never for less, so one that asks for little finds no corpus clean that another would refuse outright.
+bound, and its reason tells the breaches that are certain before what it lacks. Beneath every profile lies a floor
+(`floor_of`): a profile may ask for more than it, never for less, so one that asks for little finds no corpus clean
+that another would refuse outright.
 """
 
 from __future__ import annotations
@@ -74,26 +75,26 @@ def floor_of(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _evaluate(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResultRecord:
-    def result(word: str, violations: int | None, reason: str, examples: list[str]) -> CheckResultRecord:
-        return CheckResultRecord(
-            check.id, check.title, check.clause, check.severity, word, violations, reason, examples
-        )
+    def result(word: str, count: int | None, reason: str, *examples: list[str]) -> CheckResultRecord:
+        said = (check.id, check.title, check.clause, check.severity, word, count, reason)
+        return CheckResultRecord(*said, *examples)
 
     if check.applies is not None and not _rows(con, check, check.applies)[0]:
-        return result("not_applicable", None, "nothing in this corpus that it speaks of", [])
-    breaches, broken = _rows(con, check, check.violations) if check.violations is not None else (0, [])
-    missing, lacking = _rows(con, check, check.needs) if check.needs is not None else (0, [])
+        return result("not_applicable", None, "nothing in this corpus that it speaks of", [], [])
+    breaches, broken = _rows(con, check, check.violations)
+    missing, lacking = _rows(con, check, check.needs)
+    told = _named(breaches, broken)
     if missing:
-        known = f"; {_counted(breaches, 'breach')} where it could be evaluated" if breaches else ""
-        return result("not_evaluated", None, _named(missing, lacking) + known, lacking)
+        certain = f"{_counted(breaches)}, certain: {told}; not known: " if breaches else ""
+        return result("not_evaluated", breaches or None, certain + _named(missing, lacking), broken, lacking)
     if not breaches:
-        return result("pass", 0, "", [])
+        return result("pass", 0, "", [], [])
     word = "warn" if check.severity == "warning" else "fail"
-    return result(word, breaches, f"{_counted(breaches, 'breach')}: {_named(breaches, broken)}", broken)
+    return result(word, breaches, f"{_counted(breaches)}: {told}", broken, [])
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 'es'}"
+def _counted(number: int) -> str:
+    return f"{number} breach{'' if number == 1 else 'es'}"
 
 
 def _named(number: int, examples: list[str]) -> str:
@@ -102,9 +103,12 @@ def _named(number: int, examples: list[str]) -> str:
     return "; ".join(shown) + more
 
 
-def _rows(con: duckdb.DuckDBPyConnection, check: Check, query: str) -> tuple[int, list[str]]:
-    """How many rows the query has, and the first few of its first column as text."""
+def _rows(con: duckdb.DuckDBPyConnection, check: Check, query: str | None) -> tuple[int, list[str]]:
+    """How many rows the query has, and the first few of its first column as text; without a query none."""
     import duckdb
+
+    if query is None:
+        return 0, []
 
     try:
         statements = con.extract_statements(query)

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 _RULES = Path(__file__).parent / "decisions.sql"
 _TEXTS = pa.list_(pa.string())
+_WORKSHEETS = (
+    "linked", "person_case", "demanded", "demand_list", "lacking", "scope", "record_judged", "case_judged",
+)  # fmt: skip
+"""The temporary tables of the rules, dropped when they have been run."""
 
 
 def decide(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
     """Fill table `decision` anew, one row per link."""
     set_parameters(con, profile)
     con.execute(_RULES.read_text(encoding="utf-8"))
-    for table in ("linked", "person_case", "demanded", "lacking", "scope", "record_judged", "case_judged"):
+    for table in _WORKSHEETS:
         con.execute(f"DROP TABLE temp.{table}")
 
 

@@ -28,6 +28,10 @@ LEFT JOIN source o ON o.source_id = c.source_id
 JOIN param_demand d ON d.modality = c.modality
   AND (NOT d.if_person_specific OR coalesce(o.person_specific, '') = 'yes');
 
+-- The same as one list per case, to be told.
+CREATE OR REPLACE TEMP TABLE demand_list AS
+SELECT case_id, list_sort(list(category)) AS categories FROM demanded GROUP BY case_id;
+
 -- What the case demands and the record does not give.
 CREATE OR REPLACE TEMP TABLE lacking AS
 SELECT c.case_id, r.record_id,
@@ -95,8 +99,9 @@ LEFT JOIN lacking l ON l.case_id = c.case_id AND l.record_id = r.record_id;
 CREATE OR REPLACE TEMP TABLE case_judged AS
 SELECT c.case_id, c.subject_id, c.source_id, c.modalities, j.record_id,
        CASE WHEN j.state = 'refused' THEN 'refused' ELSE coalesce(j.reason, 'no_record') END AS reason,
-       CASE WHEN j.reason = 'out_of_scope' THEN j.dimension END AS dimension
+       CASE WHEN j.reason = 'out_of_scope' THEN j.dimension END AS dimension, coalesce(m.categories, []) AS demanded
 FROM person_case c
+LEFT JOIN demand_list m ON m.case_id = c.case_id
 LEFT JOIN record_judged j ON j.case_id = c.case_id
 LEFT JOIN param_reason o ON o.reason = j.reason
 QUALIFY row_number() OVER (
@@ -106,7 +111,7 @@ DELETE FROM decision;
 
 INSERT INTO decision BY NAME
 WITH reasoned AS (
-  SELECT l.*, c.record_id, CASE
+  SELECT l.*, c.record_id, coalesce(c.demanded, []) AS demanded, CASE
       WHEN u.subject_id IS NULL THEN 'subject_unresolved'
       WHEN l.candidates IS DISTINCT FROM 1 THEN 'ambiguous_person'
       WHEN coalesce(u.objected, true) THEN 'objected'
@@ -125,5 +130,5 @@ SELECT link_id, sample_id, subject_id,
        CASE WHEN softened THEN 'review' ELSE first_verdict END AS verdict,
        CASE WHEN softened THEN 'weak_evidence' ELSE reason END AS reason,
        CASE WHEN reason = 'out_of_scope' AND NOT softened THEN dimension END AS dimension,
-       CASE WHEN of_record THEN record_id END AS record_id
+       CASE WHEN of_record THEN record_id END AS record_id, demanded
 FROM judged;

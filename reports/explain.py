@@ -143,7 +143,7 @@ def _link(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
         (
             _where(con, link),
             Section("person", _facts(link, labels.LINK)),
-            _asked(con, link),
+            _asked(con, link, decision["demanded"]),
             *_consents(con, link["subject_id"], decision["record_id"]),
             Section("rule", rule),
             Section("what would change it", (("next", reason.remedy),)),
@@ -151,7 +151,7 @@ def _link(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
     )
 
 
-def _asked(con: duckdb.DuckDBPyConnection, link: dict[str, Any]) -> Section:
+def _asked(con: duckdb.DuckDBPyConnection, link: dict[str, Any], demanded: list[str]) -> Section:
     """What the consent had to cover."""
     row = _row(
         con,
@@ -161,7 +161,7 @@ def _asked(con: duckdb.DuckDBPyConnection, link: dict[str, Any]) -> Section:
         link["file_id"],
         link["sample_id"],
     )
-    return Section("what was asked of a consent", _facts(row, labels.ASKED))
+    return Section("what was asked of a consent", _facts(row | {"demanded": demanded}, labels.ASKED))
 
 
 def _consents(con: duckdb.DuckDBPyConnection, subject: str | None, chosen: str | None) -> list[Section]:
@@ -234,12 +234,11 @@ def _issue(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
 
 
 def _check(row: dict[str, Any]) -> Explanation:
-    shown = tuple((str(number), text) for number, text in enumerate(row["examples"], 1))
-    named = {
-        "not_evaluated": "missing inputs, the first of them",
-        "fail": "breaches, the first of them",
-    }.get(row["result"], "examples")
-    sections = (Section("what", _facts(row, labels.CHECK)), Section(named, shown))
+    sections = (
+        Section("what", _facts(row, labels.CHECK)),
+        Section("breaches, the first of them", _numbered(row["breaches"])),
+        Section("missing inputs, the first of them", _numbered(row["lacking"])),
+    )
     return Explanation(
         "check",
         row["check_id"],
@@ -247,6 +246,10 @@ def _check(row: dict[str, Any]) -> Explanation:
         f"{row['result']}: {row['title']}",
         tuple(s for s in sections if s.facts),
     )
+
+
+def _numbered(texts: list[str]) -> Facts:
+    return tuple((str(number), text) for number, text in enumerate(texts, 1))
 
 
 _KINDS: dict[str, Callable[[duckdb.DuckDBPyConnection, str], Explanation]] = {

@@ -39,6 +39,7 @@ ASKED = {
     "as_of": "judged as of",
     "purposes": "purposes of the source",
     "modalities": "modalities of the sample",
+    "demanded": "categories demanded",
     "applicant_id": "recipient",
     "territory": "territory",
     "person_specific": "made to imitate persons",

@@ -37,7 +37,8 @@ REASONS: tuple[Reason, ...] = (
         "subject_unresolved",
         "block",
         "the sample names somebody whom the ledger does not know",
-        "enter the person and their consent in the ledger, or remove the sample",
+        "enter the person and their consent in the ledger; if the person is there under another name, add this writing as "
+        "an alias (`provscan plan --files` shows file names that a report hides); or remove the sample",
     ),
     _link(
         "ambiguous_person",

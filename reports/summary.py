@@ -111,6 +111,8 @@ class Summary:
     """Samples tied to a person, by verdict: use, review, block."""
     subjects: int
     """People of the ledger who are tied to a sample."""
+    ledger_people: int
+    """People in the ledger, tied to a sample or not."""
     listings: dict[str, Listing]
     """A key of `BY` -> its first rows."""
     seal: Seal
@@ -126,6 +128,7 @@ class Summary:
             "limits": list(self.limits),
             "samples": self.samples,
             "subjects": self.subjects,
+            "ledger_people": self.ledger_people,
             "digest": {"algorithm": ALGORITHM, "sealed": self.seal.sealed, "found": self.seal.found},
             "untouched": self.seal.untouched,
             **{f"by_{name}": listing.dicts() for name, listing in self.listings.items()},
@@ -138,6 +141,7 @@ def summarise(con: duckdb.DuckDBPyConnection, seal: Seal, limit: int | None = No
     [(subjects,)] = con.execute(
         "SELECT count(DISTINCT d.subject_id) FROM decision d JOIN subject s ON s.subject_id = d.subject_id"
     ).fetchall()
+    [(people,)] = con.execute("SELECT count(*) FROM subject").fetchall()
     scan = _single(con, "scan")
     return Summary(
         scan=scan,
@@ -145,6 +149,7 @@ def summarise(con: duckdb.DuckDBPyConnection, seal: Seal, limit: int | None = No
         coverage=_single(con, "coverage"),
         samples={word: int(verdicts.get(word, 0)) for word in ("use", "review", "block")},
         subjects=int(subjects),
+        ledger_people=int(people),
         listings={by: listing(con, by, None if by in _SHORT else limit) for by in BY},
         horizon=_horizon(con),
         floor=_floor(con, scan["status"]),
@@ -202,6 +207,14 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     if media:
         yield (
             f"nothing INSIDE images, audio and video was looked at: {media:,} samples, {nobody:,} of them tied to nobody"
+        )
+    [(unasked,)] = con.execute(
+        "SELECT count(DISTINCT sample_id) FROM finding WHERE sample_id IN (SELECT sample_id FROM link)"
+    ).fetchall()
+    if unasked:
+        yield (
+            "kinds of data found were NOT compared with the categories agreed to: "
+            f"{unasked:,} samples tied to a person hold findings"
         )
     rest = "SELECT what FROM search_limit WHERE kind NOT IN ('media', 'media_of_nobody', 'chinese') ORDER BY what"
     yield from (what for (what,) in con.execute(rest).fetchall())

@@ -230,7 +230,7 @@ COMMENT ON COLUMN per_reason.verdict IS 'use | review | block';
 COMMENT ON COLUMN per_reason.reason IS 'Reason code (docs/decisions.md)';
 COMMENT ON COLUMN per_reason.dimension IS 'For out_of_scope: what the consent lacks';
 COMMENT ON COLUMN per_reason.links IS 'Links';
-COMMENT ON COLUMN per_reason.samples IS 'Samples';
+COMMENT ON COLUMN per_reason.samples IS 'Samples; one that has several reasons counts under each';
 COMMENT ON COLUMN per_reason.subjects IS 'People of the ledger';
 
 CREATE OR REPLACE VIEW per_entity AS

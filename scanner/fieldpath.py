@@ -16,6 +16,11 @@ def pattern_of(path: FieldPath) -> str:
     return out
 
 
+def as_pattern(shown: str) -> str:
+    """`turns[2].content`, as a report shows it, -> `turns[].content`; of a list as a whole its own name."""
+    return re.sub(r"\[\d+\]", "[]", shown).removesuffix("[]")
+
+
 @lru_cache(maxsize=256)
 def _matcher(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for many field patterns: `*` stands for any run, a pattern covers all below it."""

@@ -1,8 +1,9 @@
 """Folds the issues of a unit: neighbouring rows with the same trouble, and the same trouble of a field.
 
 A file of a million broken lines must be told, not copied: rows next to each other become one issue with a
-first row and a count, and notices, unreadable values of one field and rows that name nobody become one issue
-per unit. The result depends on the order of reading alone, which is the file's.
+first row and a count, and notices and unreadable values of one field become one issue per unit. So do rows that
+name nobody, once a unit has many of them apart from each other. The result depends on the order of reading
+alone, which is the file's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from scanner.issues import KINDS
 from scanner.model import Issue
 
 _MOST_KEYS = 10_000
+_MOST_APART = 100
+_SCATTERED = "these and more rows of this part of the file, not all next to each other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,18 @@ class IssueLog:
     def __init__(self, emit: Callable[[ShownIssue], None]) -> None:
         self._emit = emit
         self._last: ShownIssue | None = None
+        self._nameless = 0
         self._by_field: dict[tuple[str, int | None, str | None], ShownIssue] = {}
 
     def add(self, issue: Issue, field: str | None) -> None:
         """Take one issue."""
-        if issue.code.startswith(("value.", "person.")) or KINDS[issue.code].severity == "notice":
-            self._add_by_field(ShownIssue(issue, field))
+        shown = ShownIssue(issue, field)
+        if issue.code.startswith("value.") or KINDS[issue.code].severity == "notice":
+            self._add_by_field(shown)
+        elif issue.code == "person.missing" and self._nameless >= _MOST_APART:
+            self._add_by_field(ShownIssue(replace(issue, detail=_SCATTERED), field))
         else:
-            self._add_by_row(ShownIssue(issue, field))
+            self._add_by_row(shown)
 
     def _add_by_field(self, shown: ShownIssue) -> None:
         key = (shown.issue.code, shown.issue.member, shown.field)
@@ -67,6 +74,7 @@ class IssueLog:
         if last is not None:
             self._emit(last)
         self._last = shown
+        self._nameless += shown.issue.code == "person.missing"
 
     def flush(self) -> None:
         """Emit what is held."""

@@ -59,7 +59,7 @@ KINDS: dict[str, IssueKind] = {
     "file.changed_during_scan": _open(
         "size or time of change differ from the start of the scan", "scan a corpus that nobody writes to"
     ),
-    "file.duplicate": _notice("the same bytes as another file", "keep one, or declare why both are there"),
+    "file.duplicate": _notice("the same bytes as another file", "keep one; nothing, if the copy is wanted"),
     "count.files": _open(
         "number of files differs from the declared one", "correct the declaration or the data"
     ),
@@ -75,9 +75,16 @@ KINDS: dict[str, IssueKind] = {
     ),
     "person.missing": _open(
         "the source says where its records name a person, and these records name nobody there",
-        "fill in the person, correct the pattern, or declare these files as a source of their own",
+        "fill in the person where single records lack one; where whole files do, correct the pattern or declare these "
+        "files as a source of their own",
     ),
-    "source.empty": _open("a declared source holds no file", "correct its location or remove the source"),
+    "person.undeclared": _notice(
+        "a field looks as if it named people and is not declared to: nobody is tied to samples by it",
+        "name it under fields.person, or leave it if it names nobody",
+    ),
+    "source.empty": _open(
+        "a source holds no file", "name the place that holds its data, or remove the source"
+    ),
     "name.unattached": _open(
         "a name that no sample stands behind (of an empty file, folder or link, or of a column without rows) names a "
         "person or holds personal data, so nobody's consent is asked for",

@@ -1,4 +1,4 @@
-"""Watches whether the data are what the field patterns of their declaration take them to be.
+"""Watches whether the data are what the field patterns of their declaration take them to be, and no more.
 
 A pattern that meets nothing is most often a slip (`speaker` for `speakers[]`), and a slip must not pass for a
 source without people. What no unit of a source has met, the report tells.
@@ -6,13 +6,18 @@ source without people. What no unit of a source has met, the report tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reports.records import FieldRuleRecord
-from scanner.fieldpath import covers, says_who
+from scanner.content.person_hints import is_person_key
+from scanner.fieldpath import covers, pattern_of, says_who
 from scanner.model import Field, FieldPath, ReadRules
 from scanner.person_path import person_segment
 
+_MOST_TOLD = 100
+"""So many undeclared fields of a unit are told: a corpus whose keys are data could have any number."""
+_MOST_JUDGED = 10_000
+"""So many places of fields are remembered, so that each is judged once."""
 _Rule = tuple[str, int, str]
 """Key of the declaration, position in its list from 1, pattern."""
 
@@ -70,17 +75,63 @@ class PersonWatch:
 
     def __init__(self, rules: ReadRules, path: str) -> None:
         self._columns = rules.person_columns
+        self._undeclared = UndeclaredPersons(rules)
         asked = bool(rules.person_columns or rules.person_path)
         self._asked = asked and not rules.persons and person_segment(rules.person_path, path) is None
         self._named = False
 
-    def see(self, fields: Iterable[Field]) -> None:
-        """Fields of the sample at hand, or of a part of it."""
+    def see(self, fields: Sequence[Field]) -> list[FieldPath]:
+        """Fields of the sample at hand, or of a part of it; gives those that may name a person and are not declared to."""
         if self._asked and not self._named:
             self._named = any(says_who(self._columns, field) for field in fields)
+        return self._undeclared.see(fields)
 
     def take_missing(self) -> bool:
         """Whether the sample at hand, now complete, lacks its person; begins the next."""
         missing = self._asked and not self._named
         self._named = False
         return missing
+
+
+class UndeclaredPersons:
+    """Fields that look by their names as if they named people, and that no person pattern speaks of.
+
+    A table of people whose columns nobody declares must not look like a table of nobody. Each field is told once.
+    """
+
+    def __init__(self, rules: ReadRules) -> None:
+        self._columns = rules.person_columns
+        self._judged: set[FieldPath] = set()
+        self._told: set[str] = set()
+
+    def see(self, fields: Iterable[Field]) -> list[FieldPath]:
+        """Those that were not seen before."""
+        new = []
+        for field in fields:
+            if field.path in self._judged:
+                continue
+            if len(self._judged) < _MOST_JUDGED:
+                self._judged.add(field.path)
+            if is_person_key(_name_of(field.path)) and self._is_new(
+                pattern_of(field.path).removesuffix("[]")
+            ):
+                new.append(field.path)
+        return new
+
+    def _is_new(self, pattern: str) -> bool:
+        new = pattern not in self._told and not speaks_of(self._columns, pattern)
+        if new and len(self._told) < _MOST_TOLD:
+            self._told.add(pattern)
+            return True
+        return False
+
+
+def speaks_of(person_columns: tuple[str, ...], pattern: str) -> bool:
+    """Whether the declaration says of this field, its items or something in it that it names a person."""
+    inner = any(column.startswith((f"{pattern}.", f"{pattern}[")) for column in person_columns)
+    return inner or covers(person_columns, (pattern,))
+
+
+def _name_of(path: FieldPath) -> str:
+    """The name of a field, whatever its position in a list."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")

@@ -17,6 +17,7 @@ from recognizers.base import Hit
 from reports.records import FindingRecord, IssueRecord, LinkRecord, MemberRecord, SampleRecord, UnitRecord
 from scanner.detect import FieldDetector, FieldHits
 from scanner.evidence import Evidence, mask
+from scanner.fieldpath import as_pattern
 from scanner.issue_log import IssueLog, ShownIssue
 from scanner.issues import KINDS
 from scanner.link import PATH, Linker, Tie, path_text
@@ -153,7 +154,8 @@ class UnitScan:
             self._write_link(sample, tie)
         self._note_sample(sample, bool(findings or ties or sample.modalities != (Modality.TEXT,)))
         self._rule_use.see_fields(sample.fields)
-        self._persons.see(sample.fields)
+        for undeclared in self._persons.see(sample.fields):
+            self._issues.add(Issue("person.undeclared"), as_pattern(self._names.field_name(undeclared)))
         self._fields += len(sample.fields)
         self._chars += sum(len(f.text) for f in sample.fields)
         self._han += sum(1 for f in sample.fields if not f.text.isascii() and _HAN.search(f.text))

@@ -65,10 +65,12 @@ def test_a_card_and_a_child_where_none_is_declared(world: World) -> None:
     row = {"speaker": "spk-1", "text": "Ida Marrowquist paid with 4111 1111 1111 1111"}
     (world.root / "talk/a.jsonl").write_text(json.dumps(row) + "\n")
     world.declare(declares_pi="yes")
-    assert world.scan() == 1
+    assert world.scan() == 3, "broken, and nobody was asked about the card: the worse of the two"
     assert world.rows("SELECT check_id FROM check_result WHERE result = 'fail'") == [("DCL-05",), ("DCL-09",)]
     world.declare(declares_pi="yes", declares_sensitive_pi="yes", declares_minors="yes")
-    assert world.scan("--force") == 0, world.said
+    assert world.scan("--force") == 3, "the card is declared, and nobody was asked about it"
+    assert world.rows("SELECT check_id FROM check_result WHERE result = 'fail'") == []
+    assert "IDN-04 not_evaluated" in world.said
 
 
 def test_records_of_nothing(world: World) -> None:

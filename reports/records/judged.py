@@ -19,6 +19,10 @@ class DecisionRecord:
         str | None, "For out_of_scope: purpose | category | modality | source | recipient | territory"
     ]
     record_id: Annotated[str | None, "Consent record the verdict rests on, or the one that came nearest"]
+    demanded: Annotated[
+        list[str],
+        "Categories that a consent had to cover; empty: nobody of the ledger, or an unknown modality",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,9 @@ class CheckResultRecord:
     clause: Annotated[str, "Where the demand comes from"]
     severity: Annotated[str, "violation | warning"]
     result: Annotated[str, "pass | fail | warn | not_applicable | not_evaluated"]
-    violations: Annotated[int | None, "Rows that break it; NULL: not evaluated"]
-    reason: Annotated[str, "Why it was not evaluated, or what was counted"]
-    examples: Annotated[list[str], "The first 20 missing inputs or breaches, in words or as ids"]
+    violations: Annotated[
+        int | None, "Rows that break it; if not evaluated, those that are certain; NULL: none is"
+    ]
+    reason: Annotated[str, "What was counted, and why it was not evaluated"]
+    breaches: Annotated[list[str], "The first 20 rows that break it, in words, an id last"]
+    lacking: Annotated[list[str], "The first 20 inputs that it lacks, in words"]

@@ -20,6 +20,7 @@ from scanner.cli.ledger_show import import_lines, nameless_lines, show_lines, ve
 from scanner.errors import UsageError
 from scanner.ledger import chain, state
 from scanner.ledger.events import make_draft
+from scanner.ledger.folding import ENDED_STATE
 from scanner.ledger.importers import ImportPlan, import_file
 from scanner.ledger.rows import FORMATS
 from scanner.ledger.vocabulary import EVENT_TYPES, MANDATORY
@@ -199,10 +200,16 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
         )
     when = event_time or dt.datetime.now(dt.UTC)
     draft = make_draft({"event_type": "withdraw", "event_time": when, **fields})
+    before = state.load(ledger, draft.event_time.date(), None, 0)
     event, _ = append_known(ledger, draft)
     after = state.load(ledger, event.event_time.date(), None, 0)
     touched = [record.record_id for record in after.consent_records if event.seq in record.events]
     click.echo(f"added event {event.seq} (withdraw): {', '.join(touched) or 'no consent was open'}")
+    ended = [r for r in before.consent_records if r.record_id in touched and r.state in ENDED_STATE.values()]
+    for record in ended:
+        click.echo(
+            f"note: {record.record_id} was {record.state} already, since {record.state_since:%Y-%m-%d}"
+        )
     standing = [r.record_id for r in after.consent_records if r.record_id in touched and r.state == "granted"]
     if standing:
         click.echo(f"warning: granted again after that time: {', '.join(standing)}", err=True)

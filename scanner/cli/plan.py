@@ -16,6 +16,8 @@ from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 if TYPE_CHECKING:
     from scanner.declaration import Declaration
 
+_SHOWN_FIELDS = 10
+
 
 @click.command()
 @click.argument("target", type=click.Path(exists=True, path_type=Path), default=Path())
@@ -52,8 +54,10 @@ def plan(
     No record is decoded: files are hashed, the first 64 KiB of each are looked at, Parquet footers are read.
 
     \b
-    Facts that are not known, and people whom the ledger does not know, are told too: with either, no scan can
-    be clean. What stands in records (field patterns, numbers of samples) only the scan can tell.
+    Facts that are not known are told too, and people whom the ledger does not know: those of `persons`, and
+    folders and files that `person_path` takes for people. With either, no scan can be clean. Fields that look as
+    if they named people, and are not declared to, are worth a look. What stands in records (field patterns,
+    numbers of samples) only the scan can tell.
     Your files are shown by their own names, also those that a report hides; so with --json.
     Exit status: 0 nothing seen stands in the way · 2 the declaration, the profile or the ledger is invalid ·
     3 something stands in the way of a clean report; the scan itself may then end with 3 or with 1.
@@ -63,7 +67,7 @@ def plan(
         declaration = find_declaration(target)
         made = _make(declaration, ledger, out, digests=not no_digests, bar=bar)
     name = profile or declared_profile(declaration) or "baseline"
-    made.gaps = tuple(gaps(declaration, ledger or ledger_beside(declaration), name))
+    made.gaps = tuple(gaps(declaration, ledger or ledger_beside(declaration), name, made.paths_by_source()))
     if as_json:
         import json
 
@@ -97,10 +101,17 @@ def _make(
 
 
 def _hints(made: Plan) -> Iterator[str]:
-    from scanner.draft import headless
+    from scanner.draft import headless, person_columns
+    from scanner.rule_use import speaks_of
 
     files = made.files_by_source()
     for spec in made.declaration.sources:
+        columns = person_columns((file for file, _ in files.get(spec.id, ())), spec.csv_header)
+        if undeclared := [column for column in columns if not speaks_of(spec.fields.person, column)]:
+            yield (
+                f"source {spec.id}: not named under fields.person, though they look as if they named people: "
+                f"{', '.join(undeclared[:_SHOWN_FIELDS])}{' and more' if len(undeclared) > _SHOWN_FIELDS else ''}"
+            )
         without, looked = headless(file for file, _ in files.get(spec.id, ())) if spec.csv_header else (0, 0)
         if without:
             yield (

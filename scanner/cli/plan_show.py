@@ -47,6 +47,14 @@ class Plan:
             found.setdefault(file.source_id, []).append((file, units))
         return found
 
+    def paths_by_source(self) -> dict[str, list[str]]:
+        """Paths of the files of each source that will be read."""
+        found: dict[str, list[str]] = {}
+        for file, _ in self.files:
+            if file.source_id is not None and file.status is FileStatus.DECLARED:
+                found.setdefault(file.source_id, []).append(file.path)
+        return found
+
 
 def issues_of(file: FoundFile) -> Iterator[Issue]:
     """What is known of a file beforehand, also that nobody reads its format."""

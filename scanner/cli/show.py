@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.cells import aligned, cell, safe
 from scanner.errors import ReportError
 from scanner.issues import KINDS
 
@@ -140,7 +141,7 @@ def _opened(path: Path, digest: str | None = None) -> Iterator[tuple[duckdb.Duck
 
 def _check_seal(path: Path, seal: Seal, wanted: str | None) -> None:
     if not seal.untouched:
-        sealed = _safe(seal.sealed)
+        sealed = safe(seal.sealed)
         raise ReportError(
             "the report was changed after it was sealed",
             where=f"{path}: its digest is {seal.found} and DOES NOT MATCH the sealed {sealed}",
@@ -157,32 +158,34 @@ def _check_seal(path: Path, seal: Seal, wanted: str | None) -> None:
 def _summary(summary: Summary) -> list[str]:
     scan, coverage = summary.scan, summary.coverage
     lines = [
-        f"{_safe(scan['status']).upper()} {summary.horizon.words}: "
+        f"{safe(scan['status']).upper()} {summary.horizon.words}: "
         f"{_VERDICT.get(scan['status'], 'not a status that this version knows')} (exit status {scan['exit_status']})",
-        f"  profile {_safe(scan['profile'])}" + _for_whom(scan),
+        f"  profile {safe(scan['profile'])}" + _for_whom(scan),
         f"  files:         {_files(coverage)}",
         f"  bytes on disk: {_share(coverage, 'bytes')}",
         f"  bytes decoded: {_share(coverage, 'content')}",
         f"  rows:          {_share(coverage, 'rows')}",
-        f"  people {summary.subjects:,} of the ledger; samples tied to a person: "
+        f"  people:        {summary.ledger_people:,} in the ledger, {summary.subjects:,} of them tied to a sample",
+        "  samples tied to a person: "
         + ", ".join(f"{word} {summary.samples[word]:,}" for word in ("block", "review", "use")),
     ]
     if summary.floor:
         lines.append(
-            f"  ! {_safe(scan['status'])} whatever the profile asks: {_safe('; '.join(summary.floor))}"
+            f"  ! {safe(scan['status'])} whatever the profile asks: {safe('; '.join(summary.floor))}"
         )
     if coverage["files_cut_short"]:
         lines.append(
             f"  ! {coverage['files_cut_short']:,} compressed files end early or expand beyond a limit: what is missing "
             "of them is unknown, and in no number here"
         )
-    lines += [f"  ! {_safe(limit)}" for limit in summary.limits[:_ROWS]]
+    lines += [f"  ! {safe(limit)}" for limit in summary.limits[:_ROWS]]
     if len(summary.limits) > _ROWS:
         lines.append(f"  ! and {len(summary.limits) - _ROWS:,} more: see view search_limit")
     lines += _short(
         summary, "source", ("source_id", "files", "rows_present", "findings", "blocked", "open_issues")
     )
     lines += _short(summary, "reason", ("verdict", "reason", "dimension", "samples", "subjects"))
+    lines += _counted_twice(summary)
     lines += _short(summary, "entity", ("entity", "findings", "samples", "distinct_values"))
     lines += _issues(summary.listings["issue"], "open")
     lines += _issues(summary.listings["issue"], "notice")
@@ -200,7 +203,7 @@ def _files(coverage: dict[str, Any]) -> str:
 
 def _for_whom(scan: dict[str, Any]) -> str:
     named = [scan["applicant"], scan["application"]]
-    known = ", ".join(_safe(part) for part in named if part)
+    known = ", ".join(safe(part) for part in named if part)
     return f", for {known}" if known else ""
 
 
@@ -215,10 +218,17 @@ def _short(summary: Summary, by: str, columns: tuple[str, ...]) -> list[str]:
         return []
     places = [found.columns.index(name) for name in columns]
     rows = [tuple(row[place] for place in places) for row in found.rows]
-    lines = ["", *_aligned(columns, rows)]
+    lines = ["", *aligned(columns, rows)]
     if found.total > len(rows):
         lines.append(f"  ... and {found.total - len(rows):,} more: --by {by}")
     return lines
+
+
+def _counted_twice(summary: Summary) -> list[str]:
+    reasons = sum(row["samples"] for row in summary.listings["reason"].dicts())
+    tied = sum(summary.samples.values())
+    note = f"  (a sample with several reasons counts under each; {_counted(tied, 'sample')} in all)"
+    return [note] if reasons > tied else []
 
 
 def _issues(found: Listing, severity: str) -> list[str]:
@@ -228,7 +238,7 @@ def _issues(found: Listing, severity: str) -> list[str]:
     for row in rows:
         kind = KINDS.get(row["code"])
         advice = f"; {kind.next_step}" if kind else ""
-        lines.append(f"  {row['issues']:,} x {_safe(row['code'])}{advice}")
+        lines.append(f"  {row['issues']:,} x {safe(row['code'])}{advice}")
     return lines
 
 
@@ -240,17 +250,25 @@ def _failed(checks: Listing) -> list[str]:
     rows = [row for row in checks.dicts() if row["result"] not in ("pass", "not_applicable")]
     lines = ["", "checks not passed" if rows else "all checks passed"]
     for row in rows:
-        lines.append(f"  {_safe(row['check_id'])} {row['result']}: {_safe(row['title'])}")
-        lines.append(f"    {_safe(row['reason'])}")
+        lines.append(f"  {safe(row['check_id'])} {_result(row)}: {safe(row['title'])}")
+        lines.append(f"    {safe(row['reason'])}")
     return lines
 
 
+def _result(row: dict[str, Any]) -> str:
+    """What came out; breaches that are certain are told beside what could not be judged."""
+    if row["result"] != "not_evaluated" or not row["violations"]:
+        return safe(row["result"])
+    one = row["violations"] == 1
+    return f"not_evaluated, but {row['violations']:,} {'breach is' if one else 'breaches are'} certain"
+
+
 def _explanation(found: Explanation, advice: dict[str, str]) -> list[str]:
-    lines = [f"{found.kind} {_safe(found.id)}", _safe(found.headline)]
+    lines = [f"{found.kind} {safe(found.id)}", safe(found.headline)]
     for section in found.sections:
-        lines += ["", _safe(section.title)]
+        lines += ["", safe(section.title)]
         width = max((len(label) for label, _ in section.facts), default=0)
-        lines += [f"  {_safe(label):<{width}}  {_cell(value)}" for label, value in section.facts]
+        lines += [f"  {safe(label):<{width}}  {cell(value)}" for label, value in section.facts]
     return lines + [f"{label}: {text}" for label, text in advice.items()]
 
 
@@ -259,34 +277,4 @@ def _table(found: Listing) -> list[str]:
         return ["nothing"]
     left = found.total - len(found.rows)
     more = [f"  ... and {left:,} more: --limit 0 lists all"] if left else []
-    return _aligned(found.columns, list(found.rows)) + more
-
-
-def _aligned(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> list[str]:
-    cells = [columns, *(tuple(_cell(value) for value in row) for row in rows)]
-    numeric = [all(isinstance(row[i], int) for row in rows) for i in range(len(columns))]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
-    return [
-        "  " + "  ".join(
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, numeric, strict=True)
-        ).rstrip()
-        for row in cells
-    ]  # fmt: skip
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, list | tuple):
-        return ", ".join(_safe(str(part)) for part in value) or "-"
-    return _safe(str(value))
-
-
-def _safe(text: str) -> str:
-    """Text as it may go to a terminal: nothing that moves the cursor or changes colours."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return aligned(found.columns, list(found.rows)) + more

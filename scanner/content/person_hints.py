@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from scanner.model import Format
 
@@ -53,6 +54,7 @@ _PERSON_FOLDER = re.compile(
 _SAMPLE_ROWS = 20
 
 
+@lru_cache(maxsize=1 << 14)
 def is_person_key(key: str) -> bool:
     """Whether a field of this name often holds a person."""
     return re.sub(r"[\s_.\-]", "", key).lower() in _KEYS

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 from scanner.declaration.application import Application, Strict
 from scanner.declaration.contradictions import contradictions
 from scanner.declaration.manifest import ManifestError, read_manifest
-from scanner.declaration.problems import Place, Problem, key_of, near, refuse, shown
+from scanner.declaration.problems import Place, Problem, key_of, meant, refuse, shown, unknown_key
 from scanner.declaration.source import SourceSpec
 from scanner.declaration.tree import MAX_BYTES, Tree, read_tree
 from scanner.declaration.values import Version
@@ -155,12 +155,11 @@ def _problem(fault: Any, tree: Tree) -> Problem:
     place: Place = tuple(fault["loc"])
     line, key = tree.line_of(place), key_of(place)
     if fault["type"] == "extra_forbidden":
-        keys = sorted(_model_at(place[:-1]).model_fields)
-        return Problem(line, key, f"no such key{near(place[-1], keys)}; allowed: {', '.join(keys)}")
+        return Problem(line, key, unknown_key(place[-1], _model_at(place[:-1]).model_fields))
     context = fault.get("ctx", {})
     allowed = context.get("allowed") or _ALLOWED.get(fault["type"], fault["msg"])
     found = None if fault["type"] == "missing" else fault["input"]
-    hint = near(found, context.get("words", ()))
+    hint = meant(found, context.get("words", ()))
     return Problem(line, key, f"found {shown(found)}; allowed: {allowed}{hint}")
 
 

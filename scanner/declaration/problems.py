@@ -6,18 +6,20 @@ escaped. It raises one `DeclarationError` for all faults of a file, in line orde
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import DeclarationError
+from scanner.words import near
 
 Place = tuple[str | int, ...]
 """Where in the declaration: keys as str, list positions as int."""
 
 _SHOWN = 48
 _MOST = 50
+_FEW = 20
+"""So many allowed words fit an error."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,12 +60,19 @@ def ascii_controls(text: str) -> str:
     return '"' + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + '"'
 
 
-def near(found: object, words: Iterable[str]) -> str:
+def meant(found: object, words: Iterable[str]) -> str:
     """`; did you mean "open"?` when one of the words is close to what was found."""
-    if not isinstance(found, str):
-        return ""
-    close = difflib.get_close_matches(found.lower().replace("-", "_").replace(" ", "_"), list(words), n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    close = near(found, words)
+    return f'; did you mean "{close}"?' if close else ""
+
+
+def unknown_key(key: object, keys: Iterable[str]) -> str:
+    """What is wrong with a key: the one that may be meant, else those there are; a long list is left to the docs."""
+    listed = sorted(keys)
+    hint = meant(key, listed)
+    if not hint and len(listed) <= _FEW:
+        hint = f"; allowed: {', '.join(listed)}"
+    return f"no such key{hint}"
 
 
 def refuse(path: Path, problems: Iterable[Problem]) -> DeclarationError:

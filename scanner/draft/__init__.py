@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.draft.heads import headless
+from scanner.draft.heads import headless, person_columns
 from scanner.draft.text import NAME, draft
 
-__all__ = ["NAME", "draft", "headless"]
+__all__ = ["NAME", "draft", "headless", "person_columns"]

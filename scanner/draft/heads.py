@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from scanner.content.person_hints import field_paths, first_cells
+from scanner.content.person_hints import field_paths, first_cells, person_fields
 from scanner.content.sniff import HEAD_BYTES
 from scanner.content.streams import decoded_head, open_stored
 from scanner.model import Compression, FileStatus, Format, FoundFile
@@ -24,8 +24,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 """Columns are called so."""
 
 
-def field_names(files: Iterable[FoundFile]) -> Iterator[str]:
-    """Field names of the first few files of each format that has fields."""
+def person_columns(files: Iterable[FoundFile], csv_header: bool = True) -> list[str]:
+    """Fields that look as if they named people, in the first few files of each format; patterns of a declaration."""
+    named = (file for file in files if csv_header or file.format not in _TABLES)
+    return person_fields(_field_names(named))
+
+
+def _field_names(files: Iterable[FoundFile]) -> Iterator[str]:
     for file in _first_of_each(files):
         try:
             yield from _names_in(file)

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import yaml
 
-from scanner.content.person_hints import is_folder_of_people, person_fields, person_level
+from scanner.content.person_hints import is_folder_of_people, person_level
 from scanner.declaration import Application, SourceSpec, over_folder
-from scanner.draft.heads import field_names, headless
+from scanner.draft.heads import headless, person_columns
 from scanner.errors import UsageError
 from scanner.inventory import take
 from scanner.model import FileStatus, Format, FoundFile
@@ -33,6 +33,14 @@ _MODALITIES = {Format.IMAGE: "image", Format.AUDIO: "audio", Format.VIDEO: "vide
 _TEXTS = {
     Format.PARQUET, Format.JSONL, Format.JSON, Format.CSV, Format.TSV, Format.TEXT, Format.MARKDOWN,
     Format.HTML, Format.SRT, Format.VTT,
+}  # fmt: skip
+
+_ARCHIVES = {Format.ZIP, Format.TAR}
+_CARRIERS = {Format.HTML, Format.PARQUET}
+"""Texts that often hold media."""
+_WITHOUT_FIELDS = {
+    Format.TEXT, Format.MARKDOWN, Format.HTML, Format.SRT, Format.VTT, Format.IMAGE, Format.AUDIO, Format.VIDEO,
+    *_ARCHIVES,
 }  # fmt: skip
 
 _HEAD = """\
@@ -131,6 +139,7 @@ def _source(part: _Part, files: Sequence[FoundFile], taken: set[str], *, explain
         elif key.startswith(("declares", "person_")):
             comment = f"{comment}: yes, no or not_known"
         yield _EVIDENCE if explain and key == "license_id" else ""
+        yield _media_hint(part) if key == "modalities" else ""
         yield f"{about(comment)}    {key}: {seen.get(key, 'not_known')}\n"
     yield from _counts(part, about("What the scan must find; a difference makes the report incomplete"))
     yield from _header(part)
@@ -156,15 +165,20 @@ def _header(part: _Part) -> Iterator[str]:
 
 
 def _people(part: _Part) -> Iterator[str]:
-    columns = person_fields(field_names(part.files))
+    columns = person_columns(part.files)
     if columns:
         yield "    # These fields may name a person; keep those that do: they are linked to the ledger.\n"
+        if any(f.format in _WITHOUT_FIELDS for f in part.files):
+            yield "    # Every sample of this source must then name one. Files here without fields (pages, texts, media,\n"
+            yield "    # archives) do not, and are told as person.missing: declare them as a source of their own.\n"
         yield f"    fields: {{person: {_flow(columns)}}}\n"
     prefix = f"{part.folder}/" if part.folder else ""
     below = [_folders(f.path[len(prefix) :]) for f in part.files]
     level = person_level(below, part.name) if part.folder is not None else None
     if level is not None and _is_plain(prefix):
-        yield "    # Folders here look like one person each; remove the line if they are not.\n"
+        yield "    # Folders here look like one person each; remove the line if they are not. A folder stands for a\n"
+        yield "    # person when it is called like a name, alias or identifier of theirs in the ledger (_ counts as a\n"
+        yield "    # blank): add what it is called as an alias where it is not. `provscan plan` tells which name nobody.\n"
         yield f"    person_path: {_scalar(prefix + '*/' * level + '{person}/**')}\n"
 
 
@@ -185,8 +199,22 @@ def _source_id(part: _Part, taken: set[str]) -> str:
     return chosen
 
 
-def _modalities(part: _Part) -> list[str]:
+def _media_hint(part: _Part) -> str:
     kinds = {f.format for f in part.files}
+    if kinds & _ARCHIVES:
+        return "    # What the archives hold is not seen here: text, image, audio, video; name all of it.\n"
+    return (
+        "    # HTML and Parquet may hold images, audio or video too; add what they hold.\n"
+        if kinds & _CARRIERS
+        else ""
+    )
+
+
+def _modalities(part: _Part) -> list[str]:
+    """What can be seen; nothing where an archive may hold more."""
+    kinds = {f.format for f in part.files}
+    if kinds & _ARCHIVES:
+        return []
     media = sorted({_MODALITIES[kind] for kind in kinds if kind in _MODALITIES})
     return ["text", *media] if kinds & _TEXTS else media
 

@@ -24,6 +24,7 @@ from recognizers.base import RecognizerInfo, UnknownEntityError
 from scanner.errors import UsageError
 from scanner.model import WorkUnit
 from scanner.setup import ScanSetup
+from scanner.words import near
 from scanner.worker import bury_unit, recognizer_infos, scan_unit, start_worker
 
 _IN_FLIGHT = 2
@@ -116,8 +117,13 @@ class LocalExecutor:
             return infos
         except UnknownEntityError as error:
             unknown, known = error.args
+            hints = [near(entity, known) for entity in unknown]
+            step = "Table recognizer of a report made without --entities lists all names"
             raise UsageError(
-                f"no recognizer finds {', '.join(unknown)}", next_step=f"choose from: {', '.join(known)}"
+                f"no recognizer finds {', '.join(unknown)}",
+                next_step=f"did you mean {', '.join(dict.fromkeys(map(str, hints)))}? {step}"
+                if all(hints)
+                else f"choose from: {', '.join(known)}",
             ) from None
         except BrokenProcessPool:
             raise UsageError(

@@ -30,7 +30,8 @@ def source_issues(
     for source, position in claims.unmet():
         unmet.setdefault(source, []).append(position)
     for spec in declaration.sources:
-        for position in unmet.get(spec.id, ()):
+        declared = declaration.path is not None  # else nobody named a location that could be wrong
+        for position in unmet.get(spec.id, ()) if declared else ():
             yield spec.id, Issue("file.missing", f"location {position} of the source holds no file")
         if not count[spec.id]:
             yield spec.id, Issue("source.empty")

@@ -2,7 +2,8 @@
 
 A column is called like the field it holds, unless the user maps it. One row may say who a person is and
 what they agreed to; that makes two events. Refuses to know files. Columns are named to the user by their
-number: in a file without a header the "names" are somebody's data.
+number: in a file without a header the "names" are somebody's data. Only beside an id column, which no row of data
+holds, are they shown.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from scanner.errors import UsageError
 from scanner.ledger.events import ENVELOPE, Draft, derive_id, make_draft
 from scanner.ledger.rules import EventError
 from scanner.ledger.vocabulary import FIELDS, SUBJECT_FIELDS
+from scanner.words import near
 
 IDENTIFIER_COLUMNS = ("email", "phone", "handle", "speaker_id")
 """Columns that mean `identifiers.KIND` without being told."""
 IGNORE = "-"
+_SIGNS = ("subject_id", "record_id")
+_OTHER_SEPARATORS = {";": "semicolons", "\uff1b": "wide semicolons", "\t": "tabs", "|": "bars"}
 _PREFIX = "identifiers."
 _IDS = ("event_id", "record_id", "subject_id", "entity_id")
 _KNOWN = frozenset(ENVELOPE) | (FIELDS.keys() - {"schema_version"})
@@ -48,18 +52,43 @@ def check_columns(columns: Mapping[str, str]) -> None:
 
 def fields_of_header(header: Sequence[str], columns: Mapping[str, str], source: Path) -> dict[str, str]:
     """Column name -> field, for a file whose header names its columns once for all rows."""
+    _refuse_other_separator(header, columns, source)
     fields: dict[str, str] = {}
+    shown = any(sign in header for sign in _SIGNS)
     for position, column in enumerate(header, 1):
         field = field_of(columns.get(column, column))
         place = f"{source}, column {position}"
         if field is None:
-            raise UsageError("a column that is no field of the ledger", where=place, next_step=_NEXT)
+            place, step = (f"{place} ({_short(column)})", _meant(column)) if shown else (place, _NEXT)
+            raise UsageError("a column that is no field of the ledger", where=place, next_step=step)
         if column in fields or (field != IGNORE and field in fields.values()):
             raise UsageError("a second column for the same field", where=place, next_step=_NEXT)
         fields[column] = field
     if lost := sum(column not in fields for column in columns):
         raise UsageError(f"--map names {lost} columns that the file does not have", where=str(source))
     return fields
+
+
+def _refuse_other_separator(header: Sequence[str], columns: Mapping[str, str], source: Path) -> None:
+    """One column whose name is a row of names: the spreadsheet wrote semicolons or tabs."""
+    only = header[0] if len(header) == 1 else ""
+    for mark, name in _OTHER_SEPARATORS.items():
+        parts = [part.strip() for part in only.split(mark)]
+        if len(parts) > 1 and any(columns.get(part, part) in _SIGNS for part in parts):
+            raise UsageError(
+                f"the columns are separated by {name}, not by commas",
+                where=str(source),
+                next_step="save the file with commas between its columns; within a cell a list keeps its semicolons",
+            )
+
+
+def _short(column: str) -> str:
+    return ascii(column[:40])[1:-1] if not column.isprintable() else column[:40]
+
+
+def _meant(column: str) -> str:
+    close = near(column, (*IDENTIFIER_COLUMNS, *sorted(_KNOWN)))
+    return f"did you mean {close}? Then --map COLUMN={close}; {_NEXT}" if close else _NEXT
 
 
 def fields_of_object(cells: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, str]:

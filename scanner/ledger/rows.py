@@ -57,7 +57,7 @@ def read_rows(path: Path, fmt: str) -> tuple[list[str] | None, Iterator[Row]]:
         header = [name.strip() for name in next(reader)]
     except (StopIteration, csv.Error):
         file.close()
-        step = "the first line must name the columns; see docs/ledger.md"
+        step = "the first line must name the columns, separated by commas; see docs/ledger.md"
         raise LedgerError("the file has no header line", where=str(path), next_step=step) from None
     return header, _csv(file, lines, reader, header)
 

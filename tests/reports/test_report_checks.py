@@ -33,7 +33,6 @@ from reports.records import (
     FindingRecord,
     IssueRecord,
     LinkRecord,
-    MemberRecord,
     RecognizerRecord,
     SampleRecord,
     ScanRecord,
@@ -79,6 +78,10 @@ HIT = {"finding": [make(FindingRecord)]}
 WEAK_HIT = {"finding": [make(FindingRecord, score=0.2), make(FindingRecord, entity="URL")]}
 PERSON = {"finding": [make(FindingRecord, entity="PERSON", sample_id="f1.-.3", row=3)]}
 BLOCKED = {"consent": [make(ConsentRecord, state="withdrawn")]}
+COPIED_FILE = BLOCKED | {
+    "file": [make(FileRecord), make(FileRecord, file_id="f2", path="data/b.jsonl")],
+    "unit": [unit(), unit(file_id="f2")],
+}
 UNKNOWN_AGE = {"subject": [make(SubjectRecord, age_band="unknown")]}
 UNDECLARED = {"file": [make(FileRecord), make(FileRecord, file_id="f2", source_id=None, status="undeclared")]}
 NOTICE = {"issue": [make(IssueRecord, severity="notice", code="file.duplicate")]}
@@ -117,8 +120,9 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("open source without licence", "DCL-04", source(kind="open"), "not_evaluated", 3),
     ("a kind that no rule knows", "DCL-04", source(kind="found"), "not_evaluated", 3),
     ("kind not known", "DCL-04", source(kind="not_known"), "not_evaluated", 3),
-    ("a social security number", "DCL-05", SSN, "fail", 1),
-    ("a social security number, declared", "DCL-05", SSN | source(declares_sensitive_pi="yes"), "not_applicable", 0),
+    ("a social security number", "DCL-05", SSN | {"link": []}, "fail", 1),
+    ("a social security number, declared", "DCL-05", SSN | {"link": []} | source(declares_sensitive_pi="yes"),
+     "not_applicable", 0),
     ("an address", "DCL-05", HIT, "pass", 0),
     ("a weak hit", "DCL-05", {"finding": [make(FindingRecord, entity="US_SSN", score=0.2)]}, "pass", 0),
     ("an entity of no list", "DCL-05", {"finding": [make(FindingRecord, entity="XX_ID")]}, "not_evaluated", 3),
@@ -169,6 +173,20 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("blocked sample", "IDN-01", BLOCKED, "fail", 1),
     ("no ledger", "IDN-01", scan(ledger_digest=None, ledger_head=None), "not_evaluated", 3),
     ("sample to review", "IDN-02", UNKNOWN_AGE | source(declares_minors="yes"), "fail", 1),
+    ("a card in a sample to use", "IDN-04", SSN | source(declares_sensitive_pi="yes"), "not_evaluated", 3),
+    ("an entity of no list in a sample to use", "IDN-04",
+     {"finding": [make(FindingRecord, entity="XX_ID")]} | source(declares_sensitive_pi="yes"), "not_evaluated", 3),
+    ("an address in a sample to use", "IDN-04", HIT, "pass", 0),
+    ("a card of nobody", "IDN-04", {"finding": [make(FindingRecord, entity="US_SSN", sample_id="f1.-.3", row=3)]}
+     | source(declares_sensitive_pi="yes"), "pass", 0),
+    ("a weak hit in a sample to use", "IDN-04",
+     {"finding": [make(FindingRecord, entity="US_SSN", score=0.2)]} | source(declares_sensitive_pi="yes"), "pass", 0),
+    ("a card in a blocked sample", "IDN-04", SSN | BLOCKED | source(declares_sensitive_pi="yes"), "not_applicable", 1),
+    ("few entities", "IDN-04", FEW, "not_evaluated", 3),
+    ("nothing blocked", "IDN-05", COPIED_FILE | {"consent": [make(ConsentRecord)]}, "not_applicable", 0),
+    ("a copied file of nobody", "IDN-05", COPIED_FILE, "fail", 1),
+    ("another file", "IDN-05", COPIED_FILE | {"file": [make(FileRecord), make(FileRecord, file_id="f2", sha256="b" * 64)]},
+     "pass", 1),
     ("nobody outside the ledger looked for", "IDN-03", {}, "not_evaluated", 0),
     ("somebody outside the ledger", "IDN-03", scan(person_detection="spacy") | PERSON, "warn", 0),
     ("nobody outside the ledger", "IDN-03", scan(person_detection="spacy"), "pass", 0),
@@ -191,38 +209,10 @@ def test_each_check_sees_its_fault(
     word, violations, reason = found[check]
     assert word == result
     assert EXIT_STATUS[state] == status
-    assert (violations is None) == (result in ("not_evaluated", "not_applicable"))
+    assert (
+        violations != 0 if result == "not_evaluated" else (violations is None) == (result == "not_applicable")
+    )
     assert reason or result == "pass"
-
-
-MEMBER = make(MemberRecord, file_id="f1", member=2, path="inner/b.txt")
-PLACES = {
-    "PI-01": (
-        source(declares_pi="no")
-        | {"finding": [make(FindingRecord, finding_id=f"f-{n}", member=2, row=4) for n in (1, 2)], "member": [MEMBER]},
-        ["source src, data/a.jsonl, inner/b.txt, row 4, field text, EMAIL_ADDRESS, f-1",
-         "source src, data/a.jsonl, inner/b.txt, row 4, field text, EMAIL_ADDRESS, f-2"],
-    ),
-    "IDN-01": (
-        BLOCKED | {"link": [make(LinkRecord, link_id=f"l-{n}", field=n) for n in ("a", "b")]},
-        ["source src, data/a.jsonl, row 0, withdrawn, f1.-.0"],
-    ),
-    "IDN-02": (UNKNOWN_AGE, ["source src, data/a.jsonl, row 0, age_unknown, f1.-.0"]),
-    "RD-01": (
-        {"issue": [make(IssueRecord, issue_id="i-1", field="body", detail="cut off")], "unit": [unit(stored_scanned=9)]},
-        ["source src, data/a.jsonl, scanned and lost do not add up, f1",
-         "source src, data/a.jsonl, field body, record.invalid, cut off, i-1"],
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("check", PLACES)
-def test_a_breach_is_told_with_its_place_and_its_id_last(con: duckdb.DuckDBPyConnection, check: str) -> None:
-    changes, words = PLACES[check]
-    fill(con, linked_tables(**changes))
-    decide(con, load_profile("baseline"))
-    [found] = [r for r in run_checks(con, load_profile("baseline")) if r.check_id == check]
-    assert (found.violations, sorted(found.examples)) == (len(words), sorted(words))
 
 
 def test_clean_corpus_is_clean_and_says_what_was_not_looked_for(tmp_path: Path) -> None:
@@ -238,12 +228,6 @@ def test_incomplete_outranks_violated(con: duckdb.DuckDBPyConnection) -> None:
     state, found = judged(con, linked_tables(**BLOCKED, issue=[make(IssueRecord)]))
     assert state == "incomplete"
     assert found["IDN-01"][0] == "fail"
-
-
-def test_a_breach_beside_a_missing_input_is_told(con: duckdb.DuckDBPyConnection) -> None:
-    _, found = judged(con, linked_tables(**(source(declares_pi="no") | HIT | FEW)))
-    assert found["PI-01"][0] == "not_evaluated"
-    assert "left out all else; 1 breach where" in found["PI-01"][2]
 
 
 QUERIES = [

@@ -12,7 +12,7 @@ import pytest
 from decision_reference import REVIEW, decide_link
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_worlds import AS_OF, empty_tables, fill, make, replace
+from report_worlds import AS_OF, empty_tables, fill, linked_tables, make, replace
 
 from reports.checks import load_profile
 from reports.decide import decide
@@ -65,6 +65,27 @@ def test_truth_table(con: duckdb.DuckDBPyConnection, case: dict[str, Any]) -> No
     [(_, *found)] = decided(con, world)
     assert tuple(found[:3]) == expected
     assert decide_link(world["link"][0], world)[:3] == expected, "the reference disagrees with the table"
+
+
+@pytest.mark.parametrize(
+    ("modalities", "specific", "demanded"),
+    [
+        (["text"], "no", ["name"]),
+        (["text", "video"], "yes", ["likeness", "name", "persona", "voice"]),
+        (["smell"], "no", []),
+    ],
+)
+def test_a_decision_tells_what_the_consent_had_to_cover(
+    con: duckdb.DuckDBPyConnection, modalities: list[str], specific: str, demanded: list[str]
+) -> None:
+    world = linked_tables(
+        sample=[make(SampleRecord, modalities=modalities)],
+        source=[make(SourceRecord, person_specific=specific)],
+        link=[make(LinkRecord), make(LinkRecord, subject_id=None, field="speaker", link_id="l2")],
+    )
+    decided(con, world)
+    found = con.execute("SELECT demanded FROM decision ORDER BY subject_id NULLS LAST").fetchall()
+    assert found == [(demanded,), ([],)]
 
 
 def test_table_and_document_know_every_reason() -> None:

@@ -17,6 +17,7 @@ from reports.records import (
     FindingRecord,
     IssueRecord,
     LinkRecord,
+    SampleRecord,
     ScanRecord,
     SubjectRecord,
 )
@@ -41,7 +42,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
             make(LinkRecord, subject_id="p2", field="author"),
             make(LinkRecord, subject_id="p2", field="title", strength="weak"),
         ],
-        subject=[make(SubjectRecord), make(SubjectRecord, subject_id="p2")],
+        subject=[make(SubjectRecord, subject_id=name) for name in ("p1", "p2", "p3")],
         consent=[
             make(ConsentRecord),
             make(
@@ -76,7 +77,9 @@ def test_the_summary_says_the_verdict_first_and_all_that_matters(report: Path) -
     assert len(lines) <= 40
     for words in (
         "rows:          10 present = 10 scanned + 0 lost",
-        "people 2 of the ledger",
+        "people:        3 in the ledger, 2 of them tied to a sample",
+        "(a sample with several reasons counts under each; 1 sample in all)",
+        "kinds of data found were NOT compared with the categories agreed to: 1 samples tied to a person hold findings",
         "people outside the ledger were NOT looked for",
         "Chinese identifiers",
         "files:         1 read",
@@ -172,6 +175,23 @@ def test_a_check_is_explained_with_its_breaches(report: Path) -> None:
     assert f"row 3, record.invalid, {issue}\n" in run(explain, report, "RD-01").output
 
 
+def test_certain_breaches_stand_beside_what_is_not_known(tmp_path: Path) -> None:
+    blocked = linked_tables(
+        consent=[make(ConsentRecord, state="withdrawn")],
+        sample=[make(SampleRecord), make(SampleRecord, sample_id="f1.-.1", row=1, modalities=["image"])],
+    )
+    build(tmp_path / "r", blocked)
+    output = run(show, tmp_path / "r").output
+    assert "(exit status 3)" in output and "several reasons" not in output
+    assert "IDN-01 not_evaluated, but 1 breach is certain: No sample is blocked" in output
+    told = run(explain, tmp_path / "r", "IDN-01").output
+    breach = "source src, data/a.jsonl, row 0, withdrawn, f1.-.0"
+    assert f"breaches, the first of them\n  1  {breach}\n" in told
+    assert (
+        "missing inputs, the first of them\n  1  source src: 1 images, sounds or films tied to nobody" in told
+    )
+
+
 def test_a_file_that_is_no_report_is_an_error_with_advice(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("text")
     for command, rest in ((show, []), (explain, ["f-1"])):
@@ -180,7 +200,11 @@ def test_a_file_that_is_no_report_is_an_error_with_advice(tmp_path: Path) -> Non
 
 
 QUERIES = {
-    "decision": ("SELECT link_id FROM decision WHERE reason = 'expired'", "expired", "consent r2 (decided)"),
+    "decision": (
+        "SELECT link_id FROM decision WHERE reason = 'expired'",
+        "expired",
+        "categories demanded       name\n",
+    ),
     "unresolved": ("SELECT link_id FROM decision WHERE subject_id IS NULL", "subject_unresolved", "speaker"),
     "weak": (
         "SELECT link_id FROM decision WHERE reason = 'weak_evidence'",
