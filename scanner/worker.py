@@ -36,11 +36,15 @@ class Worker:
 
         self.setup = setup
         self.evidence = Evidence(setup.key)
-        self.detector = FieldDetector(PresidioDetector(setup.entities, setup.pattern_timeout))
+        self.detector = FieldDetector(
+            PresidioDetector(setup.entities, setup.pattern_timeout, setup.recognizers)
+        )
         # What may be shown of names does not depend on what was asked to be found.
         narrowed = setup.entities is not None
         self.hider = (
-            FieldDetector(PresidioDetector(None, setup.pattern_timeout)) if narrowed else self.detector
+            FieldDetector(PresidioDetector(None, setup.pattern_timeout, setup.recognizers))
+            if narrowed
+            else self.detector
         )
         self.index = SubjectIndex(setup.subjects)
         self._linkers: dict[ReadRules, Linker] = {}
