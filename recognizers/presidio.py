@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from recognizers.base import Detection, Hit, RecognizerInfo, UnknownEntityError
+from recognizers.user import UserRecognizer, ids
 
 LANGUAGE = "en"
 """Every recognizer is registered under one language: corpora seldom say which language a text is in."""
@@ -130,7 +131,8 @@ class Assembly:
     recognizers: tuple[Any, ...]
     ids: tuple[str, ...]
     """Our id of each recognizer."""
-    version: str
+    versions: tuple[str, ...]
+    """The version of each, as hits and reports name it."""
     engine: Any
     pipeline: Any
 
@@ -138,31 +140,56 @@ class Assembly:
     def infos(self) -> tuple[RecognizerInfo, ...]:
         """The recognizers as reports name them, sorted by id."""
         told = [
-            RecognizerInfo(name, self.version, r.supported_entities[0], len(getattr(r, "patterns", ())))
-            for name, r in zip(self.ids, self.recognizers, strict=True)
+            RecognizerInfo(name, version, r.supported_entities[0], len(getattr(r, "patterns", ())))
+            for name, version, r in zip(self.ids, self.versions, self.recognizers, strict=True)
         ]
         return tuple(sorted(told, key=lambda info: info.recognizer))
 
 
-def assemble(entities: frozenset[str] | None, pattern_timeout: float) -> Assembly:
-    """Stock recognizers for the entities asked for (None: all), each pattern with a time limit in seconds.
+def _of_user(given: UserRecognizer) -> Any:
+    """A user's recognizer as Presidio would make it from his YAML, but under our one language."""
+    from presidio_analyzer import Pattern, PatternRecognizer
 
-    Raises UnknownEntityError for an entity that none of them finds.
+    return PatternRecognizer(
+        supported_entity=given.entity,
+        name=given.name,
+        supported_language=LANGUAGE,
+        patterns=[Pattern(p.name, p.regex, p.score) for p in given.patterns],
+        deny_list=list(given.deny_list),
+        context=list(given.context),
+        deny_list_score=given.deny_list_score,
+        global_regex_flags=given.flags,
+        country_code=given.country,
+    )
+
+
+def assemble(
+    entities: frozenset[str] | None, pattern_timeout: float, users: Sequence[UserRecognizer] = ()
+) -> Assembly:
+    """Stock recognizers and the user's own for the entities asked for (None: all).
+
+    Each pattern has a time limit in seconds. Raises UnknownEntityError for an entity that none of them finds.
     """
     _quiet_logs()
     _offline_suffix_list()
     _limit_time(pattern_timeout)
-    stock = stock_recognizers()
-    known = {entity for recognizer in stock for entity in recognizer.supported_entities}
+    stock_version = importlib.metadata.version("presidio-analyzer")
+    named = [(r, recognizer_id(r), stock_version) for r in stock_recognizers()]
+    named += [(_of_user(user), name, user.version) for name, user in zip(ids(users), users, strict=True)]
+    known = {entity for recognizer, _, _ in named for entity in recognizer.supported_entities}
     if entities is not None and (unknown := entities - known):
         raise UnknownEntityError(sorted(unknown), sorted(known))
-    chosen = [r for r in stock if entities is None or entities.intersection(r.supported_entities)]
-    engine = analyzer(chosen)
-    asked = tuple(engine.registry.get_recognizers(language=LANGUAGE, all_fields=True))
+    chosen = {
+        r.id: (r, name, version)
+        for r, name, version in named
+        if entities is None or entities.intersection(r.supported_entities)
+    }
+    engine = analyzer(recognizer for recognizer, _, _ in chosen.values())
+    asked = engine.registry.get_recognizers(language=LANGUAGE, all_fields=True)
     return Assembly(
-        asked,
-        tuple(map(recognizer_id, asked)),
-        importlib.metadata.version("presidio-analyzer"),
+        tuple(asked),
+        tuple(chosen[r.id][1] for r in asked),
+        tuple(chosen[r.id][2] for r in asked),
         engine,
         engine.nlp_engine.nlp[LANGUAGE],
     )
@@ -190,12 +217,20 @@ def is_presidios(recognizer: Any) -> bool:
 
 
 class PresidioDetector:
-    """AnalyzerEngine over stock recognizers; see `assemble`."""
+    """AnalyzerEngine over stock recognizers and a user's own; see `assemble`."""
 
-    def __init__(self, entities: frozenset[str] | None = None, pattern_timeout: float = 10.0) -> None:
-        made = assemble(entities, pattern_timeout)
-        self._engine, self._pipeline, self._version = made.engine, made.pipeline, made.version
-        self._ids = {r.id: name for r, name in zip(made.recognizers, made.ids, strict=True)}
+    def __init__(
+        self,
+        entities: frozenset[str] | None = None,
+        pattern_timeout: float = 10.0,
+        users: Sequence[UserRecognizer] = (),
+    ) -> None:
+        made = assemble(entities, pattern_timeout, users)
+        self._engine, self._pipeline = made.engine, made.pipeline
+        self._names = {
+            r.id: (name, version)
+            for r, name, version in zip(made.recognizers, made.ids, made.versions, strict=True)
+        }
         self._infos = made.infos
 
     @property
@@ -223,7 +258,7 @@ class PresidioDetector:
 
     def _hit(self, result: Any) -> Hit:
         how = result.analysis_explanation
-        name = self._ids[result.recognition_metadata["recognizer_identifier"]]
+        name, version = self._names[result.recognition_metadata["recognizer_identifier"]]
         before = (
             how.original_score if how.validation_result is None else (1.0 if how.validation_result else 0.0)
         )
@@ -233,7 +268,7 @@ class PresidioDetector:
             result.end,
             result.entity_type,
             name,
-            self._version,
+            version,
             round(result.score, 4),
             round(before if boosted else result.score, 4),
             how.pattern_name,

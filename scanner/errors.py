@@ -2,6 +2,7 @@
 
     ProvscanError            exit status 2: nothing was written
     |-- DeclarationError     sources.yaml is missing, unreadable or says something it may not
+    |-- RecognizersError     a file of --recognizers is unreadable or says something it may not
     |-- LedgerError          the ledger is missing, torn, or an event is not allowed
     |-- ReportError          a report cannot be opened, is not ours, or does not match its digest
     `-- UsageError           the words of the command do not fit together
@@ -32,6 +33,10 @@ class ProvscanError(Exception):
 
 class DeclarationError(ProvscanError):
     """The declaration is missing, unreadable, or says something it may not say."""
+
+
+class RecognizersError(ProvscanError):
+    """A file of the user's own recognizers is unreadable, or says something it may not say."""
 
 
 class LedgerError(ProvscanError):

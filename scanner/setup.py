@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
+from recognizers.user import UserRecognizer, told
 from scanner.model import Subject
 from scanner.readers.base import Limits
 
@@ -18,7 +19,9 @@ class ScanSetup:
     subjects: tuple[Subject, ...] = field(repr=False)
     limits: Limits = field(default_factory=Limits)
     entities: frozenset[str] | None = None
-    """Presidio entity names to look for; None: all."""
+    """Entity names to look for; None: all."""
+    recognizers: tuple[UserRecognizer, ...] = field(default=(), repr=False)
+    """The user's own, asked after Presidio's."""
     pattern_timeout: float = 10.0
     min_score: float = 0.4
     batch_chars: int = 1 << 18
@@ -26,12 +29,14 @@ class ScanSetup:
 
     def detection_settings(self) -> str:
         """The settings that findings depend on, as text for a digest."""
-        return f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}"
+        own = f" recognizers={told(self.recognizers)}" if self.recognizers else ""  # their order decides ties
+        return f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}{own}"
 
     def fingerprint(self, key_id: str, version: str) -> str:
         """sha256 over all that a unit's result depends on besides the unit; holds nothing raw."""
         entities = sorted(self.entities) if self.entities is not None else "all"
-        plain = f"{version}|{key_id}|{self.limits}|{entities}|{self.pattern_timeout}|{self.min_score}|"
+        asked = f"{self.limits}|{entities}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
+        plain = f"{version}|{key_id}|{asked}|"
         digest = hashlib.sha256(plain.encode())
         for subject in self.subjects:
             digest.update(repr(subject).encode("utf-8", "backslashreplace"))

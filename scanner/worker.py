@@ -36,10 +36,11 @@ class Worker:
 
         self.setup = setup
         self.evidence = Evidence(setup.key)
-        self.detector = FieldDetector(open_detector(setup.entities, setup.pattern_timeout))
+        self.detector = FieldDetector(open_detector(setup.entities, setup.pattern_timeout, setup.recognizers))
         # What may be shown of names does not depend on what was asked to be found.
-        narrowed = setup.entities is not None
-        self.hider = FieldDetector(open_detector(None, setup.pattern_timeout)) if narrowed else self.detector
+        self.hider = self.detector
+        if setup.entities is not None:
+            self.hider = FieldDetector(open_detector(None, setup.pattern_timeout, setup.recognizers))
         self.index = SubjectIndex(setup.subjects)
         self._linkers: dict[ReadRules, Linker] = {}
 

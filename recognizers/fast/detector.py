@@ -8,17 +8,20 @@ out of time, ours may have finished. A text gives the same hits alone and in any
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from recognizers.base import Detection, Hit, RecognizerInfo
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.context import ContextBooster
 from recognizers.fast.dedupe import remove_duplicates
+from recognizers.fast.explain import Explanation, explanation
 from recognizers.fast.gate import Gate
 from recognizers.fast.phone import PhoneFinder
 from recognizers.fast.rules import IbanRules, PatternRules, Rules, WholeRules
 from recognizers.fast.views import plain_view, shape_view
 from recognizers.presidio import LANGUAGE, assemble, is_presidios, way_of
+from recognizers.user import UserRecognizer
 
 _NOTHING = Detection()
 _MEMO = 50_000
@@ -31,9 +34,10 @@ class PhoneRules:
 
     how = (("all", "candidates are searched for once for all regions"),)
 
-    def __init__(self, finder: PhoneFinder) -> None:
-        self._finder = finder
-        self.needs = ((finder.needs,),)
+    def __init__(self, phones: Mapping[int, Any]) -> None:
+        self._finder = PhoneFinder(phones)
+        self.numbers = tuple(phones)
+        self.needs = ((self._finder.needs,),)
 
     def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
         """See Rules."""
@@ -42,10 +46,15 @@ class PhoneRules:
 
 
 class FastDetector:
-    """Stock recognizers for the entities asked for (None: all), each pattern with a time limit in seconds."""
+    """Stock recognizers and a user's own, for the entities asked for (None: all); patterns with a time limit in seconds."""
 
-    def __init__(self, entities: frozenset[str] | None = None, pattern_timeout: float = 10.0) -> None:
-        made = assemble(entities, pattern_timeout)
+    def __init__(
+        self,
+        entities: frozenset[str] | None = None,
+        pattern_timeout: float = 10.0,
+        users: Sequence[UserRecognizer] = (),
+    ) -> None:
+        made = assemble(entities, pattern_timeout, users)
         self._made = made
         self._entities = {n: r.supported_entities[0] for n, r in enumerate(made.recognizers)}
         self._context = ContextBooster(made.recognizers, made.pipeline, made.engine.context_aware_enhancer)
@@ -65,7 +74,7 @@ class FastDetector:
                 rules.append(IbanRules(number, recognizer, seconds))
             elif way == "own":
                 rules.append(WholeRules(number, recognizer, self._artifacts))
-        return [*rules, *([PhoneRules(PhoneFinder(phones))] if phones else [])]
+        return [*rules, *([PhoneRules(phones)] if phones else [])]
 
     def _artifacts(self, text: str) -> object:
         return self._made.engine.nlp_engine.process_text(text, LANGUAGE)
@@ -75,14 +84,15 @@ class FastDetector:
         """See Detector."""
         return self._made.infos
 
-    def how(self) -> list[tuple[str, str, str]]:
-        """(recognizer id or entity, part, how it is run) of everything, for people."""
-        told = []
-        for rules in self._rules:
-            number = getattr(rules, "number", None)
-            name = "generic.phone_number" if number is None else self._made.ids[number]
-            told += [(name, part, how) for part, how in rules.how]
-        return told
+    def explanations(self) -> list[Explanation]:
+        """What each recognizer looks for and how it is run, for people; sorted by id."""
+        made = self._made
+        told = [
+            explanation(made.ids[n], made.versions[n], made.recognizers[n], rules.how)
+            for rules in self._rules
+            for n in rules.numbers
+        ]
+        return sorted(told, key=lambda one: one.recognizer)
 
     def detect(self, texts: Sequence[str]) -> list[Detection]:
         """See Detector."""
@@ -131,7 +141,7 @@ class FastDetector:
             found.end,
             self._entities[found.recognizer],
             self._made.ids[found.recognizer],
-            self._made.version,
+            self._made.versions[found.recognizer],
             score,
             score if found.before is None else round(found.before, 4),
             found.pattern,

@@ -21,6 +21,10 @@ class Rules(Protocol):
     """One recognizer. `needs` holds, for each of its parts, the weak patterns that open the gate to it."""
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of the recognizers that it stands for."""
+
+    @property
     def needs(self) -> Sequence[tuple[str, ...]]: ...  # noqa: D102
     @property
     def how(self) -> Sequence[tuple[str, str]]:
@@ -61,6 +65,7 @@ class PatternRules:
 
     def __init__(self, number: int, recognizer: Any, seconds: float, *, own: bool) -> None:
         self._number = number
+        self.numbers = (number,)
         self._entities = {number: recognizer.supported_entities[0]}
         self._patterns = [
             (PatternRun(p.regex, int(recognizer.global_regex_flags), seconds, trusted=own), p.score, p.name)
@@ -68,9 +73,9 @@ class PatternRules:
         ]
         kind = type(recognizer)
         remember = _remembering if own else (lambda judge: judge)
-        self._validate = remember(recognizer.validate_result) if _overrides(kind, "validate_result") else None
+        self._validate = remember(recognizer.validate_result) if overrides(kind, "validate_result") else None
         self._invalidate = (
-            remember(recognizer.invalidate_result) if _overrides(kind, "invalidate_result") else None
+            remember(recognizer.invalidate_result) if overrides(kind, "invalidate_result") else None
         )
         self.needs = [run.needs for run, _, _ in self._patterns]
         self.how = [(name, run.how) for run, _, name in self._patterns]
@@ -95,7 +100,7 @@ class PatternRules:
         return Candidate(start, end, score, self._number, name, valid) if score > 0 else None
 
 
-def _overrides(kind: type, method: str) -> bool:
+def overrides(kind: type, method: str) -> bool:
     """Whether a class says itself what its base, PatternRecognizer, leaves open."""
     for cls in kind.__mro__:
         if method in cls.__dict__:
@@ -108,6 +113,7 @@ class IbanRules:
 
     def __init__(self, number: int, recognizer: Any, seconds: float) -> None:
         self._number = number
+        self.numbers = (number,)
         self._patterns = [
             (PatternRun(p.regex, int(recognizer.global_regex_flags), seconds, trusted=True), p.score, p.name)
             for p in recognizer.patterns
@@ -148,6 +154,7 @@ class WholeRules:
 
     def __init__(self, number: int, recognizer: Any, artifacts: Callable[[str], Any]) -> None:
         self._number = number
+        self.numbers = (number,)
         self._recognizer = recognizer
         self._artifacts = artifacts
 

@@ -1,13 +1,31 @@
-"""Kinds of values that options take, each with a message that says how to write it."""
+"""Kinds of values that options take, each with a message that says how to write it; options of several commands."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 _SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+def own_recognizers() -> Callable[[Any], Any]:
+    """The option that names files of a user's own recognizers."""
+    return click.option(
+        "--recognizers",
+        "recognizer_files",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="YAML file of your own recognizers, in Presidio's format; see docs/recognizers.md. Repeat for more.",
+    )
+
+
+def entity_names(words: str | None) -> frozenset[str] | None:
+    """`email_address, url` as entity names; None for all."""
+    return frozenset(e.strip().upper() for e in words.split(",") if e.strip()) if words else None
 
 
 class Size(click.ParamType[int]):

@@ -20,6 +20,7 @@ COMMANDS = {
     "scan": ("scanner.cli.scan", "scan", "The main job: declared sources in, provenance report out."),
     "show": ("scanner.cli.show", "show", "Show what a report says."),
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
+    "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": ("scanner.cli.ledger", "ledger", "Make, change, import, show and verify the consent ledger."),
 }
 """Name -> (module, attribute, short help). Short help stands here so that listing commands imports none."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.kinds import Day, Moment, Size
+from scanner.cli.kinds import Day, Moment, Size, entity_names, own_recognizers
 from scanner.cli.progress import ProgressBar
 from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 
@@ -72,9 +72,10 @@ def _default_key() -> Path:
 )
 @click.option(
     "--entities",
-    help="Look only for these Presidio entities, comma-separated; the report says so and is not clean. "
+    help="Look only for these entities, comma-separated; the report says so and is not clean. "
     "Default: all, every country.",
 )
+@own_recognizers()
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 1),
@@ -179,13 +180,14 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
     from scanner.readers.base import Limits
     from scanner.run import ScanRequest
     from scanner.setup import ScanSetup
+    from scanner.user_recognizers import load
 
     declaration = find_declaration(target)
     ledger: Path | None = options["ledger"]
     if ledger is None:
         ledger = ledger_beside(declaration)
     key_file: Path = options["key_file"] or _default_key()
-    entities = options["entities"]
+    own_files: tuple[Path, ...] = options["recognizer_files"]
     return ScanRequest(
         declaration=declaration,
         report=options["out"].absolute(),
@@ -195,15 +197,15 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
         ledger_at=options["ledger_at"],
         profile=options["profile"] or declared_profile(declaration) or "baseline",
         workers=options["workers"],
+        recognizer_files=tuple(file.absolute() for file in own_files),
         force=options["force"],
         fresh=options["fresh"],
         settings=ScanSetup(
             key=b"",
             subjects=(),
             limits=Limits(options["max_record"], options["max_expand"], options["max_depth"]),
-            entities=frozenset(e.strip().upper() for e in entities.split(",") if e.strip())
-            if entities
-            else None,
+            entities=entity_names(options["entities"]),
+            recognizers=load(own_files),
             pattern_timeout=options["pattern_timeout"],
             min_score=options["min_score"],
             batch_chars=options["batch_chars"],

@@ -14,9 +14,18 @@ from pydantic import BaseModel, Field, ValidationError
 from scanner.declaration.application import Application, Strict
 from scanner.declaration.contradictions import contradictions
 from scanner.declaration.manifest import ManifestError, read_manifest
-from scanner.declaration.problems import Place, Problem, key_of, meant, refuse, shown, unknown_key
+from scanner.declaration.problems import (
+    DECLARATION,
+    Place,
+    Problem,
+    key_of,
+    meant,
+    refuse,
+    shown,
+    unknown_key,
+)
 from scanner.declaration.source import SourceSpec
-from scanner.declaration.tree import MAX_BYTES, Tree, read_tree
+from scanner.declaration.tree import Tree, read_tree
 from scanner.declaration.values import Version
 from scanner.errors import DeclarationError
 from scanner.regular import open_regular
@@ -55,7 +64,7 @@ def load(path: Path) -> Declaration:
     """Read and check a declaration. Raises DeclarationError that names every problem with its line."""
     try:
         with open_regular(path) as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(DECLARATION.most_bytes + 1)
     except OSError as error:
         raise DeclarationError(
             f"the declaration cannot be read ({error.strerror})",

@@ -1,7 +1,7 @@
-"""One fault of a declaration, and how faults are put to the user: line, key, found, allowed, did you mean.
+"""One fault of a file that the user wrote, and how faults are put to him: line, key, found, allowed, did you mean.
 
 The declaration is the user's own text, so what was found is shown, shortened and with control characters
-escaped. It raises one `DeclarationError` for all faults of a file, in line order.
+escaped. It raises one error for all faults of a file, in line order. `FileKind` has the words for each kind of file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.errors import DeclarationError
+from scanner.errors import DeclarationError, ProvscanError
 from scanner.words import near
 
 Place = tuple[str | int, ...]
@@ -20,6 +20,28 @@ _SHOWN = 48
 _MOST = 50
 _FEW = 20
 """So many allowed words fit an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that users write in YAML: what it is called in errors, and what to do next."""
+
+    name: str
+    error: type[ProvscanError]
+    most_bytes: int
+    correct: str
+    shrink: str
+    begin: str
+
+
+DECLARATION = FileKind(
+    "declaration",
+    DeclarationError,
+    16 << 20,
+    "correct these lines; docs/declaration.md and `provscan schema` list every key",
+    "list the files of a source in a sha256sum file and name it under `manifest:`",
+    "`provscan init DIR` writes a first one",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,7 +97,7 @@ def unknown_key(key: object, keys: Iterable[str]) -> str:
     return f"no such key{hint}"
 
 
-def refuse(path: Path, problems: Iterable[Problem]) -> DeclarationError:
+def refuse(path: Path, problems: Iterable[Problem], kind: FileKind = DECLARATION) -> ProvscanError:
     """The error that tells all problems of one file."""
     listed = sorted(set(problems))
     count = "1 problem" if len(listed) == 1 else f"{len(listed)} problems"
@@ -83,8 +105,4 @@ def refuse(path: Path, problems: Iterable[Problem]) -> DeclarationError:
     if len(listed) > _MOST:
         lines.append(f"  and {len(listed) - _MOST} more")
     where = "\n".join([str(path), *lines])
-    return DeclarationError(
-        f"the declaration has {count}",
-        where=where,
-        next_step="correct these lines; docs/declaration.md and `provscan schema` list every key",
-    )
+    return kind.error(f"the {kind.name} has {count}", where=where, next_step=kind.correct)

@@ -14,11 +14,9 @@ from typing import Any
 
 import yaml
 
-from scanner.declaration.problems import Place, Problem, key_of, refuse
-from scanner.errors import DeclarationError
+from scanner.declaration.problems import DECLARATION, FileKind, Place, Problem, key_of, refuse
 
 NOT_KNOWN = "not_known"
-MAX_BYTES = 16 << 20
 _MAX_DEPTH = 12
 _Loader = type[Any]
 _NULL = "tag:yaml.org,2002:null"
@@ -31,6 +29,7 @@ class Tree:
     value: object = None
     lines: dict[Place, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    kind: FileKind = DECLARATION
 
     def line_of(self, place: Place) -> int:
         """Line of the place, or of what stands around it."""
@@ -39,20 +38,20 @@ class Tree:
         return self.lines.get(place, 1)
 
 
-def read_tree(path: Path, data: bytes) -> Tree:
-    """Parse the bytes of a declaration. Raises DeclarationError when they cannot be parsed at all."""
-    text = _text(path, data)
-    tree = Tree()
+def read_tree(path: Path, data: bytes, kind: FileKind = DECLARATION) -> Tree:
+    """Parse the bytes of a file of this kind. Raises the kind's error when they cannot be parsed at all."""
+    text = _text(path, data, kind)
+    tree = Tree(kind=kind)
     is_json = path.suffix.lower() == ".json" or text.lstrip()[:1] == "{"
     if is_json:
-        text = _checked_json(path, text)
+        text = _checked_json(path, text, kind)
     try:
         node = _composed(path, text, tree)
     except yaml.MarkedYAMLError as error:
-        raise refuse(path, [_syntax_problem(error)]) from None
+        raise refuse(path, [_syntax_problem(error)], kind) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise refuse(path, [Problem(line, "", "a control character; YAML holds none")]) from None
+        raise refuse(path, [Problem(line, "", "a control character; YAML holds none")], kind) from None
     if node is not None:
         tree.value = _plain(node, (), tree, is_json)
     return tree
@@ -71,17 +70,14 @@ def _composed(path: Path, text: str, tree: Tree) -> yaml.Node | None:
 def _checked(path: Path, text: str, tree: Tree, loader: _Loader) -> yaml.Node | None:
     _check_events(text, tree, loader)
     if tree.problems:
-        raise refuse(path, tree.problems)
+        raise refuse(path, tree.problems, tree.kind)
     return yaml.compose(text, Loader=loader)
 
 
-def _text(path: Path, data: bytes) -> str:
-    if len(data) > MAX_BYTES:
-        raise DeclarationError(
-            f"the declaration is larger than {MAX_BYTES >> 20} MiB",
-            where=str(path),
-            next_step="list the files of a source in a sha256sum file and name it under `manifest:`",
-        )
+def _text(path: Path, data: bytes, kind: FileKind) -> str:
+    if len(data) > kind.most_bytes:
+        what = f"the {kind.name} is larger than {kind.most_bytes >> 20} MiB"
+        raise kind.error(what, where=str(path), next_step=kind.shrink)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -89,22 +85,20 @@ def _text(path: Path, data: bytes) -> str:
         what = (
             "the file is UTF-16; save it as UTF-8" if wide else "a byte that is not UTF-8; save it as UTF-8"
         )
-        raise refuse(path, [Problem(data.count(b"\n", 0, error.start) + 1, "", what)]) from None
+        raise refuse(path, [Problem(data.count(b"\n", 0, error.start) + 1, "", what)], kind) from None
     if not text.strip():
-        raise DeclarationError(
-            "the declaration is empty", where=str(path), next_step="`provscan init DIR` writes a first one"
-        )
+        raise kind.error(f"the {kind.name} is empty", where=str(path), next_step=kind.begin)
     return text
 
 
-def _checked_json(path: Path, text: str) -> str:
+def _checked_json(path: Path, text: str, kind: FileKind) -> str:
     """JSON is read by the YAML parser, for its lines; tabs, which YAML refuses, are only layout in JSON."""
     try:
         json.loads(text)
     except RecursionError:
-        raise refuse(path, [Problem(1, "", f"nested deeper than {_MAX_DEPTH} levels")]) from None
+        raise refuse(path, [Problem(1, "", f"nested deeper than {_MAX_DEPTH} levels")], kind) from None
     except json.JSONDecodeError as error:
-        raise refuse(path, [Problem(error.lineno, "", f"not valid JSON: {error.msg}")]) from None
+        raise refuse(path, [Problem(error.lineno, "", f"not valid JSON: {error.msg}")], kind) from None
     return text.replace("\t", " ")
 
 
@@ -123,7 +117,9 @@ def _check_events(text: str, tree: Tree, loader: _Loader) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
-            tree.problems.append(Problem(line, "", "a second document (---); one file is one declaration"))
+            tree.problems.append(
+                Problem(line, "", f"a second document (---); one file is one {tree.kind.name}")
+            )
             return
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             tree.problems.append(

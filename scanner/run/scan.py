@@ -47,6 +47,7 @@ def controls_of(request: ScanRequest) -> frozenset[Path]:
         request.key_file,
         request.declaration.path,
         request.ledger,
+        *request.recognizer_files,
     ]
     return frozenset(path.absolute() for path in own if path is not None)
 

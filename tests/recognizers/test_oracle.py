@@ -5,7 +5,6 @@ PROVSCAN_FUZZ_SEED repeats a run, PROVSCAN_FUZZ_TEXTS sets how many texts; `make
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,7 +14,7 @@ import pytest
 
 from recognizers.base import Detection, Hit, RecognizerInfo
 from tests.recognizers.oracle.compare import batch_differences, differences
-from tests.recognizers.oracle.run import FAST, Oracle, Outcome, texts_of
+from tests.recognizers.oracle.run import Oracle, Outcome, texts_of
 
 SEED = int(os.environ["PROVSCAN_FUZZ_SEED"])  # tests/conftest.py draws it where it is not given
 COUNT = int(os.environ.get("PROVSCAN_FUZZ_TEXTS", "2000"))
@@ -94,7 +93,6 @@ def test_the_texts_of_a_seed_are_the_same_again_and_show_every_recognizer() -> N
         texts[i].encode()  # readers give no lone surrogate
 
 
-@pytest.mark.skipif(importlib.util.find_spec(FAST.partition(":")[0]) is None, reason="not written yet")
 def test_fast_detection_finds_what_analyzer_engine_finds() -> None:
     oracle = Oracle(SEED)
     total = Outcome()

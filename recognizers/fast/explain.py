@@ -1,0 +1,62 @@
+"""What a recognizer looks for and how it is run, as people are told it. It runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recognizers.fast.rules import overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One pattern; or the whole of a recognizer that has none, without score and regex."""
+
+    name: str
+    how: str
+    score: float | None = None
+    regex: str | None = None
+    """None for a deny-list too: its words may be personal."""
+    words: int | None = None
+    """How many words a deny-list has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One recognizer."""
+
+    recognizer: str
+    version: str
+    entity: str
+    country: str | None
+    validated: bool
+    """Whether matches are tested, by a check digit for instance, before they count."""
+    context: tuple[str, ...]
+    """Words that raise the score when they stand near."""
+    parts: tuple[Part, ...]
+
+
+def explanation(name: str, version: str, recognizer: Any, how: Sequence[tuple[str, str]]) -> Explanation:
+    """Of a Presidio recognizer under our names; `how` is what its rules say, in the order of its patterns."""
+    kind = type(recognizer)
+    return Explanation(
+        name,
+        version,
+        recognizer.supported_entities[0],
+        recognizer.country_code(),
+        overrides(kind, "validate_result") or overrides(kind, "invalidate_result"),
+        tuple(recognizer.context or ()),
+        tuple(_parts(recognizer, how)),
+    )
+
+
+def _parts(recognizer: Any, how: Sequence[tuple[str, str]]) -> list[Part]:
+    patterns = getattr(recognizer, "patterns", ())
+    if len(patterns) != len(how):
+        return [Part(name, way) for name, way in how]
+    parts = [Part(p.name, way, p.score, p.regex) for p, (_, way) in zip(patterns, how, strict=True)]
+    words = getattr(recognizer, "deny_list", ())
+    if words:  # Presidio puts it last
+        parts[-1] = Part(parts[-1].name, parts[-1].how, parts[-1].score, None, len(words))
+    return parts
