@@ -7,6 +7,7 @@ difference into an issue, because a count that does not add up must never look c
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ from scanner.setup import ScanSetup
 from scanner.unit_scan import UnitScan, slice_name
 
 _MOST_EVENTS = 4096
+_GARBAGE = 100_000
+"""Objects that may be made before Python looks for cycles among them."""
 Progress = Callable[[int, int], None]
 """Told (stored bytes, rows) as they are passed."""
 
@@ -142,6 +145,9 @@ def start_worker(setup: ScanSetup, progress: Progress) -> None:
     """Make this process's worker; to be called once, before `scan_unit`."""
     global _worker, _progress  # one worker per process is what a pool initializer is for
     _worker, _progress = Worker(setup), progress
+    # What lives as long as the worker need not be looked through again and again, and what scans make has no cycles.
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def recognizer_infos() -> tuple[RecognizerInfo, ...]:

@@ -22,6 +22,8 @@ _MEMO = 20_000
 _VALID = 1
 """phonenumbers' leniency VALID; below it, no number need be valid."""
 _PLAIN = re.compile(r"[0-9()\[\]./ xX-]*", re.ASCII)
+_UNDIVIDED = re.compile(r"[0-9xX-]*", re.ASCII)
+"""No sign at which phonenumbers divides a candidate (_INNER_MATCHES), so only the whole of it is tried."""
 _NO_DIGIT = re.compile(r"[^0-9]")
 _MOST_X = 2
 """Three letters make phonenumbers read letters as digits (_VALID_ALPHA_PHONE_PATTERN)."""
@@ -70,8 +72,8 @@ class _Attempts:
 
     def of(self, candidate: str) -> tuple[tuple[_Reading, ...], int]:
         """What the groups of a candidate may be read as, and what it costs when all fail."""
-        if candidate.isdigit() and candidate.isascii():
-            return (candidate,), 0
+        if _UNDIVIDED.fullmatch(candidate):
+            return tuple(_readings(candidate)), 0
         known = self._memo.get(candidate)
         if known is None:
             recorder = _Recorder(candidate)
