@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib.metadata
 import inspect
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -108,6 +108,14 @@ def _set_lower_lemmas(doc: Any) -> Any:
     for token in doc:
         token.lemma_ = token.lower_
     return doc
+
+
+def word_tests(pipeline: Any) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """Whether a word is a stop word, and whether it is punctuation, as spaCy's vocabulary would say of it."""
+    from spacy.attrs import IS_PUNCT, IS_STOP
+
+    getters = pipeline.vocab.lex_attr_getters
+    return getters[IS_STOP], getters[IS_PUNCT]
 
 
 def analyzer(recognizers: Iterable[Any]) -> Any:

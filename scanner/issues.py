@@ -174,6 +174,10 @@ KINDS: dict[str, IssueKind] = {
         "the encoding was guessed from the content; a wrong guess hides names and values",
         "declare it (`encoding: gb18030` in the source), or convert the file to UTF-8",
     ),
+    "text.nul": _open(
+        "NUL characters in a text (UTF-16 in part of a file, or a broken export); what they interrupt was not found",
+        "mend the producer of the file, or convert it to UTF-8",
+    ),
     "text.surrogate": _notice(
         "a lone surrogate escape; U+FFFD stands for it", "mend the producer of the file"
     ),

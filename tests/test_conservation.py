@@ -19,7 +19,7 @@ import pytest
 from tests.broken.make import MARK, Case, all_cases, line, lines
 from tests.command import PROGRAM, environment, run
 
-GUESSES = {"text.encoding_guessed", "format.mismatch", "file.duplicate"}
+GUESSES = {"text.encoding_guessed", "format.mismatch", "file.duplicate", "person.undeclared"}
 """Notices of the inventory about names and encodings, which lose nothing."""
 KEY = "5e" * 32
 

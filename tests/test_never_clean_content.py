@@ -207,3 +207,27 @@ def test_an_identifier_of_somebody_else_in_the_text(world: World, said: str) -> 
     assert world.scan() == 1, world.said
     assert world.rows("SELECT evidence FROM link WHERE subject_id = 's-2'") == [("identifier_in_text",)]
     assert world.rows("SELECT verdict FROM decision WHERE subject_id = 's-2'")[0][0] in ("block", "review")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "b.txt",
+            b"plain words of a river. " * 30 + b"\n" + f"{PERSON} qovlarin@dravemook.com".encode("utf-16-le"),
+        ),
+        ("b.jsonl", json.dumps({"speaker": "spk-1", "t": "\0".join(PERSON)}).encode() + b"\n"),
+    ],
+)
+def test_nul_characters_between_letters(world: World, name: str, content: bytes) -> None:
+    put(world, name, content)
+    world.declare(fields=None)
+    assert world.scan() == 3
+    assert "text.nul" in {code for code, _, _ in world.issues()}
+
+
+def test_ascii_in_a_source_declared_to_be_utf_16(world: World) -> None:
+    put(world, "b.txt", f"{PERSON} was here and wrote a few words about it".encode())
+    world.declare(fields=None, encoding="utf-16-le", declares_pi="yes")
+    world.scan()
+    assert world.rows("SELECT count(*) FROM link l JOIN file USING (file_id) WHERE format = 'text'") == [(1,)]

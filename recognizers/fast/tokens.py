@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
+from recognizers.presidio import word_tests
+
 _CHUNK = re.compile(r"\s+|\S+")
 _MEMO = 100_000
 _MEMO_CHUNK = 64
@@ -35,10 +37,7 @@ class Tokens:
     """The tokenizer of a blank pipeline whose lemmas are lower-cased words."""
 
     def __init__(self, pipeline: Any) -> None:
-        from spacy.attrs import IS_PUNCT, IS_STOP
-
-        getters = pipeline.vocab.lex_attr_getters
-        self._is_stop, self._is_punct = getters[IS_STOP], getters[IS_PUNCT]
+        self._is_stop, self._is_punct = word_tests(pipeline)
         # The same rules over an empty vocabulary, which computes nothing of each new word but its place.
         theirs = pipeline.tokenizer
         self._tokenizer = type(theirs)(

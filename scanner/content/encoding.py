@@ -62,7 +62,9 @@ def decode(data: bytes, codec: str, certain: bool) -> DecodedText:
     if (b"\x1b" in data or b"~{" in data) and _ESCAPED.search(data):
         return DecodedText(data.decode(codec, "replace"), 0, UNREAD)
     try:
-        if codec == UTF8 or data.isascii():  # what is valid UTF-8 is believed, so this is the common end
+        if codec == UTF8 or (
+            data.isascii() and codec not in (UTF16_LE, UTF16_BE)
+        ):  # what is valid UTF-8 is believed, so this is the common end
             return DecodedText(data.decode(codec), 0, codec)
     except UnicodeDecodeError:
         pass
@@ -121,7 +123,9 @@ def guess_encoding(head: bytes, complete: bool) -> EncodingGuess:
 
 def settled(guess: EncodingGuess, declared: str | None) -> EncodingGuess:
     """What the declaration says counts where the bytes leave it open."""
-    return guess if declared is None or guess.certain else EncodingGuess(declared, certain=True)
+    if declared is None or guess.certain or (guess.codec == UTF8 and declared in (UTF16_LE, UTF16_BE)):
+        return guess  # plain ASCII is no UTF-16, whatever anybody says
+    return EncodingGuess(declared, certain=True)
 
 
 def _likely_codec(head: bytes) -> str:

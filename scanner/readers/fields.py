@@ -155,6 +155,8 @@ def _leaf(value: object, path: FieldPath, flat: Flat) -> None:
         text, mended = clean_text(value)
         if mended:
             flat.issues.append(Issue("text.surrogate", field=path))
+        if "\0" in text:
+            flat.issues.append(Issue("text.nul", field=path))
         _add_text(text, len(text) if text.isascii() else len(text.encode()), path, flat)
     elif isinstance(value, (bytes, bytearray, memoryview)):
         _binary(bytes(value), path, flat)

@@ -58,6 +58,8 @@ def coding_issues(decoded: DecodedText, content: Content, row: int | None, offse
     """What must be told of how a record's bytes became text."""
     if decoded.codec_used != content.codec:
         yield codec_issue(decoded.codec_used, row, offset)
+    if "\0" in decoded.text:
+        yield Issue("text.nul", "", None, row, int(row is not None), offset)
     if decoded.bytes_lost:
         yield undecodable(decoded.bytes_lost, content, row, offset)
 

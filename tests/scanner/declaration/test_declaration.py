@@ -99,7 +99,7 @@ def test_all_faults_are_told_at_once_in_line_order(tmp_path: Path) -> None:
     )
     told = _told(tmp_path, text)
     assert told[0] == f"the declaration has 5 problems: {tmp_path / 'sources.yaml'}"
-    assert told[1].startswith('  line 2, application.modle: no such key; did you mean "model"?; allowed: ')
+    assert told[1].startswith('  line 2, application.modle: no such key; did you mean "model"?')
     assert told[2].startswith('  line 5, sources[0].kind: found "opne"; allowed: open, commercial, ')
     assert told[2].endswith('did you mean "open"?')
     assert (
