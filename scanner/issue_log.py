@@ -8,11 +8,11 @@ alone, which is the file's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.issues import KINDS
-from scanner.model import Issue
+from scanner.model import FileStatus, Issue, SliceKind, WorkUnit, is_utf8
 
 _MOST_KEYS = 10_000
 _MOST_APART = 100
@@ -96,3 +96,18 @@ def _continues(last: ShownIssue, shown: ShownIssue) -> bool:
         return False
     same = (a.code, a.member, last.field) == (b.code, b.member, shown.field)
     return same and b.row == a.row + a.rows
+
+
+def issues_of_file(unit: WorkUnit) -> Sequence[Issue]:
+    """The inventory's issues; the bytes of a file that nobody opens are charged to the one that says why."""
+    issues = list(unit.file.issues)
+    if not is_utf8(unit.file.path):
+        issues.append(Issue("name.undecodable"))
+    unread = unit.stored_bytes - sum(issue.stored_lost for issue in issues)
+    if unit.kind is not SliceKind.NAME or unit.file.status is FileStatus.LINK or unread <= 0:
+        return issues
+    for number, issue in enumerate(issues):
+        if KINDS[issue.code].severity == "open":
+            issues[number] = replace(issue, stored_lost=issue.stored_lost + unread)
+            return issues
+    return [*issues, Issue("file.unreadable", "not opened", stored_lost=unread)]

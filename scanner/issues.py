@@ -90,6 +90,10 @@ KINDS: dict[str, IssueKind] = {
         "person or holds personal data, so nobody's consent is asked for",
         "remove or rename it",
     ),
+    "name.undecodable": _open(
+        "a name of a file or archive member that is not UTF-8; whom it names was not found",
+        "rename it, or pack the archive anew with names in UTF-8",
+    ),
     # Formats
     "format.unknown": _open(
         "neither text nor a known format; content not looked at",

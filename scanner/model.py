@@ -101,6 +101,11 @@ class Issue:
     """Bytes on disk that were never decoded."""
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a name of a file or member was UTF-8: other bytes are kept by surrogateescape."""
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """One thing found (or missed) at a declared location. `path` is POSIX, relative to the declaration's folder.

@@ -18,7 +18,7 @@ from reports.records import FindingRecord, IssueRecord, LinkRecord, MemberRecord
 from scanner.detect import FieldDetector, FieldHits
 from scanner.evidence import Evidence, mask
 from scanner.fieldpath import as_pattern
-from scanner.issue_log import IssueLog, ShownIssue
+from scanner.issue_log import IssueLog, ShownIssue, issues_of_file
 from scanner.issues import KINDS
 from scanner.link import PATH, Linker, Tie, path_text
 from scanner.model import (
@@ -75,7 +75,7 @@ class UnitScan:
         self._telling = False
         self.rows_unreported = 0
         if unit.index == 0:
-            for issue in _issues_of_file(unit):
+            for issue in issues_of_file(unit):
                 self._take_issue(issue)
 
     # -- events ------------------------------------------------------------------------------------
@@ -277,19 +277,6 @@ class UnitScan:
                 f"bytes {content} present, {self._content} scanned, {self._content_lost} lost"
             )
             self._issues.add(Issue("conservation.broken", detail), None)
-
-
-def _issues_of_file(unit: WorkUnit) -> Sequence[Issue]:
-    """The inventory's issues; the bytes of a file that nobody opens are charged to the one that says why."""
-    issues = list(unit.file.issues)
-    unread = unit.stored_bytes - sum(issue.stored_lost for issue in issues)
-    if unit.kind is not SliceKind.NAME or unit.file.status is FileStatus.LINK or unread <= 0:
-        return issues
-    for number, issue in enumerate(issues):
-        if KINDS[issue.code].severity == "open":
-            issues[number] = replace(issue, stored_lost=issue.stored_lost + unread)
-            return issues
-    return [*issues, Issue("file.unreadable", "not opened", stored_lost=unread)]
 
 
 def slice_name(unit: WorkUnit) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import tarfile
 from pathlib import Path
 
@@ -231,3 +232,27 @@ def test_ascii_in_a_source_declared_to_be_utf_16(world: World) -> None:
     world.declare(fields=None, encoding="utf-16-le", declares_pi="yes")
     world.scan()
     assert world.rows("SELECT count(*) FROM link l JOIN file USING (file_id) WHERE format = 'text'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("b.txt", PICTURE),
+        ("b.html", f"<html><body><img src='data:image/png; base64,{PICTURE}'></body></html>"),
+        ("b.md", f"data:image\\/png;base64,{PICTURE}"),
+    ],
+)
+def test_a_picture_in_letters_that_is_written_oddly(world: World, name: str, content: str) -> None:
+    put(world, name, content)
+    world.declare(fields=None)
+    assert world.scan() == 3
+    pictures = world.rows("SELECT count(*) FROM sample WHERE len(modalities) > 1")
+    assert pictures == [(1,)] or "value.encoded" in {code for code, _, _ in world.issues()}
+
+
+def test_names_that_are_not_utf_8(world: World) -> None:
+    put(world, "b.zip", zip_of({"a.txt": b"words"}).replace(b"a.txt", "人x".encode("gbk") + b"tx"))
+    (world.root / "talk" / os.fsdecode("欧阳".encode("gbk") + b".txt")).write_text("words")
+    world.declare(fields=None)
+    assert world.scan() == 3
+    assert [code for code, _, _ in world.issues()].count("name.undecodable") == 2

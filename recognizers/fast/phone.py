@@ -30,8 +30,9 @@ _MOST_X = 2
 _FIRST_SIGN = re.compile(r"[+\uff0b\d]")
 _SHORTEST = 2
 """Digits behind a plus sign that phonenumbers does not take for a number abroad (_MIN_LENGTH_FOR_NSN)."""
-_SEPARATORS = r"[-a~.()\[\]/ W\x80]{0,4}"
-"""What phonenumbers allows between two digits, as shapes: at most four signs of _VALID_PUNCTUATION."""
+_SEPARATORS = r"(?:[-a~.()\[\]/ W\x80]{0,4}|[ W\x80]*[a~W\x80][.W\x80]?[- W\x80]*)"
+"""What phonenumbers allows between two digits, as shapes: at most four signs of _VALID_PUNCTUATION, or any number of
+blanks and dashes beside a label that could begin an extension."""
 _CANDIDATE: Any = phonenumbermatcher._PATTERN
 _SECOND_NUMBER: Any = phonenumberutil._SECOND_NUMBER_START_PATTERN
 _Reading = str | None

@@ -15,7 +15,7 @@ import re2
 import regex
 
 from recognizers.fast.gate import options
-from recognizers.fast.relax import AHEAD, NotRelaxable, head_assertions, parse, relax
+from recognizers.fast.relax import AHEAD, NotRelaxable, Relaxed, head_assertions, parse, relax
 from recognizers.fast.views import plain_view, shape_view
 
 _MOST_FAILURES = 1_000
@@ -55,8 +55,11 @@ class PatternRun:
         try:
             tree = parse(pattern, flags)
             gate = relax(tree, shape_view(), (True, True))
-            self._take_targets(pattern, flags, tree)
             seed = relax(tree, plain_view(), (False, True))
+            if not trusted:
+                _refuse_what_re2_cannot_hold(gate)
+                _refuse_what_re2_cannot_hold(seed)
+            self._take_targets(pattern, flags, tree)
         except NotRelaxable as reason:
             self.how = f"on every text, whole: {reason}"
             return
@@ -163,6 +166,12 @@ class PatternRun:
                 at = start
             if agreed >= len(self._seeds):
                 return at
+
+
+def _refuse_what_re2_cannot_hold(relaxed: Relaxed) -> None:
+    for pattern in (relaxed.core, *relaxed.before, *(condition.pattern for condition in relaxed.conditions)):
+        if not re2._re2.RE2(pattern.encode("ascii"), options()).ok():
+            raise NotRelaxable("RE2 cannot hold its counts")
 
 
 def _search(pattern: str) -> Any:

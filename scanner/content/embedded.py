@@ -27,7 +27,7 @@ _LINK = re.compile(
     r"(?P<payload>(?:[A-Za-z0-9+/=_-]|%[0-9A-Fa-f]{2})*+)",
     re.IGNORECASE,
 )
-_LINK_MARK = re.compile(";base64,", re.IGNORECASE)
+_LINK_MARK = re.compile(r";\s*base64,", re.IGNORECASE)
 _PERCENT = re.compile("%([0-9A-Fa-f]{2})")
 _MODALITIES = {str(modality): modality for modality in (Modality.IMAGE, Modality.AUDIO, Modality.VIDEO)}
 
@@ -60,15 +60,19 @@ def data_links(text: str, *, torn: bool = False) -> Iterator[Embedded]:
 
     Of a `torn` text, which goes on elsewhere, a link at the end has no digest.
     """
-    if not _LINK_MARK.search(text):
+    marks = len(_LINK_MARK.findall(text))
+    if not marks:
         return
     for link in _LINK.finditer(text):
+        marks -= 1
         data = _decoded(_PERCENT.sub(_character, link["payload"]))
         kind = sniff((data or b"")[:_HEAD], "").format
         claimed = _MODALITIES.get((link["type"] or "").lower().partition("/")[0])
         whole = data is not None and not (torn and link.end() == len(text))
         digest = hashlib.sha256(data or b"").hexdigest() if whole else None
         yield Embedded(MEDIA_MODALITY.get(kind, claimed), digest)
+    if marks > 0:  # a link that is written in a way of its own: what it carries is not known
+        yield Embedded(None, None)
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from scanner.content.encoding import UTF8
 from scanner.content.streams import StreamFault
 from scanner.content.text_kind import MEDIA_TYPES
-from scanner.model import Extent, Format, Issue, Member, Name, ReadEvent, Sample, Structure
+from scanner.model import Extent, Format, Issue, Member, Name, ReadEvent, Sample, Structure, is_utf8
 from scanner.readers.base import Content, Limits, reader_for
 from scanner.readers.grouping import Grouping
 from scanner.readers.members import BROKEN, FINAL, SEEKING, Budget, MemberStream, Opened, open_member, spool
@@ -26,6 +26,8 @@ from scanner.readers.zip_source import directory_fits, holds_more, size_of, uncl
 
 FORMATS = (Format.ZIP, Format.TAR)
 _DEFLATED_NOTHING = 2
+_UTF8_NAME = 0x800
+"""The flag of a zip member whose name is UTF-8 (APPNOTE 4.4.4, bit 11); any other is read as cp437."""
 
 
 class _Folders:
@@ -112,6 +114,8 @@ class _Walk:
     ) -> Iterator[ReadEvent]:
         index = self._number()
         path = f"{content.path}!/{info.filename}"
+        if not info.flag_bits & _UTF8_NAME and not info.filename.isascii():
+            yield Issue("name.undecodable", "a name in a zip that does not say UTF-8", index)
         if stat.S_ISLNK(info.external_attr >> 16):
             yield Issue("archive.special", "a symbolic link; its target's name was looked at", index)
         try:
@@ -174,6 +178,8 @@ class _Walk:
             if info.linkname:
                 yield Name(info.linkname, "the target of a link in an archive", index)
             return
+        if not is_utf8(info.name):
+            yield Issue("name.undecodable", "", index)
         stream = MemberStream(file, info.size, 0)
         opened = open_member(stream, f"{content.path}!/{info.name}", index, content, self.budget)
         yield from group.take(info.name, opened)

@@ -85,8 +85,10 @@ def _read_long(stream: ByteStream, content: Content) -> Iterator[ReadEvent]:
             lost += piece.decoded.bytes_lost
             guessed.add(piece.decoded.codec_used)
         for window in cutter.finish() if piece is None else cutter.feed(piece.decoded.text):
-            owned = window.text[window.own_from : window.own_to]  # a link is seen where it begins
-            yield from text_events(0, _PLACE, [owned], [window], 0, 0, part)
+            ahead = window.text[
+                window.own_from :
+            ]  # a link is seen where it begins, and behind the border too
+            yield from text_events(0, _PLACE, [ahead], [window], 0, 0, part)
             part += 1
         if piece is None:
             break

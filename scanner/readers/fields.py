@@ -187,8 +187,9 @@ def text_events(
     """
     flat = Flat()
     for text in texts:
-        for link in data_links(text, torn=part is not None):
-            flat.carry(link, path)
+        whole = whole_base64(text) if part is None else None
+        for found in data_links(text, torn=part is not None) if whole is None else (whole,):
+            flat.carry(found, path)
     for issue in flat.issues:
         yield replace(issue, row=row, rows=1, byte_offset=byte_offset)
     modalities = (Modality.TEXT, *sorted(flat.modalities))

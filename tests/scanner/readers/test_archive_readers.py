@@ -107,7 +107,7 @@ def test_strange_names_are_only_names() -> None:
             info.size = len(WORDS)
             archive.addfile(info, io.BytesIO(WORDS))
     seen = read(out.getvalue(), "a.tar")
-    assert (seen.rows, seen.issues) == (len(names), [])
+    assert (seen.rows, seen.codes) == (len(names), ["name.undecodable"])
     assert len(paths(seen)) == len(names)
 
 
