@@ -165,7 +165,7 @@ def _broken_lines() -> list[Case]:
              codes={"record.duplicate_key": "notice"}),
         Case("deep.jsonl", line(0) + deep + less_deep, rows=3, content=len(line(0) + deep + less_deep), rows_lost=2,
              content_lost=len(deep + less_deep), codes={"record.too_deep": "open"}),
-        Case("nul.jsonl", nul, rows=10, content=len(nul)),
+        Case("nul.jsonl", nul, rows=10, content=len(nul), codes={"text.nul": "open"}),
     ]  # fmt: skip
 
 
@@ -185,7 +185,13 @@ def _bad_text() -> list[Case]:
         Case("bad_utf8.csv", rows, rows=10, content=len(rows), content_lost=1, codes=_undecodable()),
         Case("odd_byte_utf16.txt", wide, rows=1, content=len(wide), content_lost=1, codes=_undecodable()),
         Case("empty.txt"),
-        Case("nul.txt", nul := _text(0) * 5 + b"\0\0" + _text(1), rows=1, content=len(nul)),
+        Case(
+            "nul.txt",
+            nul := _text(0) * 5 + b"\0\0" + _text(1),
+            rows=1,
+            content=len(nul),
+            codes={"text.nul": "open"},
+        ),
     ]
 
 
