@@ -85,13 +85,23 @@ class PatternRules:
         found: list[Candidate] = []
         for part in parts:
             run, score, name = self._patterns[part]
-            for match in _matches(run, text, plain, name, timeouts):
-                start, end = match.span()
-                if start < end and (candidate := self._judged(text[start:end], start, end, score, name)):
-                    found.append(candidate)
-        return remove_duplicates(found, self._entities) if len(found) > 1 else found
+            matches = _matches(run, text, plain, name, timeouts)
+            found += [one for match in matches if (one := self._candidate(text, match, score, name))]
+        return self._kept(found) if len(found) > 1 else found
 
-    def _judged(self, value: str, start: int, end: int, score: float, name: str) -> Candidate | None:
+    def _candidate(self, text: str, match: Match, score: float, name: str) -> Candidate | None:
+        """What a match is worth; None for nothing."""
+        start, end = match.span()
+        return self._judged(text, start, end, score, name)
+
+    def _kept(self, found: list[Candidate]) -> list[Candidate]:
+        """What this recognizer leaves of results that lie inside others."""
+        return remove_duplicates(found, self._entities)
+
+    def _judged(self, text: str, start: int, end: int, score: float, name: str) -> Candidate | None:
+        if start >= end:
+            return None
+        value = text[start:end]
         valid = None if self._validate is None else self._validate(value)
         if valid is not None:
             score = 1.0 if valid else 0.0
@@ -108,42 +118,21 @@ def overrides(kind: type, method: str) -> bool:
     return False
 
 
-class IbanRules:
+class IbanRules(PatternRules):
     """Presidio's IBAN recognizer: it tries shorter groups of a match until one is valid, and keeps all it finds."""
 
     def __init__(self, number: int, recognizer: Any, seconds: float) -> None:
-        self._number = number
-        self.numbers = (number,)
-        self._patterns = [
-            (PatternRun(p.regex, int(recognizer.global_regex_flags), seconds, trusted=True), p.score, p.name)
-            for p in recognizer.patterns
-        ]
-        self._validate = _remembering(recognizer.validate_result)
-        self.needs = [run.needs for run, _, _ in self._patterns]
-        self.how = [(name, run.how) for run, _, name in self._patterns]
+        super().__init__(number, recognizer, seconds, own=True)
 
-    def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
-        """See Rules."""
-        found: list[Candidate] = []
-        for part in parts:
-            run, score, name = self._patterns[part]
-            for match in _matches(run, text, plain, name, timeouts):
-                candidate = self._longest_valid(text, match, score, name)
-                if candidate is not None:
-                    found.append(candidate)
-        return found
-
-    def _longest_valid(self, text: str, match: Any, score: float, name: str) -> Candidate | None:
-        start = match.start()
+    def _candidate(self, text: str, match: Match, score: float, name: str) -> Candidate | None:
         for group in range(len(match.groups()), 0, -1):
             end = match.span(group)[1] if match.span(group)[1] > 0 else match.end()
-            if end <= start:
-                continue
-            valid = self._validate(text[start:end])
-            judged = score if valid is None else 1.0 if valid else 0.0
-            if judged > 0:
-                return Candidate(start, end, judged, self._number, name, valid)
+            if candidate := self._judged(text, match.start(), end, score, name):
+                return candidate
         return None
+
+    def _kept(self, found: list[Candidate]) -> list[Candidate]:
+        return found
 
 
 class WholeRules:

@@ -104,10 +104,8 @@ class PatternRun:
                 return found
             if not self._seeds:
                 found.extend(self._pattern.finditer(text, **self._limit))
-            elif len(self._seeds) == 1:
-                self._seeded(text, plain, found)
             else:
-                self._agreed(text, plain, found)
+                self._tried(text, plain, found)
         except TimeoutError:
             raise TimedOut(found) from None
         return found if last == len(text) else [match for match in found if match.start() <= last]
@@ -125,11 +123,11 @@ class PatternRun:
             last = min(last, found.start())
         return last
 
-    def _seeded(self, text: str, plain: bytes, found: list[Match]) -> None:
-        """Try the pattern wherever its weaker form matches. This is where most of the time goes."""
-        search, attempt, limit, size = self._seeds[0], self._pattern.match, self._try_limit, len(plain)
+    def _tried(self, text: str, plain: bytes, found: list[Match]) -> None:
+        """Try the pattern wherever its weaker forms begin. This is where most of the time goes."""
+        begin, attempt, limit = self._begin, self._pattern.match, self._try_limit
         at = failures = 0
-        while (start := search(_UNANCHORED, plain, at, size)[0][0]) >= 0:
+        while (start := begin(plain, at)) >= 0:
             match = attempt(text, start, **limit)
             if match is not None:
                 found.append(match)
@@ -140,28 +138,14 @@ class PatternRun:
                     found.extend(self._pattern.finditer(text, at, **self._limit))
                     return
 
-    def _agreed(self, text: str, plain: bytes, found: list[Match]) -> None:
-        """The same where several weak patterns must begin at one place."""
-        at = failures = 0
-        while (start := self._begin(plain, at)) is not None:
-            match = self._pattern.match(text, start, **self._try_limit)
-            if match is not None:
-                found.append(match)
-                at = match.end()
-            else:
-                at, failures = start + 1, failures + 1
-                if failures > _MOST_FAILURES:
-                    found.extend(self._pattern.finditer(text, at, **self._limit))
-                    return
-
-    def _begin(self, plain: bytes, at: int) -> int | None:
-        """The first place from `at` on where all weak patterns match."""
+    def _begin(self, plain: bytes, at: int) -> int:
+        """The first place from `at` on where all weak patterns match; -1: nowhere."""
         size, agreed = len(plain), 0
         while True:
             for seed in self._seeds:
                 start = seed(_UNANCHORED, plain, at, size)[0][0]
                 if start < 0:
-                    return None
+                    return -1
                 agreed = agreed + 1 if start == at else 1
                 at = start
             if agreed >= len(self._seeds):
