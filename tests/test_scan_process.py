@@ -240,5 +240,5 @@ def test_a_terminal_sees_bytes_rows_rate_and_time_left(corpus: Path, key: Path, 
     assert process.wait() == 3
     text = seen.decode()
     assert re.search(
-        r"scanning: +\d+%.*\d+(\.\d+)?k/\d+(\.\d+)?k \[\d\d:\d\d<\d\d:\d\d.*B/s, \d+ rows\]", text
+        r"scanning: +\d+%.*\d+(\.\d+)?[kM]/\d+(\.\d+)?M \[\d\d:\d\d<\d\d:\d\d.*B/s, [\d,]+ rows\]", text
     ), text[-2000:]
