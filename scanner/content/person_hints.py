@@ -62,7 +62,11 @@ def is_person_key(key: str) -> bool:
 
 def person_fields(paths: Iterable[str]) -> list[str]:
     """Those field patterns whose last name is a person key, in the order given, each once."""
-    return [path for path in dict.fromkeys(paths) if is_person_key(re.split(r"\.|\[\]", path)[-1] or path)]
+    return [path for path in dict.fromkeys(paths) if is_person_key(_last_name(path))]
+
+
+def _last_name(path: str) -> str:
+    return re.split(r"\.|\[\]", path.removesuffix("[]"))[-1] or path
 
 
 def person_level(folders: Sequence[Sequence[str]], parent: str) -> int | None:

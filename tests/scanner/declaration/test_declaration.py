@@ -99,7 +99,7 @@ def test_all_faults_are_told_at_once_in_line_order(tmp_path: Path) -> None:
     )
     told = _told(tmp_path, text)
     assert told[0] == f"the declaration has 5 problems: {tmp_path / 'sources.yaml'}"
-    assert told[1].startswith('  line 2, application.modle: no such key; did you mean "model"?')
+    assert told[1] == '  line 2, application.modle: no such key; did you mean "model"?'
     assert told[2].startswith('  line 5, sources[0].kind: found "opne"; allowed: open, commercial, ')
     assert told[2].endswith('did you mean "open"?')
     assert (
@@ -110,6 +110,15 @@ def test_all_faults_are_told_at_once_in_line_order(tmp_path: Path) -> None:
     assert told[5].startswith('  line 12, sources[1].purposes[0]: found "finetuning"; allowed: pre_training')
     assert 'did you mean "fine_tuning"?' in told[5]
     assert told[-1].startswith("next: ")
+
+
+def test_a_key_like_no_other_is_told_with_those_there_are_when_they_are_few(tmp_path: Path) -> None:
+    told = _told(tmp_path, "sources:\n  - id: a\n    locations: [.]\n    zzz: 1\n    fields: {zzz: [a]}\n")
+    assert told[1:3] == [
+        "  line 4, sources[0].zzz: no such key",
+        "  line 5, sources[0].fields.zzz: no such key; allowed: exclude, include, person",
+    ]
+    assert "`provscan schema` list every key" in told[-1]
 
 
 def test_sound_sources_are_compared_even_when_others_are_faulty(tmp_path: Path) -> None:

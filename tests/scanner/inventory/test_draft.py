@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -73,6 +74,30 @@ def test_person_fields_are_suggested(tmp_path: Path) -> None:
         "plain": (),
         "table": ("speaker_id", "cast[].actor"),
     }
+
+
+def test_a_mixed_source_is_told_what_its_person_fields_ask_of_it(tmp_path: Path) -> None:
+    _put(tmp_path, {"t/a.jsonl": b'{"speaker": "x"}\n'})
+    assert "person.missing" not in draft(tmp_path)
+    _put(tmp_path, {"t/page.html": b"<!doctype html><html><body>river</body></html>"})
+    assert "person.missing: declare them as a source of their own" in draft(tmp_path)
+
+
+def test_modalities_that_cannot_be_seen_are_left_open(tmp_path: Path) -> None:
+    _put(
+        tmp_path, {"page/a.html": b"<!doctype html><html><body>river</body></html>", "plain/a.txt": b"river"}
+    )
+    (tmp_path / "pack").mkdir()
+    with zipfile.ZipFile(tmp_path / "pack/a.zip", "w") as packed:
+        packed.writestr("a.txt", "river")
+    (tmp_path / "pack/b.txt").write_text("stone")
+    assert {s.id: s.modalities for s in _drafted(tmp_path).sources} == {
+        "pack": (),
+        "page": ("text",),
+        "plain": ("text",),
+    }
+    text = draft(tmp_path)
+    assert text.count("HTML and Parquet may hold images") == 1 and text.count("What the archives hold") == 1
 
 
 @pytest.mark.parametrize(

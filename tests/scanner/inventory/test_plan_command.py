@@ -112,6 +112,45 @@ def test_plan_hints_at_a_table_without_names_of_columns(
     assert "worth a look" not in _run("plan", str(corpus), capsys=capsys)[1]
 
 
+def test_plan_hints_at_fields_that_look_like_people(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "chat/a.jsonl").write_text('{"turns": [{"speaker": "spk-1", "text": "x"}], "author": ["y"]}\n')
+    (corpus / "t.csv").write_text("id,name\n1,x\n")
+    source = "sources:\n- {id: all, locations: [.], fields: {person: [%s]}}\n"
+    (corpus / "sources.yaml").write_text(source % '"turns[]"')
+    assert "if they named people: author[], name\n" in _run("plan", str(corpus), capsys=capsys)[1]
+    (corpus / "sources.yaml").write_text(source % 'author, name, "turns[].speaker"')
+    assert "worth a look" not in _run("plan", str(corpus), capsys=capsys)[1]
+    (corpus / "sources.yaml").write_text("sources:\n- {id: all, locations: [.], csv_header: no}\n")
+    assert "named people: turns[].speaker, author[]\n" in _run("plan", str(corpus), capsys=capsys)[1]
+
+
+def test_plan_tells_folders_that_name_nobody_of_the_ledger(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("nora-hartwig", "Nora_Hartwig", "spk-7", "zz"):
+        (corpus / "voices" / folder).mkdir(parents=True)
+        (corpus / "voices" / folder / "a.txt").write_text("river")
+    (corpus / "sources.yaml").write_text(
+        "sources:\n- {id: v, locations: [voices], person_path: 'voices/{person}/**'}\n"
+    )
+    ledger = str(corpus / "ledger.jsonl")
+    assert "person_path names" not in _run("plan", str(corpus), capsys=capsys)[1]
+    _run("ledger", "init", ledger, capsys=capsys)
+    person = ("--subject", "s-1", "--name", "Nora Hartwig", "--identifier", "speaker_id=spk-7")
+    _run("ledger", "add", ledger, "subject", *person, capsys=capsys)
+    status, out, _ = _run("plan", str(corpus), capsys=capsys)
+    assert status == 3 and "source v: person_path names nora-hartwig, zz: no name, alias or identifier" in out
+    _run("ledger", "add", ledger, "subject", "--subject", "s-1", "--alias", "nora-hartwig", capsys=capsys)
+    assert "person_path names zz:" in _run("plan", str(corpus), capsys=capsys)[1]
+
+
+def test_an_empty_folder_of_which_nothing_is_declared_has_no_location_to_correct(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = _run("plan", str(tmp_path), capsys=capsys)
+    assert (status, "source.empty (1)" in out, "file.missing" in out) == (3, True, False)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("x.jsonl", '{"text": "x"}'), ("x.json", '[{"text": "x"}]'), ("x.csv", "a,b"), ("x", "river: [")],

@@ -27,6 +27,10 @@ HEAVY = ("pyarrow", "duckdb", "pydantic", "yaml", "spacy", "presidio_analyzer", 
 COMMANDS = ("init", "add", "import", "withdraw", "show", "verify")
 
 
+GRANT = {"event_type": "grant", "subject_id": "s-1", "record_id": "r-2", "purposes": ["tts_training"],
+         "event_time": "2026-01-10"}  # fmt: skip
+
+
 def run(folder: Path, *words: str, stdin: str = "", status: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, "-c", RUN, *words],
@@ -81,6 +85,13 @@ def test_a_life_of_a_ledger(tmp_path: Path) -> None:
     assert f"head    {head}" in run(tmp_path, "verify", "l.jsonl", "--head", str(head))
 
 
+def test_a_second_withdrawal_is_told_as_one(small: Path) -> None:
+    said = run(small.parent, "withdraw", small.name, "--record", "r-1")
+    assert "event 5 (withdraw): r-1\nnote: r-1 was withdrawn already, since 2026-03-01" in said
+    run(small.parent, "add", small.name, "--file", "-", stdin=json.dumps(GRANT))
+    assert "already" not in run(small.parent, "withdraw", small.name, "--record", "r-2")
+
+
 def test_names_are_shown_only_when_asked_for(small: Path) -> None:
     hidden = run(small.parent, "show", small.name) + run(small.parent, "show", small.name, "--subject", "s-1")
     assert "Ann" not in hidden
@@ -91,9 +102,7 @@ def test_names_are_shown_only_when_asked_for(small: Path) -> None:
 
 
 def test_an_event_comes_from_standard_input_or_a_file(small: Path) -> None:
-    event = {"event_type": "grant", "subject_id": "s-1", "record_id": "r-2", "purposes": ["tts_training"],
-             "event_time": "2026-01-10"}  # fmt: skip
-    said = run(small.parent, "add", small.name, "--file", "-", stdin=json.dumps(event))
+    said = run(small.parent, "add", small.name, "--file", "-", stdin=json.dumps(GRANT))
     assert "event 5 (grant)" in said
     assert "warning: without categories, controller, valid_from" in said
     assert "says who" not in said

@@ -83,6 +83,13 @@ def test_neighbouring_rows_become_one_issue_and_others_stay_apart() -> None:
     ]
 
 
+def test_rows_that_name_nobody_are_told_one_by_one_until_they_are_many() -> None:
+    out = folded((Issue("person.missing", "", row=2 * n, rows=1), None) for n in range(250))
+    assert [s.issue.row for s in out] == [2 * n for n in range(101)]
+    assert [s.issue.rows for s in out] == [1] * 100 + [150]
+    assert [bool(s.issue.detail) for s in out] == [False] * 100 + [True]
+
+
 def test_an_unknown_code_is_a_fault() -> None:
     with pytest.raises(KeyError):
         folded([(Issue("no.such.code"), None)])
