@@ -32,12 +32,12 @@ _Plan = tuple[tuple[Rules, tuple[int, ...]], ...]
 class PhoneRules:
     """All phone recognizers at once, so that they share one search."""
 
-    how = (("all", "candidates are searched for once for all regions"),)
+    how = (("all", "one walk over the candidates for all regions"),)
 
     def __init__(self, phones: Mapping[int, Any]) -> None:
         self._finder = PhoneFinder(phones)
         self.numbers = tuple(phones)
-        self.needs = ((self._finder.needs,),)
+        self.needs = (self._finder.needs,)
 
     def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
         """See Rules."""

@@ -1,0 +1,155 @@
+"""Which parts of a candidate are phone numbers, and for whom: what PhoneNumberMatcher tries, tried once for all.
+
+A candidate is a stretch of text that looks like a number to `phonenumbers`; a reader is a region with a
+leniency. It knows no text around a candidate: what must be asked of the neighbours is said in the verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from phonenumbers import phonenumbermatcher as matcher
+from phonenumbers import phonenumberutil as library
+
+from recognizers.fast.phone.parts import attempts, joins, only_extension, spell
+from recognizers.fast.phone.plans import Number, NumberingPlan, calling_code, named_country, plan_of
+
+_MOST_STARTS = 1 << 14
+_LONGEST = library._MAX_INPUT_STRING_LENGTH
+_CARRIER = re.compile("[xX]{2}")
+
+
+class Reader(NamedTuple):
+    """For whom numbers are sought."""
+
+    region: str
+    leniency: int
+
+
+class Part(NamedTuple):
+    """A part of a candidate that is a number for the readers of the mask, if its neighbours let it be one."""
+
+    mask: int
+    start: int
+    end: int
+    order: int
+    asks_before: bool
+    asks_after: bool
+
+
+class Verdict(NamedTuple):
+    """What there is in a candidate; `tries` is what it costs the matcher to find nothing."""
+
+    parts: tuple[Part, ...]
+    tries: int
+    timestamp: bool
+
+
+_NOTHING = Verdict((), 1, False)
+
+
+class Judge:
+    """Reads candidates for all readers at once; bit n of a mask is the reader at position n."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        self._readers = [(1 << bit, reader, plan_of(reader.region)) for bit, reader in enumerate(readers)]
+        self._by_leniency: dict[int, int] = {}
+        for bit, reader, _ in self._readers:
+            self._by_leniency[reader.leniency] = self._by_leniency.get(reader.leniency, 0) | bit
+        self._memo: dict[tuple[int, str], list[tuple[int, Reader, NumberingPlan]]] = {}
+        self.strict = sum(
+            bit for bit, reader, _ in self._readers if reader.leniency >= matcher.Leniency.VALID
+        )
+
+    def verdict(self, candidate: str, tries: int) -> Verdict:
+        """The parts that are numbers, in the order in which the matcher would come to them."""
+        if "/" in candidate and matcher._SLASH_SEPARATED_DATES.search(candidate):
+            return _NOTHING
+        spans = attempts(candidate, tries)
+        parts, seen = [], set()
+        for order, span in enumerate(spans):
+            start, end = span
+            if span in seen or not 2 <= end - start <= _LONGEST:
+                continue
+            seen.add(span)
+            written = candidate[start:end]
+            mask = self.accepting(written)
+            if not mask:
+                continue
+            led = matcher._LEAD_PATTERN.match(written) is not None
+            if (start and not led and joins(candidate[start - 1])) or (
+                end < len(candidate) and joins(candidate[end])
+            ):
+                mask &= ~self.strict
+            if mask:
+                parts.append(Part(mask, start, end, order, not start and not led, end == len(candidate)))
+        return Verdict(tuple(parts), len(spans), matcher._TIME_STAMPS.search(candidate) is not None)
+
+    def accepting(self, written: str) -> int:
+        """The readers for whom this is a number when nothing stands beside it."""
+        spelling = spell(written)
+        if spelling is None:
+            return 0
+        plus, digits, everything, extension = spelling
+        mask = 0
+        if plus and named_country(digits):  # such a number means the same everywhere
+            number = self._readers[0][2].read(plus, digits)
+            for leniency, readers in self._by_leniency.items() if number else ():
+                if number and _stands(number, everything, leniency):
+                    mask |= readers
+        else:
+            told: dict[tuple[Number, int], bool] = {}  # many readers dial abroad by the same prefix
+            for bit, reader, plan in self._readers if plus else self._likely(digits):
+                number = plan.read(plus, digits)
+                if number is None:
+                    continue
+                key = number, reader.leniency
+                if key not in told:
+                    told[key] = _stands(number, everything, reader.leniency)
+                if told[key]:
+                    mask |= bit
+        if mask and (not matcher._MATCHING_BRACKETS.fullmatch(written) or matcher._PUB_PAGES.search(written)):
+            return 0
+        return self._confirmed(mask, written, extension) if mask else 0
+
+    def _likely(self, digits: str) -> list[tuple[int, Reader, NumberingPlan]]:
+        """The readers who could take these digits for a number: their count and the first two tell."""
+        key = len(digits), digits[:2]
+        likely = self._memo.get(key)
+        if likely is None:
+            if len(self._memo) >= _MOST_STARTS:
+                self._memo.clear()
+            likely = [each for each in self._readers if _may_stand(*each[1:], *key)]
+            self._memo[key] = likely
+        return likely
+
+    def _confirmed(self, mask: int, written: str, extension: str) -> int:
+        # How digits are grouped, and what xx may mean, is left to the library: few numbers come to this.
+        unsure = False
+        if mask & self.strict and ("x" in written or "X" in written):
+            if not _CARRIER.search(written) and not only_extension(written, extension):
+                mask &= ~self.strict
+            unsure = _CARRIER.search(written) is not None
+        for bit, reader, _ in self._readers:
+            if mask & bit and (reader.leniency > matcher.Leniency.VALID or (unsure and reader.leniency)):
+                alone = matcher.PhoneNumberMatcher(written, reader.region, leniency=reader.leniency)
+                if alone._parse_and_verify(written, 0) is None:
+                    mask &= ~bit
+        return mask
+
+
+def _stands(number: Number, everything: str, leniency: int) -> bool:
+    code = calling_code(number.country)
+    if leniency == matcher.Leniency.POSSIBLE:
+        return code.plan.possible(len(number.national))
+    return code.valid(number.national) and (not number.local or code.written_out(number.national, everything))
+
+
+def _may_stand(reader: Reader, plan: NumberingPlan, length: int, start: str) -> bool:
+    if plan.may_change(start):
+        return True
+    if reader.leniency == matcher.Leniency.POSSIBLE:
+        return calling_code(plan.country).plan.possible(length)
+    return calling_code(plan.country).may_be_valid(start, length)
