@@ -18,7 +18,6 @@ from presidio_analyzer.predefined_recognizers import (
     ZaTelephoneNumberRecognizer,
 )
 
-from recognizers.fast import phone
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.gate import Gate
 from recognizers.fast.phone import SHAPE_PATTERN, PhoneFinder, candidates, walk
@@ -188,7 +187,7 @@ def test_tries_run_out_where_they_run_out_for_the_matcher(
 def test_what_is_remembered_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walk, "_MOST_MEMOS", 3)
     monkeypatch.setattr(candidates, "_MOST_STARTS", 3)
-    monkeypatch.setattr(phone, "_MOST_NUMBERS", 1)
+    monkeypatch.setattr("recognizers.fast.phone.finder._MOST_NUMBERS", 1)
     forgetful, fresh = PhoneFinder(STOCK), texts(150, seed=77)
     known = [FINDERS["stock"][1].find(text) for text in fresh]
     assert [forgetful.find(text) for text in fresh] == known
