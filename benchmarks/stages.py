@@ -125,7 +125,7 @@ def clocked(clock: Clock) -> Iterator[None]:
     for module_name, stage in stage_modules().items():
         module = importlib.import_module(module_name)
         for name, thing in list(vars(module).items()):
-            if getattr(thing, "__module__", None) != module_name or name.startswith("_"):
+            if name.startswith("_") or not _owns(module_name, thing):
                 continue
             if inspect.isclass(thing):
                 for method, function in list(vars(thing).items()):
@@ -140,6 +140,12 @@ def clocked(clock: Clock) -> Iterator[None]:
     finally:
         for owner, name, old in reversed(undo):
             setattr(owner, name, old)
+
+
+def _owns(module_name: str, thing: Any) -> bool:
+    """Whether the thing is defined there; a package owns what it shows of its own modules."""
+    home = getattr(thing, "__module__", None) or ""
+    return home == module_name or home.startswith(f"{module_name}.")
 
 
 def _users(function: Any, name: str) -> list[ModuleType]:
