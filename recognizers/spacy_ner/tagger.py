@@ -18,7 +18,8 @@ from recognizers.spacy_ner import probe
 from recognizers.spacy_ner.architecture import Different, Floats, Network, network
 from recognizers.spacy_ner.embed import TYPES, TypeTable
 from recognizers.spacy_ner.encode import Encoder
-from recognizers.spacy_ner.stream import Stream, has_marks, lay_out
+from recognizers.spacy_ner.stream import Stream, lay_out
+from recognizers.spacy_ner.tokens import NOTHING, Tokens, splitter
 from recognizers.spacy_ner.transitions import Decider, Entity
 
 BATCH = 8192
@@ -122,6 +123,7 @@ class FastTagger:
         self._nlp = nlp
         self._network = found
         self._bounded = _Vocabulary(nlp)
+        self._splitter = splitter(nlp, found.columns)
         self._stock = StockTagger(nlp, "its tokenizer marks entities")
         self._table = TypeTable(found, types)
         self._encoder = Encoder(found, self._table)
@@ -129,42 +131,39 @@ class FastTagger:
 
     def check(self) -> None:
         """Raise Different unless an invented sentence gives the same numbers here and in spaCy."""
-        doc = self._nlp.make_doc(probe.SENTENCE)
-        stream = self._stream([doc])
+        stream = self._stream([self._splitter.tokens(probe.SENTENCE)])
         reach = self._encoder.reach
         ours = self._vectors(stream, reach, len(stream) - reach)
-        probe.compare(ours, probe.stock_vectors(self._network, doc))
+        probe.compare(ours, probe.stock_vectors(self._network, self._nlp.make_doc(probe.SENTENCE)))
 
     def entities(self, texts: Sequence[str]) -> list[list[Span]]:
         """See EntityTagger."""
         with self._bounded():
             return [spans for batch in self._batches(texts) for spans in self._tag(batch)]
 
-    def _batches(self, texts: Sequence[str]) -> Iterator[list[Any]]:
-        docs: list[Any] = []
-        tokens = 0
-        for text in texts:
-            docs.append(self._nlp.make_doc(_readable(text)))
-            tokens += len(docs[-1])
-            if tokens >= BATCH:
-                yield docs
-                docs, tokens = [], 0
-        if docs:
-            yield docs
+    def _batches(self, texts: Sequence[str]) -> Iterator[list[tuple[str, Tokens]]]:
+        batch: list[tuple[str, Tokens]] = []
+        count = 0
+        for text in map(_readable, texts):
+            batch.append((text, self._splitter.tokens(text)))
+            count += len(batch[-1][1].keys)
+            if count >= BATCH:
+                yield batch
+                batch, count = [], 0
+        if batch:
+            yield batch
 
-    def _tag(self, docs: list[Any]) -> list[list[Span]]:
-        spans: list[list[Span]] = [[] for _ in docs]
-        marked = [number for number, doc in enumerate(docs) if has_marks(doc)]
-        for number in marked:
-            (spans[number],) = self._stock.entities([docs[number].text])
-        stream = self._stream([doc[:0] if number in marked else doc for number, doc in enumerate(docs)])
+    def _tag(self, batch: list[tuple[str, Tokens]]) -> list[list[Span]]:
+        """The entities of each text; where the tokenizer has marked some, spaCy itself is asked."""
+        spans = [self._stock.entities([text])[0] if tokens.marked else [] for text, tokens in batch]
+        stream = self._stream([NOTHING if tokens.marked else tokens for _, tokens in batch])
         for entity in self._entities(stream):
             place = Span(int(stream.start[entity.start]), int(stream.end[entity.end - 1]), entity.label)
             spans[stream.text[entity.start]].append(place)
         return spans
 
-    def _stream(self, docs: list[Any]) -> Stream:
-        return lay_out(docs, self._network.columns, self._encoder.reach)
+    def _stream(self, texts: Sequence[Tokens]) -> Stream:
+        return lay_out(texts, self._encoder.reach)
 
     def _entities(self, stream: Stream) -> Iterator[Entity]:
         """Decide the stream by parts; a part that ends inside an entity is taken again from where that begins."""

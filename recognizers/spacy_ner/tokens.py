@@ -1,0 +1,174 @@
+"""Texts as tokens: the few facts of each token that entities depend on, read from spaCy's tokenizer.
+
+spaCy's own tokenizer splits at blanks first and then looks at each piece alone, so a piece is split once and
+remembered. Its special cases of several tokens ("can't", ":-(") are the exception: it finds them in the tokens,
+where one may seem to begin in one piece and end in the next and then hide another, so pieces that could lend
+themselves to this stay together. Any other tokenizer is asked about every text. Knows no weights, no labels and
+no batch.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+PIECES = 100_000
+"""Distinct pieces remembered; at about 500 bytes each, 50 MB when full."""
+_PIECE = re.compile(r"\S+ ?|\s+")
+"""What spaCy's tokenizer looks at alone: a word with the one blank after it, or white space that is left."""
+_LONGEST = 64
+"""Code points of a piece that is remembered."""
+_FACTS = ("IS_SPACE", "SENT_START", "IDX", "LENGTH")
+_SPACY_TOKENIZER = ("spacy.tokenizer", "Tokenizer")
+
+Ints = npt.NDArray[np.int64]
+
+
+class Tokens(NamedTuple):
+    """The tokens of one text."""
+
+    keys: list[bytes]
+    """Of each token, the bytes of the attributes that its vector depends on."""
+    space: Sequence[int]
+    opens: Sequence[int]
+    """1 where a token opens a sentence, if the tokenizer says so."""
+    start: Sequence[int] | Ints
+    """In code points of the text."""
+    length: Sequence[int]
+    marked: bool = False
+    """Whether the tokenizer has already said something about entities, which spaCy would respect."""
+
+
+NOTHING = Tokens([], [], [], [], [])
+"""A text without tokens."""
+
+
+class Splitter(Protocol):
+    """Texts to tokens."""
+
+    def tokens(self, text: str) -> Tokens:
+        """The tokens of a text; raises what the pipeline raises."""
+
+
+def splitter(nlp: Any, columns: Sequence[str | int]) -> Splitter:
+    """The quickest that gives the tokens of this pipeline."""
+    whole = WholeTexts(nlp, columns)
+    kind = type(nlp.tokenizer)
+    if (kind.__module__, kind.__qualname__) != _SPACY_TOKENIZER or any(map(_is_phrase, nlp.tokenizer.rules)):
+        return whole
+    return Pieces(whole, nlp.max_length, _seams(nlp))
+
+
+def _is_phrase(rule: str) -> bool:
+    """Whether a special case reaches over a blank, so that pieces would not be alone."""
+    return any(sign.isspace() for sign in rule) and not rule.isspace()
+
+
+def _seams(nlp: Any) -> frozenset[str]:
+    """The two signs at which a special case of several tokens may be torn apart, for each place in each case."""
+    tokenizer = nlp.tokenizer
+    affixes = ("prefix_search", "suffix_search", "infix_finditer", "token_match", "url_match")
+    bare = type(tokenizer)(nlp.vocab, rules={}, **{affix: getattr(tokenizer, affix) for affix in affixes})
+    return frozenset(
+        rule[token.idx - 1 : token.idx + 1]
+        for rule in tokenizer.rules
+        if not rule.isspace()
+        for token in list(bare(rule))[1:]
+    )
+
+
+class WholeTexts:
+    """Every text as the tokenizer sees it."""
+
+    def __init__(self, nlp: Any, columns: Sequence[str | int]) -> None:
+        self._nlp = nlp
+        self._columns = columns
+        self._key = np.dtype((np.void, 8 * len(columns)))
+
+    def tokens(self, text: str) -> Tokens:
+        """See Splitter."""
+        return self.of_doc(self._nlp.make_doc(text))
+
+    def of_doc(self, doc: Any) -> Tokens:
+        """The tokens of a tokenised text."""
+        if not len(doc):
+            return NOTHING
+        count = len(self._columns)
+        facts = doc.to_array([*self._columns, *_FACTS])
+        keys: Any = np.ascontiguousarray(facts[:, :count]).view(self._key).ravel().tolist()
+        space, opens, start, length = facts[:, count:].astype(np.int64).T.tolist()
+        return Tokens(keys, space, opens, start, length, bool(doc.has_annotation("ENT_IOB")))
+
+
+class _Piece(NamedTuple):
+    keys: list[bytes]
+    space: list[int]
+    length: list[int]
+    steps: list[int]
+    """From the start of each token to that of the next, and of the last to the end of the piece."""
+    before: int
+    """Code points of the piece before its first token."""
+
+
+class Pieces:
+    """Each distinct piece split once, by the tokenizer that would split the whole text."""
+
+    def __init__(self, whole: WholeTexts, longest: int, seams: frozenset[str], pieces: int = PIECES) -> None:
+        self._whole = whole
+        self._longest = longest
+        self._seams = seams
+        self._most = pieces
+        self._known: dict[str, _Piece] = {}
+
+    def tokens(self, text: str) -> Tokens:
+        """See Splitter."""
+        if len(text) > self._longest:
+            return self._whole.tokens(text)  # raises what spaCy says of texts that are too long
+        known = self._known
+        keys: list[bytes] = []
+        space: list[int] = []
+        length: list[int] = []
+        steps: list[int] = [0]
+        for word in self._together(_PIECE.findall(text)):
+            piece = known.get(word) or self._split(word)
+            keys += piece.keys
+            space += piece.space
+            length += piece.length
+            steps[-1] += piece.before
+            steps += piece.steps
+        return Tokens(keys, space, [0] * len(keys), np.cumsum(np.array(steps[:-1], np.int64)), length)
+
+    def _together(self, words: list[str]) -> Iterable[str]:
+        """The pieces, those joined between which a special case may lie."""
+        seams = self._seams
+        torn = [
+            number
+            for number, (word, after) in enumerate(itertools.pairwise(words), 1)
+            if word[-1] == " " and word[-2:-1] + after[0] in seams
+        ]
+        if not torn:
+            return words
+        together: list[str] = []
+        begin = 0
+        held = set(torn)
+        for end in range(1, len(words) + 1):
+            if end not in held:
+                together.append("".join(words[begin:end]))
+                begin = end
+        return together
+
+    def _split(self, word: str) -> _Piece:
+        found = self._whole.tokens(word)
+        starts = [*found.start, len(word)]
+        steps = [after - before for before, after in itertools.pairwise(starts)]
+        piece = _Piece(found.keys, list(found.space), list(found.length), steps, starts[0])
+        if len(word) <= _LONGEST:
+            if len(self._known) >= self._most:
+                self._known.clear()
+            self._known[word] = piece
+        return piece
