@@ -23,7 +23,9 @@ from recognizers.spacy_ner.tokens import NOTHING, Tokens, splitter
 from recognizers.spacy_ner.transitions import Decider, Entity
 
 BATCH = 8192
-"""Tokens looked up and decided at once; texts are taken together until they have as many."""
+"""Tokens looked up and decided at once."""
+BATCH_CHARS = 40_000
+"""Code points of texts that are taken together."""
 KEPT_STRINGS = 50_000
 """New words after which a pipeline is made to forget further ones. The first are kept because spaCy's tokenizer
 remembers how it split a word only while nothing is to be forgotten."""
@@ -131,7 +133,7 @@ class FastTagger:
 
     def check(self) -> None:
         """Raise Different unless an invented sentence gives the same numbers here and in spaCy."""
-        stream = self._stream([self._splitter.tokens(probe.SENTENCE)])
+        stream = self._stream([*self._splitter.tokens([probe.SENTENCE])])
         reach = self._encoder.reach
         ours = self._vectors(stream, reach, len(stream) - reach)
         probe.compare(ours, probe.stock_vectors(self._network, self._nlp.make_doc(probe.SENTENCE)))
@@ -142,16 +144,16 @@ class FastTagger:
             return [spans for batch in self._batches(texts) for spans in self._tag(batch)]
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[tuple[str, Tokens]]]:
-        batch: list[tuple[str, Tokens]] = []
-        count = 0
+        batch: list[str] = []
+        size = 0
         for text in map(_readable, texts):
-            batch.append((text, self._splitter.tokens(text)))
-            count += len(batch[-1][1].keys)
-            if count >= BATCH:
-                yield batch
-                batch, count = [], 0
+            batch.append(text)
+            size += len(text)
+            if size >= BATCH_CHARS:
+                yield list(zip(batch, self._splitter.tokens(batch), strict=True))
+                batch, size = [], 0
         if batch:
-            yield batch
+            yield list(zip(batch, self._splitter.tokens(batch), strict=True))
 
     def _tag(self, batch: list[tuple[str, Tokens]]) -> list[list[Span]]:
         """The entities of each text; where the tokenizer has marked some, spaCy itself is asked."""

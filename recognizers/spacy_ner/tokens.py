@@ -23,6 +23,7 @@ _PIECE = re.compile(r"\S+ ?|\s+")
 """What spaCy's tokenizer looks at alone: a word with the one blank after it, or white space that is left."""
 _LONGEST = 64
 """Code points of a piece that is remembered."""
+_AT_ONCE = 1000
 _FACTS = ("IS_SPACE", "SENT_START", "IDX", "LENGTH")
 _SPACY_TOKENIZER = ("spacy.tokenizer", "Tokenizer")
 
@@ -51,8 +52,8 @@ NOTHING = Tokens([], [], [], [], [])
 class Splitter(Protocol):
     """Texts to tokens."""
 
-    def tokens(self, text: str) -> Tokens:
-        """The tokens of a text; raises what the pipeline raises."""
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each text; raises what the pipeline raises."""
 
 
 def splitter(nlp: Any, columns: Sequence[str | int]) -> Splitter:
@@ -90,12 +91,13 @@ class WholeTexts:
         self._columns = columns
         self._key = np.dtype((np.void, 8 * len(columns)))
 
-    def tokens(self, text: str) -> Tokens:
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """See Splitter."""
-        return self.of_doc(self._nlp.make_doc(text))
+        return list(map(self.of, texts))
 
-    def of_doc(self, doc: Any) -> Tokens:
-        """The tokens of a tokenised text."""
+    def of(self, text: str) -> Tokens:
+        """The tokens of one text."""
+        doc = self._nlp.make_doc(text)
         if not len(doc):
             return NOTHING
         count = len(self._columns)
@@ -125,16 +127,23 @@ class Pieces:
         self._most = pieces
         self._known: dict[str, _Piece] = {}
 
-    def tokens(self, text: str) -> Tokens:
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """See Splitter."""
-        if len(text) > self._longest:
-            return self._whole.tokens(text)  # raises what spaCy says of texts that are too long
+        for text in texts:
+            if len(text) > self._longest:
+                self._whole.of(text)  # raises what spaCy says of texts that are too long
+        words = [self._together(_PIECE.findall(text)) for text in texts]
+        known = self._known
+        self._learn(dict.fromkeys(word for each in words for word in each if word not in known))
+        return list(map(self._of, words))
+
+    def _of(self, words: Iterable[str]) -> Tokens:
         known = self._known
         keys: list[bytes] = []
         space: list[int] = []
         length: list[int] = []
         steps: list[int] = [0]
-        for word in self._together(_PIECE.findall(text)):
+        for word in words:
             piece = known.get(word) or self._split(word)
             keys += piece.keys
             space += piece.space
@@ -162,13 +171,36 @@ class Pieces:
                 begin = end
         return together
 
+    def _learn(self, words: Iterable[str]) -> None:
+        """Split new pieces many at once: between lines nothing is joined, and only line ends are white space."""
+        lines = [word for word in words if len(word) <= _LONGEST and not word.isspace()]
+        if len(self._known) + len(lines) > self._most:
+            self._known.clear()
+        for start in range(0, min(len(lines), self._most), _AT_ONCE):
+            some = lines[start : start + _AT_ONCE]
+            found = self._whole.of("\n".join(some) + "\n")
+            begin, offset = 0, 0
+            ends = [number for number, space in enumerate(found.space) if space]
+            for word, end in zip(some, ends, strict=True):
+                here = slice(begin, end)
+                starts = [at - offset for at in found.start[here]]
+                self._known[word] = _piece(
+                    word, found.keys[here], found.space[here], found.length[here], starts
+                )
+                begin, offset = end + 1, offset + len(word) + 1
+
     def _split(self, word: str) -> _Piece:
-        found = self._whole.tokens(word)
-        starts = [*found.start, len(word)]
-        steps = [after - before for before, after in itertools.pairwise(starts)]
-        piece = _Piece(found.keys, list(found.space), list(found.length), steps, starts[0])
-        if len(word) <= _LONGEST:
-            if len(self._known) >= self._most:
-                self._known.clear()
+        """One piece that is white space, or too long to be remembered, or forgotten since."""
+        found = self._whole.of(word)
+        piece = _piece(word, found.keys, found.space, found.length, found.start)
+        if len(word) <= _LONGEST and len(self._known) < self._most:
             self._known[word] = piece
         return piece
+
+
+def _piece(
+    word: str, keys: list[bytes], space: Sequence[int], length: Sequence[int], starts: Sequence[int] | Ints
+) -> _Piece:
+    places = [*starts, len(word)]
+    steps = [after - before for before, after in itertools.pairwise(places)]
+    return _Piece(keys, list(space), list(length), steps, places[0])

@@ -131,7 +131,7 @@ def test_vectors_are_the_same_to_the_last_bit_wherever_a_text_stands(name: str) 
         tagger: Any = open_tagger(nlp)
         reach = tagger._encoder.reach
         begin = reach + sum(len(nlp.make_doc(each)) + reach for each in before)
-        stream = tagger._stream([tagger._splitter.tokens(each) for each in (*before, text, *after)])
+        stream = tagger._stream(tagger._splitter.tokens([*before, text, *after]))
         return tagger._vectors(stream, reach, len(stream) - reach)[begin - reach :][: len(nlp.make_doc(text))]
 
     alone = vectors([], [])
