@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks.corpora import CORPORA, Corpus, make
 from benchmarks.running import scan
+from recognizers.ner.base import NO_NER, NerChoice
 from scanner.declaration import over_folder
 from scanner.inventory import cut_units, take
 from scanner.model import Sample, Subject, WorkUnit
@@ -88,8 +89,9 @@ def texts(found: list[WorkUnit]) -> list[str]:
 class Ours:
     """One worker, as a scan starts it."""
 
-    def __init__(self) -> None:
-        self.worker = Worker(ScanSetup(b"k" * 32, _SUBJECTS))
+    def __init__(self, model: str | None) -> None:
+        ner = NerChoice("spacy", model) if model else NO_NER
+        self.worker = Worker(ScanSetup(b"k" * 32, _SUBJECTS, ner=ner))
 
     def scan(self, found: list[WorkUnit], folder: Path) -> None:
         """Each unit into its shard."""
@@ -98,15 +100,26 @@ class Ours:
 
 
 class Stock:
-    """AnalyzerEngine and BatchAnalyzerEngine over provscan's stock recognizers."""
+    """AnalyzerEngine and BatchAnalyzerEngine over provscan's stock recognizers, and a spaCy pipeline."""
 
-    def __init__(self) -> None:
-        from presidio_analyzer import BatchAnalyzerEngine
+    def __init__(self, model: str | None) -> None:
+        from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry
+        from presidio_analyzer.nlp_engine import NlpEngineProvider
+        from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 
         from recognizers.presidio import LANGUAGE, analyzer, stock_recognizers
 
         self._language = LANGUAGE
-        self._engine = analyzer(stock_recognizers())
+        if model is None:
+            self._engine = analyzer(stock_recognizers())
+        else:
+            models = [{"lang_code": LANGUAGE, "model_name": model}]
+            provider = NlpEngineProvider(nlp_configuration={"nlp_engine_name": "spacy", "models": models})
+            everyone = [*stock_recognizers(), SpacyRecognizer()]
+            registry = RecognizerRegistry(recognizers=everyone, supported_languages=[LANGUAGE])
+            self._engine = AnalyzerEngine(
+                registry=registry, nlp_engine=provider.create_engine(), supported_languages=[LANGUAGE]
+            )
         self._batch = BatchAnalyzerEngine(analyzer_engine=self._engine)
 
     def one(self, text: str) -> int:
@@ -139,9 +152,9 @@ class Row:
         )  # fmt: skip
 
 
-def measure(corpus: Corpus, stock: Stock, seconds: float, rounds: int, seed: int) -> Row:
+def measure(corpus: Corpus, stock: Stock, seconds: float, rounds: int, seed: int, model: str | None) -> Row:
     """Stock and batch for `seconds` each, ours for a quarter of that, in turns."""
-    ours, row = Ours(), Row(corpus, Speed(), Speed(), Speed())
+    ours, row = Ours(model), Row(corpus, Speed(), Speed(), Speed())
     warm = Speed()
     with corpus_of(corpus, seed, _WARM_UP) as (found, folder):
         given = texts(found)
@@ -225,6 +238,7 @@ def main(words: list[str] | None = None) -> None:
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--spacy", metavar="NAME", help="a spaCy pipeline whose names both look for")
     parser.add_argument("--only", help="part of a corpus's name")
     parser.add_argument(
         "--workers-seconds", type=float, default=30.0, help="of one worker, beside two (0: not)"
@@ -235,13 +249,13 @@ def main(words: list[str] | None = None) -> None:
         f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; one core, fresh text, {options.rounds} turns each\n"
     )
     os.sched_setaffinity(0, {min(cores)})
-    stock = Stock()
+    stock = Stock(options.spacy)
     chosen = [corpus for corpus in CORPORA if options.only is None or options.only in corpus.name]
     rows = []
 
     def measured() -> Iterator[tuple[str, ...]]:
         for corpus in chosen:
-            rows.append(measure(corpus, stock, options.seconds, options.rounds, options.seed))
+            rows.append(measure(corpus, stock, options.seconds, options.rounds, options.seed, options.spacy))
             yield rows[-1].cells()
 
     table(_HEADER, measured())

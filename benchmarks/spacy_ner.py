@@ -16,9 +16,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
-    os.environ[f"{library}_NUM_THREADS"] = "1"  # before numpy is imported: both ways run on one core
-
 ROOT = Path(__file__).parent.parent
 ENTITIES_ONLY = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 

@@ -174,6 +174,8 @@ FROM staging.main.unit
 WINDOW before AS (
   PARTITION BY file_id ORDER BY unit_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 
+INSERT INTO name_language SELECT * FROM staging.main.name_language;
+
 INSERT INTO member SELECT * FROM staging.main.member;
 
 INSERT INTO field_rule

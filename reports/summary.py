@@ -182,8 +182,6 @@ def _floor(con: duckdb.DuckDBPyConnection, status: str) -> tuple[str, ...]:
 
 def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     scan, horizon = _single(con, "scan"), _horizon(con)
-    if scan["person_detection"] == "none":
-        yield "people outside the ledger were NOT looked for: no person detection ran"
     if scan["ledger_digest"] is None:
         yield "no consent ledger was given: nobody was looked for by name"
     elif not con.execute("SELECT 1 FROM subject LIMIT 1").fetchall():

@@ -38,6 +38,18 @@ COMMENT ON COLUMN conservation.rows IS 'Physical rows present';
 COMMENT ON COLUMN conservation.rows_lost IS 'Of these, not looked at';
 COMMENT ON COLUMN conservation.balanced IS 'Every sum holds: of each slice, of the slices against the file, of losses against issues';
 
+CREATE OR REPLACE VIEW name_coverage AS
+SELECT f.source_id, n.language, bool_and(n.assessed) AS assessed, sum(n.letters)::BIGINT AS letters,
+       (sum(sum(n.letters)) OVER (PARTITION BY f.source_id))::BIGINT AS of_source
+FROM name_language n LEFT JOIN file f ON f.file_id = n.file_id
+GROUP BY f.source_id, n.language;
+COMMENT ON VIEW name_coverage IS 'Letters of each source by language, and whether a model knows names in it';
+COMMENT ON COLUMN name_coverage.source_id IS 'Source; NULL: undeclared';
+COMMENT ON COLUMN name_coverage.language IS 'BCP 47: a language, or und- and the script where the language is not told';
+COMMENT ON COLUMN name_coverage.assessed IS 'Whether a model that ran knows names in this language';
+COMMENT ON COLUMN name_coverage.letters IS 'Letters in text fields';
+COMMENT ON COLUMN name_coverage.of_source IS 'Letters of the source in all languages';
+
 CREATE OR REPLACE VIEW search_limit AS
 WITH media AS (  -- whatever is not plainly text: a word that nobody knows here is no text
   SELECT s.sample_id, f.source_id FROM sample s LEFT JOIN file f ON f.file_id = s.file_id
@@ -67,6 +79,15 @@ SELECT 'entities', NULL, NULL, NULL,
        concat('only ', array_to_string(entities, ', '), ' was looked for: --entities left out all else')
 FROM scan WHERE len(entities) > 0
 UNION ALL
+SELECT 'names', NULL, NULL, NULL, 'people outside the ledger were NOT looked for (person_detection = none)'
+FROM scan WHERE coalesce(person_detection, 'none') = 'none'
+UNION ALL
+SELECT 'names', source_id, NULL, NULL,
+       concat('source ', source_id, ': not assessed for names of people: ', string_agg(part, ', ' ORDER BY letters DESC, part))
+FROM (SELECT source_id, letters, concat(language, ' ', round(100.0 * letters / of_source, 1), ' % of its letters') AS part
+      FROM name_coverage WHERE NOT assessed)
+GROUP BY source_id
+UNION ALL
 SELECT 'recognizers', NULL, NULL, NULL, 'no recognizer looked at the text'
 WHERE NOT EXISTS (SELECT 1 FROM recognizer)
 UNION ALL
@@ -80,7 +101,7 @@ WHERE (coalesce(looked.han, 0) > 0 OR coalesce(len(languages), 0) = 0
   AND NOT EXISTS (SELECT 1 FROM recognizer WHERE starts_with(entity, 'CN_'));
 COMMENT ON VIEW search_limit IS 'What was read but not searched, or not for everything: no check that rests on it may pass';
 COMMENT ON COLUMN search_limit.kind IS
-  'excluded | media | media_of_nobody | empty | entities | recognizers | chinese';
+  'excluded | media | media_of_nobody | empty | entities | names | recognizers | chinese';
 COMMENT ON COLUMN search_limit.source_id IS 'Source; NULL: all of them';
 COMMENT ON COLUMN search_limit.field IS 'Field, for excluded';
 COMMENT ON COLUMN search_limit.samples IS 'Samples it concerns; NULL: all of them';

@@ -149,6 +149,8 @@ class ReadRules:
     csv_header: bool = True
     encoding: str | None = None
     """Python codec of text whose bytes do not tell; None: guessed, and the guess is told."""
+    languages: tuple[str, ...] = ()
+    """Declared languages (BCP 47), for text that does not tell its own."""
 
 
 class SliceKind(StrEnum):

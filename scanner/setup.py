@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
+from recognizers.ner.base import NO_NER, NerChoice
 from recognizers.user import UserRecognizer, told
 from scanner.model import Subject
 from scanner.readers.base import Limits
@@ -22,6 +23,8 @@ class ScanSetup:
     """Entity names to look for; None: all."""
     recognizers: tuple[UserRecognizer, ...] = field(default=(), repr=False)
     """The user's own, asked after Presidio's."""
+    ner: NerChoice = NO_NER
+    """Which models look for names of people; what they are is told by the recognizers' versions."""
     pattern_timeout: float = 10.0
     min_score: float = 0.4
     batch_chars: int = 1 << 18
@@ -35,7 +38,7 @@ class ScanSetup:
     def fingerprint(self, key_id: str, version: str) -> str:
         """sha256 over all that a unit's result depends on besides the unit; holds nothing raw."""
         entities = sorted(self.entities) if self.entities is not None else "all"
-        asked = f"{self.limits}|{entities}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
+        asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
         plain = f"{version}|{key_id}|{asked}|"
         digest = hashlib.sha256(plain.encode())
         for subject in self.subjects:

@@ -20,6 +20,7 @@ from scanner.evidence import Evidence, mask
 from scanner.fieldpath import as_pattern
 from scanner.issue_log import IssueLog, ShownIssue, issues_of_file
 from scanner.issues import KINDS
+from scanner.languages import LanguagesSeen
 from scanner.link import PATH, Linker, Tie, path_text
 from scanner.model import (
     Extent,
@@ -48,7 +49,7 @@ class UnitScan:
 
     def __init__(
         self, setup: ScanSetup, evidence: Evidence, detector: FieldDetector, linker: Linker, unit: WorkUnit,
-        write: Callable[[Any], None], hider: FieldDetector | None = None,
+        write: Callable[[Any], None], hider: FieldDetector | None = None, languages: LanguagesSeen | None = None,
     ) -> None:  # fmt: skip
         self._setup = setup
         self._evidence = evidence
@@ -61,6 +62,7 @@ class UnitScan:
         self._issues = IssueLog(self._write_issue)
         self._rule_use = RuleUse(unit.rules)
         self._persons = PersonWatch(unit.rules, unit.file.path)
+        self._languages = languages
         self._source_ties = linker.of_source()
         self._path_ties = linker.of_path(unit.file.path)
         self.shown_path = self._names.path(unit.file.path, self._path_ties)
@@ -156,6 +158,8 @@ class UnitScan:
         self._rule_use.see_fields(sample.fields)
         for undeclared in self._persons.see(sample.fields):
             self._issues.add(Issue("person.undeclared"), as_pattern(self._names.field_name(undeclared)))
+        if self._languages:
+            self._languages.see(sample.fields)
         self._fields += len(sample.fields)
         self._chars += sum(len(f.text) for f in sample.fields)
         self._han += sum(1 for f in sample.fields if not f.text.isascii() and _HAN.search(f.text))
@@ -261,6 +265,8 @@ class UnitScan:
         self._issues.flush()
         for record in self._rule_use.records(unit.file.source_id):
             self._write(record)
+        for seen in self._languages.records(self._file_id, unit.index) if self._languages else ():
+            self._write(seen)
         stored_lost = min(self._stored_lost, unit.stored_bytes)
         self._write(UnitRecord(
             self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,

@@ -10,13 +10,16 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from recognizers.base import RecognizerInfo
+from recognizers.ner.base import PERSON
 from reports.records import FileRecord
 from reports.shard import ShardWriter
 from scanner.detect import FieldDetector
 from scanner.evidence import Evidence
+from scanner.languages import LanguagesSeen
 from scanner.link import Linker
 from scanner.model import Issue, ReadEvent, ReadRules, Sample, WorkUnit
 from scanner.names import SubjectIndex
@@ -35,15 +38,20 @@ class Worker:
     """One process's tools, made once and used for many units."""
 
     def __init__(self, setup: ScanSetup) -> None:
-        from recognizers.fast import open_detector
+        from recognizers.ner.opening import open_detector, open_finder
 
         self.setup = setup
         self.evidence = Evidence(setup.key)
-        self.detector = FieldDetector(open_detector(setup.entities, setup.pattern_timeout, setup.recognizers))
+        finder = open_finder(setup.ner)
+        asked = (setup.pattern_timeout, setup.recognizers, finder)
+        self.detector = FieldDetector(open_detector(setup.entities, *asked))
+        looks_for_names = any(info.entity == PERSON for info in self.detector.infos)
+        self.names = finder if looks_for_names else None
+        """What looks for names of people outside the ledger."""
         # What may be shown of names does not depend on what was asked to be found.
         self.hider = self.detector
         if setup.entities is not None:
-            self.hider = FieldDetector(open_detector(None, setup.pattern_timeout, setup.recognizers))
+            self.hider = FieldDetector(open_detector(None, *asked))
         self.index = SubjectIndex(setup.subjects)
         self._linkers: dict[ReadRules, Linker] = {}
 
@@ -87,7 +95,8 @@ class Worker:
 
     def _begin(self, unit: WorkUnit, writer: ShardWriter) -> UnitScan:
         linker = self._linker(unit.rules)
-        return UnitScan(self.setup, self.evidence, self.detector, linker, unit, writer.add, self.hider)
+        seen = LanguagesSeen(self.names, unit.rules.languages) if self.names else None
+        return UnitScan(self.setup, self.evidence, self.detector, linker, unit, writer.add, self.hider, seen)
 
     def file_record(self, unit: WorkUnit, shown_path: str) -> FileRecord:
         """The file's row; each of its units writes the same one."""
@@ -150,9 +159,19 @@ def start_worker(setup: ScanSetup, progress: Progress) -> None:
     gc.set_threshold(_GARBAGE)
 
 
-def recognizer_infos() -> tuple[RecognizerInfo, ...]:
-    """The recognizers of this process's worker."""
-    return _the_worker().detector.infos
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a worker looks with."""
+
+    infos: tuple[RecognizerInfo, ...]
+    person_detection: str
+    """How people outside the ledger are looked for, as the report says it."""
+
+
+def describe_worker() -> Described:
+    """What this process's worker looks with."""
+    worker = _the_worker()
+    return Described(worker.detector.infos, worker.names.told if worker.names else "none")
 
 
 def _the_worker() -> Worker:

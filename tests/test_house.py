@@ -125,12 +125,14 @@ def test_only_the_command_line_prints() -> None:
 def test_one_bridge_to_presidio_and_spacy() -> None:
     importers = set()
     for path in modules():
+        if "training" in path.parts:
+            continue  # development only; nothing of the product imports it
         for node in ast.walk(ast.parse(path.read_text())):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] in ("presidio_analyzer", "spacy", "tldextract") for name in names):
                 importers.add(str(path.relative_to(ROOT)))
-    assert importers == {"recognizers/presidio.py"}
+    assert importers == {"recognizers/presidio.py", "recognizers/ner/spacy_finder.py"}
 
 
 def test_issue_codes_in_the_code_are_in_the_catalogue() -> None:

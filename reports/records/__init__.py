@@ -16,6 +16,7 @@ from reports.records.observed import (
     IssueRecord,
     LinkRecord,
     MemberRecord,
+    NameLanguageRecord,
     RecognizerRecord,
     SampleRecord,
     UnitRecord,
@@ -28,6 +29,7 @@ TABLES: dict[str, type] = {
     "recognizer": RecognizerRecord,
     "file": FileRecord,
     "unit": UnitRecord,
+    "name_language": NameLanguageRecord,
     "member": MemberRecord,
     "sample": SampleRecord,
     "finding": FindingRecord,
@@ -41,7 +43,7 @@ TABLES: dict[str, type] = {
 }
 """Table name -> record class."""
 
-SHARD_TABLES = ("file", "unit", "member", "sample", "finding", "link", "issue", "field_rule")
+SHARD_TABLES = ("file", "unit", "name_language", "member", "sample", "finding", "link", "issue", "field_rule")
 """What a worker writes; ids that need a file-wide row number are given by the store."""
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "IssueRecord",
     "LinkRecord",
     "MemberRecord",
+    "NameLanguageRecord",
     "RecognizerRecord",
     "SampleRecord",
     "ScanRecord",

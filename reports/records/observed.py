@@ -64,6 +64,17 @@ class UnitRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NameLanguageRecord:
+    """Letters of one language in a unit, where people outside the ledger were looked for."""
+
+    file_id: Annotated[str, "File"]
+    unit_index: Annotated[int, "Unit"]
+    language: Annotated[str, "BCP 47: a language, or und- and the script where the language is not told"]
+    letters: Annotated[int, "Letters in text fields; outside Latin script only where two stand together"]
+    assessed: Annotated[bool, "Whether a model that ran knows names in this language"]
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRecord:
     """One member of an archive."""
 

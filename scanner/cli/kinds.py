@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from recognizers.ner.base import NerChoice
+
 _SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
@@ -20,6 +22,20 @@ def own_recognizers() -> Callable[[Any], Any]:
         multiple=True,
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="YAML file of your own recognizers, in Presidio's format; see docs/recognizers.md. Repeat for more.",
+    )
+
+
+def name_models() -> Callable[[Any], Any]:
+    """The option that says which models look for names of people."""
+    return click.option(
+        "--ner",
+        type=Ner(),
+        default="none",
+        show_default=True,
+        metavar="MODEL",
+        help="What looks for names of people outside the ledger: spacy:NAME (an installed spaCy pipeline or its "
+        "folder), presidio:FILE (Presidio's NLP-engine configuration, YAML), or none: the report then says that "
+        "nobody looked. Nothing is fetched.",
     )
 
 
@@ -41,6 +57,27 @@ class Size(click.ParamType[int]):
         if not (number.isascii() and number.isdigit()) or int(number) == 0:
             self.fail(f"{value!r} is not a size; write 500K, 64M or 1G", param, ctx)
         return int(number) * _SIZES[unit]
+
+
+class Ner(click.ParamType[NerChoice]):
+    """Which models look for names."""
+
+    name = "ner"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> NerChoice:
+        """Accept none, spacy:NAME, spacy:FOLDER, presidio:FILE."""
+        if isinstance(value, NerChoice):
+            return value
+        kind, _, what = str(value).partition(":")
+        if kind == "spacy" and what:
+            return NerChoice("spacy", str(Path(what).absolute()) if Path(what).is_dir() else what)
+        if kind == "presidio" and Path(what).is_file():
+            return NerChoice("presidio", str(Path(what).absolute()))
+        if kind == "presidio":
+            self.fail(f"there is no file {what!r}; presidio: takes Presidio's NLP configuration", param, ctx)
+        if value != "none":
+            self.fail(f"{value!r} is no choice; write none, spacy:NAME or presidio:FILE", param, ctx)
+        return NerChoice("none")
 
 
 class Day(click.ParamType[dt.date]):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.kinds import Day, Moment, Size, entity_names, own_recognizers
+from scanner.cli.kinds import Day, Moment, Size, entity_names, name_models, own_recognizers
 from scanner.cli.progress import ProgressBar
 from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 
@@ -76,6 +76,7 @@ def _default_key() -> Path:
     "Default: all, every country.",
 )
 @own_recognizers()
+@name_models()
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 1),
@@ -206,6 +207,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
             limits=Limits(options["max_record"], options["max_expand"], options["max_depth"]),
             entities=entity_names(options["entities"]),
             recognizers=load(own_files),
+            ner=options["ner"],
             pattern_timeout=options["pattern_timeout"],
             min_score=options["min_score"],
             batch_chars=options["batch_chars"],

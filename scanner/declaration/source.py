@@ -113,6 +113,7 @@ class SourceSpec(Strict):
             include=self.fields.include,
             exclude=self.fields.exclude,
             person_columns=self.fields.person,
+            languages=tuple(self.languages),
             person_path=self.person_path,
             persons=self.persons,
             csv_header=self.csv_header,

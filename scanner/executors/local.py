@@ -20,16 +20,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recognizers.base import RecognizerInfo, UnknownEntityError
+from recognizers.base import UnknownEntityError
+from recognizers.ner.base import NerError
 from scanner.errors import UsageError
 from scanner.model import WorkUnit
 from scanner.setup import ScanSetup
 from scanner.words import near
-from scanner.worker import bury_unit, recognizer_infos, scan_unit, start_worker
+from scanner.worker import Described, bury_unit, describe_worker, scan_unit, start_worker
 
 _IN_FLIGHT = 2
 """Units handed out per worker: one at work and one waiting, so that no worker idles."""
 _POLL_SECONDS = 0.2
+_THREADED = ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM", "BLIS")
+"""Libraries of linear algebra that would each use every core; a worker is given one, before it imports them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +82,17 @@ def _start(setup: ScanSetup, counters: _Counters) -> None:
     global _start_error  # noqa: PLW0603  # an initializer that raises would only say "broken pool"
     try:
         start_worker(setup, counters)
-    except UnknownEntityError as error:
+    except (UnknownEntityError, NerError) as error:
         _start_error = error
 
 
-_start_error: UnknownEntityError | None = None
+_start_error: UnknownEntityError | NerError | None = None
 
 
-def _describe() -> tuple[RecognizerInfo, ...]:
+def _describe() -> Described:
     if _start_error is not None:
         raise _start_error
-    return recognizer_infos()
+    return describe_worker()
 
 
 class LocalExecutor:
@@ -103,18 +106,20 @@ class LocalExecutor:
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> LocalExecutor:
+        for library in _THREADED:
+            os.environ.setdefault(f"{library}_NUM_THREADS", "1")
         self._pool = self._new_pool(self._workers)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def describe(self) -> tuple[RecognizerInfo, ...]:
-        """The recognizers that the workers run. Raises UsageError when an entity or the workers are not to be had."""
+    def describe(self) -> Described:
+        """What the workers look with. Raises UsageError when an entity, a model or the workers are not to be had."""
         assert self._pool is not None  # noqa: S101  # entered
         try:
-            infos: tuple[RecognizerInfo, ...] = self._submit(_describe).result()
-            return infos
+            described: Described = self._submit(_describe).result()
+            return described
         except UnknownEntityError as error:
             unknown, known = error.args
             hints = [near(entity, known) for entity in unknown]
@@ -125,6 +130,9 @@ class LocalExecutor:
                 if all(hints)
                 else f"choose from: {', '.join(known)}",
             ) from None
+        except NerError as error:
+            what, next_step = error.args
+            raise UsageError(what, where=f"--ner {self._setup.ner}", next_step=next_step) from None
         except BrokenProcessPool:
             raise UsageError(
                 "the worker processes cannot start",

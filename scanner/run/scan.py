@@ -94,8 +94,8 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
     units = _units(found.files, request.declaration)
     workers = max(1, min(request.workers, len(units)))
     with work_folder(request.report, request.fresh) as folder, LocalExecutor(setup, workers) as executor:
-        infos = executor.describe()
-        rules = detectors_digest(infos, setup.detection_settings())
+        described = executor.describe()
+        rules = detectors_digest(described.infos, setup.detection_settings())
         fingerprint = setup.fingerprint(key_id, f"{version('provscan')}|{rules}")
         tasks = [Task(unit, folder / shard_name(unit, fingerprint)) for unit in units]
         reused = _scan_units(executor, tasks, observer)
@@ -103,7 +103,7 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
         with _faults_as_errors():
             outcome = build_report(
                 request.report,
-                tables=tables(request, setup, key_id, found, infos, state, profile),
+                tables=tables(request, setup, key_id, found, described, state, profile),
                 shards=(task.shard for task in tasks),
                 run=RunFacts(
                     started_at=started,

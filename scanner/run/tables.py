@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
-from recognizers.base import RecognizerInfo
 from reports.profile import Profile
 from reports.records import IssueRecord, RecognizerRecord, ScanRecord
 from reports.schema import REPORT_VERSION
@@ -19,6 +18,7 @@ from scanner.model import FoundFile
 from scanner.rule_use import RuleUse
 from scanner.run.request import ScanRequest
 from scanner.setup import ScanSetup
+from scanner.worker import Described
 
 
 def tables(
@@ -26,22 +26,24 @@ def tables(
     setup: ScanSetup,
     key_id: str,
     found: Inventory,
-    infos: Sequence[RecognizerInfo],
+    described: Described,
     state: LedgerState | None,
     profile: Profile,
 ) -> dict[str, Iterable[Any]]:
     """Table name -> records."""
     application = request.declaration.application
-    digests = (_inputs_digest(found.files), detectors_digest(infos, setup.detection_settings()))
+    digests = (_inputs_digest(found.files), detectors_digest(described.infos, setup.detection_settings()))
     return {
-        "scan": [_scan_record(request, key_id, digests, state, profile)],
+        "scan": [_scan_record(request, key_id, digests, described.person_detection, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
         "field_rule": [
             record
             for source in request.declaration.sources
             for record in RuleUse(source.rules()).records(source.id)
         ],
-        "recognizer": [RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in infos],
+        "recognizer": [
+            RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in described.infos
+        ],
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
         "consent_event": state.event_records if state else (),
@@ -80,7 +82,7 @@ def _source_issues(found: Inventory) -> list[IssueRecord]:
     ]
 
 
-def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str], state: LedgerState | None,
+def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str], persons: str, state: LedgerState | None,
                  profile: Profile) -> ScanRecord:  # fmt: skip
     inputs, detectors = digests
     application = request.declaration.application
@@ -99,7 +101,7 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str], st
         profile_digest=profile.digest,
         min_score=request.settings.min_score,
         entities=sorted(request.settings.entities or ()),
-        person_detection="none",
+        person_detection=persons,
         applicant=application.applicant,
         applicant_id=application.applicant_id,
         application=application.name,

@@ -46,7 +46,7 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
         "ledger_head": HEAD,
         "min_score": 0.4,
         "entities": [],
-        "person_detection": "none",
+        "person_detection": "spacy:core_web_sm 3.8.0 sha256:0123456789ab",
         "applicant": "Example Corp",
         "applicant_id": "example-corp",
         "intended_uses": [],

@@ -32,7 +32,7 @@ HOSTILE = "data/\x1b[2Jred\u202eflow.jsonl"
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("show") / "r.duckdb"
     tables: dict[str, Any] = linked_tables(
-        scan=[make(ScanRecord, application="Speaking \x1b[31mModel")],
+        scan=[make(ScanRecord, application="Speaking \x1b[31mModel", person_detection="none")],
         file=[make(FileRecord, path=HOSTILE)],
         finding=[make(FindingRecord, context_word="mail", score_before_context=0.5)],
         issue=[make(IssueRecord, row=3, rows=1)],
