@@ -37,6 +37,7 @@ from scanner.model import (
     Structure,
     WorkUnit,
 )
+from scanner.recognised import mentions, unlisted
 from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
 from scanner.setup import ScanSetup
@@ -151,6 +152,7 @@ class UnitScan:
             if (path := self._path_pending.pop(member, None)) is not None:
                 found = [*self._detector.fields([Field((PATH,), path)]), *found]
         ties = [*self._base_ties(sample), *self._linker.of_sample(sample)]
+        ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:
             self._write_link(sample, tie)

@@ -153,9 +153,11 @@ _progress: Progress = _count_nothing
 def start_worker(setup: ScanSetup, progress: Progress) -> None:
     """Make this process's worker; to be called once, before `scan_unit`."""
     global _worker, _progress  # one worker per process is what a pool initializer is for
+    # What is made here lives as long as the worker: it need not be looked through again and again.
+    gc.disable()
     _worker, _progress = Worker(setup), progress
-    # What lives as long as the worker need not be looked through again and again, and what scans make has no cycles.
     gc.freeze()
+    gc.enable()
     gc.set_threshold(_GARBAGE)
 
 

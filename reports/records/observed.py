@@ -140,8 +140,11 @@ class LinkRecord:
     unit_index: Annotated[int, "Unit"]
     member: Annotated[int | None, "Archive member"]
     row: Annotated[int, "Physical row"]
-    subject_id: Annotated[str | None, "Subject of the ledger; NULL: a person column names somebody not in it"]
-    evidence: Annotated[str, "name_in_text | identifier_in_text | person_column | person_path | declared"]
+    subject_id: Annotated[str | None, "Subject of the ledger; NULL: somebody not in it"]
+    evidence: Annotated[
+        str,
+        "name_in_text | identifier_in_text | person_column | person_path | declared | name_recognised (by a model)",
+    ]
     rule: Annotated[str, "What matched: name | alias | identifier kind | declaration | unlisted"]
     strength: Annotated[str, "certain | exact | weak"]
     candidates: Annotated[int, "How many subjects the same evidence fits; more than 1 is ambiguous"]
