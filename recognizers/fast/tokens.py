@@ -91,7 +91,9 @@ class Tokens:
             c: (Token(0, len(c), c.lower(), self._kind(c.lower())),) for c in chunks if c[0].isspace()
         }
         self._renew_zone(len(words))
-        tokens = iter([(token.idx, token.text) for token in self._tokenizer(" ".join(words))])
+        # Between lines, unlike between words, no special case of several tokens can seem to lie.
+        made_of = self._tokenizer("\n".join(words))
+        tokens = iter([(token.idx, token.text) for token in made_of if token.text != "\n"])
         token = next(tokens, None)
         begin = 0
         for word in words:

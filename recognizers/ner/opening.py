@@ -22,6 +22,10 @@ def open_finder(choice: NerChoice) -> EntityFinder | None:
         from recognizers.ner.spacy_finder import presidio_finder
 
         return presidio_finder(Path(choice.what))
+    if choice.kind == "builtin":
+        from recognizers.ner.builtin import BuiltinFinder
+
+        return BuiltinFinder()
     return None
 
 

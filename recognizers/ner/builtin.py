@@ -1,0 +1,64 @@
+"""provscan's own taggers as one finder: each looks at the script it knows. It owns which languages that covers.
+
+The Latin tagger was trained and measured on English; texts in other languages of Latin script are looked at all the
+same, and their names often found, but nothing says how often, so they do not count as covered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from recognizers.base import Hit, RecognizerInfo
+from recognizers.language import LATIN
+from recognizers.names.base import NameTagger, PersonSpan
+from recognizers.ner.base import PERSON
+
+_COVERED = frozenset(("en", LATIN, "zh"))
+_KANA = re.compile("[\u3041-\u30fa\u30fd-\u30ff\uff66-\uff9d]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+class BuiltinFinder:
+    """The taggers of Latin script and of Chinese."""
+
+    def __init__(self) -> None:
+        from recognizers.names.han.tagger import HanTagger
+        from recognizers.names.latin.tagger import LatinTagger
+
+        self._latin: NameTagger = LatinTagger()
+        self._han: NameTagger = HanTagger()
+        taggers = (self._han, self._latin)
+        self.told = "builtin: " + ", ".join(f"{tagger.recognizer} {tagger.version}" for tagger in taggers)
+        self.infos = tuple(RecognizerInfo(tagger.recognizer, tagger.version, PERSON, 0) for tagger in taggers)
+
+    def covers(self, language: str) -> bool:
+        """See EntityFinder."""
+        return language in _COVERED
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
+        """See EntityFinder."""
+        found: list[list[Hit]] = [_hits(self._latin, spans) for spans in self._latin.persons(texts)]
+        chinese = [number for number, text in enumerate(texts) if not text.isascii() and _is_chinese(text)]
+        if chinese:
+            spans_of = self._han.persons([texts[number] for number in chinese])
+            for number, spans in zip(chinese, spans_of, strict=True):
+                found[number] = _merged(found[number], _hits(self._han, spans))
+        return [tuple(hits) for hits in found]
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a text holds Chinese characters, and is not Japanese, which the tagger does not know."""
+    han = len(_HAN.findall(text))
+    return han > 0 and len(_KANA.findall(text)) * 9 <= han
+
+
+def _hits(tagger: NameTagger, spans: Sequence[PersonSpan]) -> list[Hit]:
+    return [
+        Hit(span.start, span.end, PERSON, tagger.recognizer, tagger.version, span.score, span.score)
+        for span in spans
+    ]
+
+
+def _merged(one: list[Hit], other: list[Hit]) -> list[Hit]:
+    return sorted((*one, *other), key=lambda hit: (hit.start, hit.end, hit.recognizer))
