@@ -1,0 +1,1 @@
+"""How our taggers were trained. Nothing of the product imports this room; it needs torch, Faker and `names`."""
