@@ -40,7 +40,7 @@ class NameSet(NamedTuple):
 
 
 def _named(name: str, rows: list[tuple[str, Spans]]) -> NameSet:
-    register = REGISTERS[name.split()[0]]
+    register = REGISTERS[name.split(maxsplit=1)[0]]
     return NameSet(name, "en", "Latin", register, [text for text, _ in rows], [spans for _, spans in rows])
 
 

@@ -39,18 +39,19 @@ def margins(tagger: LatinTagger, rows: Iterable[tuple[str, Spans]]) -> Pairs:
     ]
 
 
+def _group(pairs: Pairs) -> list[float]:
+    """Mean margin, share that is right, and size."""
+    return [sum(m for m, _ in pairs) / len(pairs), sum(r for _, r in pairs) / len(pairs), float(len(pairs))]
+
+
 def rising(pairs: Pairs) -> tuple[list[float], list[float]]:
     """Margins and the share that is right there: equal groups, joined until shares rise."""
     ordered = sorted(pairs)
-    groups = [
-        [np.mean([m for m, _ in part]), np.mean([r for _, r in part]), float(len(part))]
-        for part in (
-            ordered[at : at + len(ordered) // POINTS] for at in range(0, len(ordered), len(ordered) // POINTS)
-        )
-    ]
+    size = max(1, len(ordered) // POINTS)
+    groups = [_group(ordered[at : at + size]) for at in range(0, len(ordered), size)]
     joined: list[list[float]] = []
     for group in groups:
-        joined.append([float(value) for value in group])
+        joined.append(group)
         while len(joined) > 1 and joined[-1][1] <= joined[-2][1]:
             margin, right, count = joined.pop()
             before = joined[-1]

@@ -25,6 +25,9 @@ _OFFICE = re.compile(
     r"shah|manager|administrator|senator|pope|emperor|prince|princess|mp|ceo|editor|judge|dame|sir|christian|catholic)s?",
     re.IGNORECASE,
 ).fullmatch
+_TITLE = re.compile(
+    r"\b(Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Captain|Madame|Monsieur|Master|Uncle|Aunt|Judge)\.? $"
+)
 _CREDIT = re.compile(
     r"(?i)author|copyright|@|thanks|written|contribut|name|by [A-Z]|[A-Z][a-z]+ [A-Z][a-z]+|'s "
 )
@@ -100,12 +103,21 @@ def _believed(text: str, spans: Spans) -> bool:
     return True
 
 
-def silver(paths: Iterable[Path], leaks: Leaks) -> Iterator[Document]:
+def widened(text: str, spans: Spans) -> Spans:
+    """Names with the title before them, as those who labelled the novels by hand have it."""
+    found = []
+    for start, end in spans:
+        title = _TITLE.search(text, max(0, start - 12), start)
+        found.append((title.start() if title else start, end))
+    return found
+
+
+def silver(paths: Iterable[Path], leaks: Leaks, titles: bool = False) -> Iterator[Document]:
     """Documents labelled by a teacher that quote none of the texts held out."""
     for path in paths:
         for text, spans in lines(path):
             if _believed(text, spans) and text not in leaks:
-                yield from labelled(text, spans, real=True)
+                yield from labelled(text, widened(text, spans) if titles else spans, real=True)
 
 
 def code(every: int = 3) -> Iterator[Document]:

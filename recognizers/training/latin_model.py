@@ -15,9 +15,13 @@ from recognizers.names.latin.features import KNOWN, PREFIXES, SHAPES, SUFFIXES, 
 
 TABLES = ((WORDS, 40), (PREFIXES, 16), (SUFFIXES, 24), (SHAPES, 16), (KNOWN, 8))
 """Rows and width of each table of embeddings; the first is read twice, for the word and the word without accents."""
+WINDOWS = (5, 3, 3)
+"""How many tokens each layer sees; the first is cheap to widen, as its products are kept for each distinct token."""
 RANGE = 4.0
 """Activations are clipped to this, which becomes 127."""
 STEP = 127 / RANGE
+FORGET_WORD = 0.12
+"""Share of tokens of which training shows affixes, shape and lists only, so that unknown words are ordinary."""
 
 
 class _Round(torch.autograd.Function):
@@ -69,13 +73,13 @@ class Maxout(nn.Module):
 class LatinModel(nn.Module):
     """Features of tokens to scores of labels."""
 
-    def __init__(self, wide: int = 64, layers: int = 3, dropout: float = 0.12) -> None:
+    def __init__(self, wide: int = 64, dropout: float = 0.12) -> None:
         super().__init__()
         self.tables = nn.ModuleList(nn.Embedding(rows, width) for rows, width in TABLES)
         for table in self.tables:
             nn.init.normal_(cast("nn.Embedding", table).weight, std=0.1)
         self.mix = Maxout(sum(width for _, width in TABLES), wide)
-        self.layers = nn.ModuleList(Maxout(3 * wide, wide) for _ in range(layers))
+        self.layers = nn.ModuleList(Maxout(window * wide, wide) for window in WINDOWS)
         self.out = nn.Linear(wide, 3)
         self.dropout = nn.Dropout(dropout)
         self.register_buffer("table_scales", torch.ones(len(TABLES)))
@@ -90,7 +94,10 @@ class LatinModel(nn.Module):
         self.whole = True
 
     def _embedded(self, rows: Tensor) -> Tensor:
-        columns = [self._looked_up(0, rows[..., 0]) + self._looked_up(0, rows[..., 1])]
+        word = self._looked_up(0, rows[..., 0]) + self._looked_up(0, rows[..., 1])
+        if self.training:
+            word = word * (torch.rand(rows.shape[:-1]) >= FORGET_WORD)[..., None]
+        columns = [word]
         columns += [self._looked_up(at, rows[..., at + 1]) for at in range(1, len(TABLES))]
         return torch.cat(columns, -1)
 
@@ -109,10 +116,11 @@ class LatinModel(nn.Module):
         """Scores of labels; `there` is 0 where a place is only distance between documents."""
         values = self._clipped(self.mix(self._embedded(rows), self.whole)) * there[..., None]
         values = self.dropout(values)
-        for layer in self.layers:
-            inner = functional.pad(self._clipped(values), (0, 0, 1, 1))
-            window = torch.cat([inner[:, :-2], inner[:, 1:-1], inner[:, 2:]], -1)
-            values = values + self.dropout(layer(window, self.whole))
+        for window, layer in zip(WINDOWS, self.layers, strict=True):
+            length, reach = values.shape[1], window // 2
+            inner = functional.pad(self._clipped(values), (0, 0, reach, reach))
+            seen = torch.cat([inner[:, at : at + length] for at in range(window)], -1)
+            values = values + self.dropout(layer(seen, self.whole))
         return cast("Tensor", functional.linear(self._clipped(values), self._out_weight(), self.out.bias))
 
     def out_scale(self) -> Tensor:

@@ -111,6 +111,17 @@ Witness: {P}   Date: {date}
 In the matter of {U}, deceased, {P} was named executor.
 {P} et al., {n}
 Interview with {P}, {job}
+{low} {P} {low}
+{abroad}, {P}, {low}.
+{low} {l} {low}
+{abroad}: {P} ({place})
+Thanks. {P} {F}, please see the {noun}.
+{sentence}. {F} {F}, {sentence}
+{P} {P} {P}
+RT {camel}: {P} {low}
+{F} from {place} and {F} from {place}
+{P} grew up in {place} and studied in {place}.
+{P} ({place}) beat {P} ({place}) {n}-{n}
 Player,Team,Goals\\n{P},{city},{n}\\n{P},{city},{n}
 """.splitlines()
 _THINGS = """\
@@ -189,6 +200,24 @@ omg {sentence} lol
 #{noun} #{camel} #{abbr}
 {country} beat {country} in {city} on {month} {n}
 {metal} {suffix} {n} {metal} {suffix}
+{abroad}.
+{abroad}. {abroad}. {abroad}.
+{low}
+{low} {low} lol
+RT {camel}: {low} http://example.com/{hex}
+@{camel} {low} #{noun}
+{PLACE}
+{place} was founded in {n} and lies north of {place}.
+We stayed in {place} for a week, then flew to {place}.
+{place} 's largest museum is in {place}.
+when r u going to {place}? {low}
+The {place} office and the {place} team moved to {place}.
+{place} beat {place} in {place} on {month} {n}
+{place}: {n}, {place}: {n}, {place}: {n}
+In {place}, {company} and {brand} compete with {company}.
+the {place} {suffix}, the {place} {suffix} and the {city} {suffix}
+The {brand} is the best {noun} in {place}.
+Greater {place}, New {place}, Port {place}
 """.splitlines()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from random import Random
+from zoneinfo import available_timezones
 
 _LISTS = {
     "drug": "Paracetamol Ibuprofen Amoxicillin Metformin Lisinopril Atorvastatin Simvastatin Omeprazole Amlodipine "
@@ -42,9 +43,11 @@ _LISTS = {
     "tag": "TODO FIXME NOTE HACK XXX BUG",
     "metal": "Gold Silver Copper Iron Zinc Amber Ruby Pearl Jade Olive Rose Violet Lily Daisy Basil Ginger Rosemary Sage "
     "Robin Jay Drake Martin Finch Brown Green White Black Gray Young King Bishop Baker Hill Wood Stone Field Hunter",
-    "abbr": "USA UK EU UN NATO WHO IMF NASA FBI CIA BBC CNN IBM HTML HTTP JSON XML SQL API CPU GPU RAM USB PDF CSV URL UTC GMT "
-    "EST PIN ATM IBAN VAT KYC STL ETF IPO CEO HR IT QA FAQ ASAP FYI OK AM PM NO YES NEW FREE SALE STOP IMPORTANT URGENT",
+    "abbr": "USA UK EU UN NATO WHO IMF NASA FBI CIA BBC CNN IBM HTML HTTP JSON XML SQL API CPU GPU RAM USB PDF CSV URL UTC "
+    "GMT EST PIN ATM IBAN VAT KYC STL ETF IPO CEO HR IT QA FAQ ASAP FYI OK AM PM NO YES NEW FREE SALE STOP URGENT",
 }
+_ABROAD = "cs_CZ da_DK de_DE es_ES fr_FR it_IT la lt_LT nl_NL pl_PL ro_RO tl_PH vi_VN lv_LV"
+"""Locales in whose languages Faker has words for sentences."""
 
 
 class Things:
@@ -67,6 +70,15 @@ class Things:
         self._lists["country"] = [makers[0].country() for _ in range(200)]
         self._lists["company"] = [maker.company() for maker in makers for _ in range(100)]
         self._lists["job"] = [makers[0].job() for _ in range(300)]
+        zones = (zone.rsplit("/", 1)[-1].replace("_", " ") for zone in sorted(available_timezones()))
+        self._lists["place"] = [
+            zone for zone in zones if zone.replace(" ", "").isalpha() and not zone.isupper()
+        ]
+        self._lists["place"] += self._lists["country"] + [makers[0].state() for _ in range(200)]
+        abroad = [Faker(locale) for locale in _ABROAD.split()]
+        for number, maker in enumerate(abroad):
+            maker.seed_instance(random.random() + number)
+        self._lists["abroad"] = [maker.sentence(8).rstrip(".") for maker in abroad for _ in range(150)]
         self._lists["phrase"] = [makers[0].catch_phrase() for _ in range(300)]
         self._lists["sentence"] = [makers[0].bs() for _ in range(300)]
 
@@ -79,6 +91,9 @@ class Things:
 
     def _chars(self, letters: str, least: int, most: int) -> str:
         return "".join(self._random.choices(letters, k=self._random.randint(least, most)))
+
+    def _low(self) -> str:
+        return self._random.choice(self._lists["abroad"]).lower()
 
     def _n(self) -> str:
         return str(self._random.randint(0, 10 ** self._random.randint(1, 6)))

@@ -33,15 +33,14 @@ from recognizers.training.templates import texts
 LENGTH, ROWS = 128, 48
 """Tokens of a sequence and sequences of a step."""
 RATE, DECAY = 2.5e-3, 0.01
-GAP = 3
+GAP = 4
 """Empty places between documents: as far as the network sees."""
 MADE = 22_000
 """Texts made from templates for each epoch."""
-GOLD_TIMES = 2
+GOLD_TIMES = 3
 ROUNDED_FROM, SETTLED_FROM = 0.65, 0.92
 """Shares of the training after which weights are rounded, and statistics of batches stand still."""
 FORGET_LISTS = 0.1
-WEIGHTS = (1.0, 1.2, 1.2)
 IGNORED = -100
 
 
@@ -102,14 +101,14 @@ def train(data: Path, silvers: list[Path], epochs: int, seed: int) -> LatinModel
     rows = Rows(Lists(given, surnames))
     leaks = Leaks(test_texts(data))
     real = list(gold(data)) * GOLD_TIMES
-    real += silver([data / "ner/en/train/silver_md.jsonl", *silvers], leaks)
+    real += silver([data / "ner/en/train/silver_md.jsonl"], leaks)
     real += code()
+    prose = [document for path in silvers for document in silver([path], leaks, titles=True)]
     print("documents", len(real), "tokens", sum(len(document.words) for document in real), flush=True)
     augment = Augment(random, people)
     model = LatinModel()
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
     noise = np.random.default_rng(seed)
-    weight = torch.tensor(WEIGHTS)
     step, steps = 0, 0
     for number in range(epochs):
         made = [
@@ -117,7 +116,7 @@ def train(data: Path, silvers: list[Path], epochs: int, seed: int) -> LatinModel
             for text, spans in texts(MADE, random, people)
             for document in labelled(text, spans, real=False)
         ]
-        documents = real + made
+        documents = real + made + random.sample(prose, len(prose) // 2)
         if not steps:
             total = sum(len(document.words) + GAP for document in documents)
             steps = int(1.03 * epochs * total / (LENGTH * ROWS))
@@ -137,7 +136,7 @@ def train(data: Path, silvers: list[Path], epochs: int, seed: int) -> LatinModel
             found[..., -1] *= noise.random(tokens.shape) >= FORGET_LISTS
             scores = model(torch.from_numpy(found), torch.from_numpy(tokens != 0).float())
             loss = functional.cross_entropy(
-                scores.view(-1, 3), torch.from_numpy(labels).view(-1), weight=weight, ignore_index=IGNORED
+                scores.view(-1, 3), torch.from_numpy(labels).view(-1), ignore_index=IGNORED
             )
             optimizer.zero_grad()
             loss.backward()

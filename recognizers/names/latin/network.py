@@ -39,14 +39,16 @@ class Network:
     def __init__(self, weights: Weights) -> None:
         first = weights.layers[0]
         self.wide = len(first.factor)
-        self.reach = len(weights.layers)
+        self.windows = [len(layer.weight) // self.wide for layer in weights.layers]
+        """How many tokens each layer sees."""
+        self.reach = sum(window // 2 for window in self.windows)
         """How many tokens on each side bear on a token's scores."""
         self._mix = weights.mix
         self._first = first
-        self._sides = np.ascontiguousarray(np.hstack(np.split(first.weight, 3)))
+        self._sides = np.ascontiguousarray(np.hstack(np.split(first.weight, self.windows[0])))
         self._layers = weights.layers[1:]
         self._out = weights.out
-        self._window = np.empty((PART + 2 * self.reach, 3 * self.wide), np.float32)
+        self._window = np.empty((PART + 2 * self.reach, max(self.windows[1:]) * self.wide), np.float32)
         self._sums = np.empty((PART + 2 * self.reach, 2 * self.wide), np.float32)
 
     def token_vectors(self, embedded: Floats) -> Floats:
@@ -54,29 +56,30 @@ class Network:
         vectors = activations(embedded @ self._mix.weight + self._mix.bias, self._mix)
         return whole(vectors, vectors)
 
-    def sides(self, vectors: Floats) -> tuple[Floats, Floats, Floats]:
-        """What each token adds to the first layer's sums as left, as middle and as right one."""
-        left, middle, right = np.split(vectors @ self._sides, 3, axis=1)
-        return left, middle + self._first.bias, right
+    def sides(self, vectors: Floats) -> list[Floats]:
+        """What each token adds to the first layer's sums from each place of its window; the first has the bias."""
+        first, *others = np.split(vectors @ self._sides, self.windows[0], axis=1)
+        return [first + self._first.bias, *others]
 
     def scores(self, sums: Floats, vectors: Floats) -> Floats:
         """Scores of labels for all but `reach` tokens at each end of `vectors`.
 
-        `sums` are those of the first layer, for all but one token at each end.
+        `sums` are those of the first layer, for the tokens that it sees on both sides.
         """
+        side = self.windows[0] // 2
         stream = activations(sums, self._first)
-        stream += vectors[1:-1]
+        stream += vectors[side : len(vectors) - side]
         wide = self.wide
-        for layer in self._layers:
+        for size, layer in zip(self.windows[1:], self._layers, strict=True):
+            count, side = len(stream) - size + 1, size // 2
             inner = whole(stream, np.empty_like(stream))
-            window, sums = self._window[: len(stream) - 2], self._sums[: len(stream) - 2]
-            window[:, :wide] = inner[:-2]
-            window[:, wide : 2 * wide] = inner[1:-1]
-            window[:, 2 * wide :] = inner[2:]
+            window, sums = self._window[:count], self._sums[:count]
+            for at in range(size):
+                window[:, at * wide : (at + 1) * wide] = inner[at : at + count]
             np.matmul(window, layer.weight, out=sums)
             sums += layer.bias
             added = activations(sums, layer)
-            added += stream[1:-1]
+            added += stream[side : side + count]
             stream = added
         found: Floats = whole(stream, stream) @ self._out.weight
         found *= self._out.factor

@@ -104,7 +104,8 @@ class Scorer:
         reach, table = self._reach, self._table
         for start in range(0, len(rows) - 2 * reach, PART):
             part = rows[start : start + PART + 2 * reach]
-            sums = table.left[part[:-2]]
-            sums += table.middle[part[1:-1]]
-            sums += table.right[part[2:]]
+            count = len(part) - len(table.sides) + 1
+            sums = table.sides[0][part[:count]]
+            for at, side in enumerate(table.sides[1:], 1):
+                sums += side[part[at : at + count]]
             yield self._network.scores(sums, table.vectors[part])

@@ -17,8 +17,8 @@ from recognizers.names.latin.network import Network
 from recognizers.names.latin.tokens import is_blank, is_word
 from recognizers.names.latin.weights import Floats, Weights
 
-LIMIT = 1 << 15
-"""Distinct tokens kept; at 1.8 kB each, 60 MB when full."""
+LIMIT = 20_000
+"""Distinct tokens kept; at 2.8 kB each, 57 MB when full."""
 GAP = ""
 """Stands between texts: a token without a vector."""
 BLANK_ROW = 0
@@ -63,9 +63,10 @@ class TypeTable:
         self._row = _Row()
         wide = network.wide
         self.vectors = np.zeros((limit, wide), np.float32)
-        self.left, self.middle, self.right = (np.zeros((limit, 2 * wide), np.float32) for _ in range(3))
-        _, self.middle[BLANK_ROW], _ = network.sides(self.vectors[:1])
-        self.middle[1] = self.middle[BLANK_ROW]
+        self.sides = [np.zeros((limit, 2 * wide), np.float32) for _ in range(network.windows[0])]
+        """What a token adds to the first layer's sums, from the leftmost place of the window to the rightmost."""
+        for side, gap in zip(self.sides, network.sides(self.vectors[:2]), strict=True):
+            side[:2] = gap
         self.kind = np.zeros(limit, np.uint8)
         self.key = np.zeros(limit, np.uint32)
         self.plain_key = np.zeros(limit, np.uint32)
@@ -86,7 +87,8 @@ class TypeTable:
         there = slice(self._row.next - len(new), self._row.next)
         vectors = self._network.token_vectors(self._embedded(new))
         self.vectors[there] = vectors
-        self.left[there], self.middle[there], self.right[there] = self._network.sides(vectors)
+        for side, added in zip(self.sides, self._network.sides(vectors), strict=True):
+            side[there] = added
         self.kind[there] = [WORD if is_word(token) else SIGN if token in _SIGNS else NEVER for token in new]
         self.key[there] = [_checksum(token) for token in new]
         self.plain_key[there] = [_checksum(token.lower()) for token in new]
