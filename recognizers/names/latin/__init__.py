@@ -1,0 +1,1 @@
+"""The tagger of people's names in Latin letters."""

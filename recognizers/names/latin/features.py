@@ -1,0 +1,97 @@
+"""A token's features: what of its spelling the network sees. Knows single tokens only, and no weights.
+
+Training and running share this file; a change here makes weights worthless, so it comes with new weights.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizers.names.latin.tokens import is_other, is_word
+
+WORDS, PREFIXES, SUFFIXES, SHAPES, KNOWN = 56_000, 6_000, 8_000, 1_500, 4
+"""Rows of each table."""
+COLUMNS = 6
+"""Features of a token: its word, the word without accents, prefix, suffix, shape, which lists of names know it."""
+LONGEST = 48
+"""Letters of a token that are looked at."""
+
+Bits = npt.NDArray[np.uint8]
+_HASHES = (b"0", b"1", b"2", b"3")
+
+
+def _row(kind: str, value: str, rows: int) -> int:
+    return crc32((kind + value).encode("utf-8", "surrogatepass")) % rows
+
+
+def folded(word: str) -> str:
+    """Lower case without accents: `Škoda` and `skoda` alike."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    apart = unicodedata.normalize("NFKD", lower)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def shape(word: str) -> str:
+    """Upper, lower, digit or sign for each character; longer runs look like runs of three."""
+    signs = ""
+    for letter in word[:12]:
+        sign = "X" if letter.isupper() else "x" if letter.islower() else "d" if letter.isdigit() else letter
+        if signs[-3:] != sign * 3:
+            signs += sign
+    return signs
+
+
+def positions(name: str, bits: int) -> list[int]:
+    """The bits of a filter that a name sets."""
+    data = name.encode("utf-8", "surrogatepass")
+    return [crc32(data, crc32(salt)) % bits for salt in _HASHES]
+
+
+class Lists:
+    """Which given names and surnames are known, as two Bloom filters: a few unknown words pass as known."""
+
+    def __init__(self, given: Bits, surnames: Bits) -> None:
+        self._filters = [bytes(given), bytes(surnames)]
+
+    def __call__(self, plain: str) -> int:
+        """0-3: in no list, among given names (1), among surnames (2)."""
+        known = 0
+        for bit, bits in enumerate(self._filters):
+            places = positions(plain, len(bits) * 8)
+            if all(bits[place >> 3] >> (place & 7) & 1 for place in places):
+                known |= 1 << bit
+        return known
+
+
+def canonical(token: str) -> str:
+    """One token for all that look alike to the network: numbers of a length, other letters, long runs of signs."""
+    first = token[0]
+    if "A" <= first <= "Z" or "a" <= first <= "z":
+        return token[:LONGEST]
+    if first.isdigit():
+        return (
+            "0" * min(len(token), 7) if len(token) != 4 else "2000" if token[:2] in {"19", "20"} else "0000"
+        )
+    if is_other(token):
+        return "漢"
+    return token[:LONGEST] if is_word(token) else token[:3]
+
+
+def features(token: str, lists: Lists) -> tuple[int, int, int, int, int, int]:
+    """The row of each table for a token, the same for all with one canonical form."""
+    word = unicodedata.normalize("NFC", canonical(token))
+    lower, plain = word.lower(), folded(word)
+    return (
+        _row("w", lower, WORDS),
+        _row("v", plain, WORDS),
+        _row("p", word[:3], PREFIXES),
+        _row("s", lower[-3:], SUFFIXES),
+        _row("h", shape(word), SHAPES),
+        lists(plain) if len(plain) > 1 and is_word(word) else 0,
+    )
