@@ -1,19 +1,20 @@
 """LAC as published, in float32: the reference that the shipped tagger is measured against.
 
-It reads Baidu's weights and dictionaries out of the source archive and shares no code with the product, so that a
-fault in the product's arithmetic or segmentation shows as a difference. Slow and simple; knows no gate, no titles.
+It takes Baidu's weights and dictionaries from the source archive and shares no code with the product, so that a fault in
+the product's arithmetic or segmentation shows as a difference. Slow and simple; knows no gate, no titles.
 """
 
 from __future__ import annotations
 
 import re
-import tarfile
 from collections.abc import Sequence
 from math import log
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from recognizers.training.lac_archive import Archive
 
 Floats = npt.NDArray[np.float32]
 Span = tuple[int, int]
@@ -25,53 +26,6 @@ BATCH = 64
 LONGEST = 256
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
 _ALNUM = re.compile("[a-zA-Z0-9]")
-_ROOT = "LAC-2.1.2/LAC/lac_model/"
-
-
-class Archive:
-    """LAC's source archive, opened once."""
-
-    def __init__(self, path: Path) -> None:
-        with tarfile.open(path) as tar:
-            self._files = {
-                member.name.removeprefix(_ROOT): tar.extractfile(member).read()  # type: ignore[union-attr]
-                for member in tar
-                if member.name.startswith(_ROOT) and member.isfile()
-            }
-
-    def array(self, name: str) -> Floats:
-        """One parameter: Paddle's header, a protobuf with the dimensions, then little-endian floats."""
-        raw = self._files["model/" + name]
-        at = 12
-        for _ in range(int.from_bytes(raw[4:12], "little")):
-            at += 8 + int.from_bytes(raw[at : at + 8], "little")
-        size = int.from_bytes(raw[at + 4 : at + 8], "little")
-        described, at = raw[at + 8 : at + 8 + size], at + 8 + size
-        dimensions, place = [], 0
-        while place < size:
-            field, value, shift = described[place], 0, 0
-            while True:
-                place += 1
-                value |= (described[place] & 127) << shift
-                shift += 7
-                if described[place] < 128:
-                    break
-            place += 1
-            if field >> 3 == 2:
-                dimensions.append(value)
-        return np.frombuffer(raw[at:], "<f4").reshape(dimensions)
-
-    def pairs(self, name: str) -> list[tuple[str, str]]:
-        """A dictionary of two columns."""
-        lines = self._files["conf/" + name].decode().split("\n")
-        return [(first, second) for first, tab, second in (line.partition("\t") for line in lines) if tab]
-
-    def counts(self) -> dict[str, int]:
-        """The words of the segmenter and how often each was seen."""
-        return {
-            word: int(count)
-            for word, count in (line.split(" ") for line in self._files["conf/small_seg.dic"].decode().split("\n") if line)
-        }
 
 
 class FloatLac:
@@ -83,7 +37,9 @@ class FloatLac:
         self._same = dict(archive.pairs("q2b.dic"))
         han = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
         self._simple = {
-            ord(a): b for a, b in self._same.items() if simplify and len(a + b) == 2 and han.match(a) and han.match(b)
+            ord(a): b
+            for a, b in self._same.items()
+            if simplify and len(a + b) == 2 and han.match(a) and han.match(b) and not _in_gb2312(a)
         }
         counts = archive.counts()
         self._words: dict[str, int] = dict(counts)
@@ -164,6 +120,10 @@ class FloatLac:
             hidden = np.where(mask[step], hidden + update * (fresh - hidden), 0)
             out[step] = hidden
         return out
+
+
+def _in_gb2312(character: str) -> bool:
+    return bool(character.encode("gb2312", "ignore"))
 
 
 def viterbi(emitted: Floats, crf: Floats) -> list[int]:
