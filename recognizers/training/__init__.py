@@ -1,1 +1,1 @@
-"""Makes the weight files of the name taggers. Nothing that runs in a scan imports it."""
+"""How our taggers were trained. Nothing of the product imports this room; it needs torch, Faker and `names`."""
