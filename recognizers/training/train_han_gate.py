@@ -1,0 +1,120 @@
+"""Trains the gate: `python -m recognizers.training.train_han_gate --data ../shared/data [--weights FILE]`.
+
+It learns to say which characters the ungated tagger would put into a name: logistic regression on characters, their twos
+and their threes, by AdaGrad in plain numpy, seeded. About a minute on one core. The threshold is no part of training.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizers.names.han import gate
+from recognizers.names.han.characters import Simplifier, code_points
+from recognizers.names.han.tagger import HanTagger
+from recognizers.names.han.weights import FILE, Weights, load
+from recognizers.training.han_file import replace
+
+REPEATS = {"silver_lac": 1, "uner_gsdsimp": 5, "weibo": 5}
+"""How often each set of `ner/zh/train` is seen in an epoch: the small ones are unlike the large one."""
+BITS_TWO, BITS_THREE = 16, 17
+EPOCHS, RATE, BATCH, SEED = 4, 0.2, 16384, 0
+BIAS, NAMES_COUNT = -3.0, 2.0
+UNIT = 8
+"""What stands for 1 in the stored weights."""
+LEAST = 0
+"""A sentence whose best character has less is not read. Chosen so that about one name in 250 of LAC's is lost."""
+
+Floats = npt.NDArray[np.float32]
+
+
+def ungated(weights: Weights) -> Weights:
+    """The same weights with a gate that lets every sentence through."""
+    nothing = np.zeros((0, 0), np.int8)
+    return dataclasses.replace(weights, gate_one=nothing, gate_two=nothing, gate_three=nothing)
+
+
+def texts(data: Path) -> list[str]:
+    """What is learned from: the training sets, and the first half of the Python documentation."""
+    out: list[str] = []
+    for name, times in REPEATS.items():
+        lines = (data / f"ner/zh/train/{name}.jsonl").read_text("utf-8").split("\n")
+        out += [json.loads(line)["text"] for line in lines if line] * times
+    lines = (data / "text/zh/pydocs.txt").read_text("utf-8").split("\n")
+    return out + lines[: len(lines) // 2]
+
+
+def examples(weights: Weights, given: list[str]) -> tuple[gate.Identities, npt.NDArray[np.bool_]]:
+    """The characters of all texts one after another, and which of them are in a name."""
+    joined = gate.PADDING + "".join(text + gate.PADDING for text in given) + gate.PADDING
+    starts = np.cumsum([len(gate.PADDING)] + [len(text) + len(gate.PADDING) for text in given])
+    named = np.zeros(len(joined), np.bool_)
+    for text, start, end, _ in HanTagger(ungated(weights)).margins(given):
+        named[starts[text] + start : starts[text] + end] = True
+    return gate.identities(weights)[Simplifier(weights)(code_points(joined))], named
+
+
+def train(one: gate.Identities, named: npt.NDArray[np.bool_], sizes: tuple[int, int, int]) -> list[Floats]:
+    """The weights, (places, size) for characters, twos and threes."""
+    known = [one, gate.twos(one, BITS_TWO), gate.threes(one, BITS_THREE)]
+    places = (gate.PLACES_ONE, gate.PLACES_TWO, gate.PLACES_THREE)
+    weights = [np.zeros(shape, np.float32) for shape in zip(places, sizes, strict=True)]
+    squares = [np.full_like(weight, 1e-4) for weight in weights]
+    random = np.random.default_rng(SEED)
+    starts = np.arange(gate.PLACES_ONE, len(one) - BATCH - gate.PLACES_ONE, BATCH)
+    for epoch in range(EPOCHS):
+        random.shuffle(starts)
+        rate = RATE * (1 - epoch / EPOCHS)
+        for start in starts.tolist():
+            _step(start, known, named, weights, squares, rate)
+        print(f"epoch {epoch + 1} of {EPOCHS}")
+    return weights
+
+
+def _step(
+    start: int,
+    known: list[gate.Identities],
+    named: npt.NDArray[np.bool_],
+    weights: list[Floats],
+    squares: list[Floats],
+    rate: float,
+) -> None:
+    looks: list[tuple[npt.NDArray[Any], Floats, Floats]] = []
+    total = np.full(BATCH, BIAS)
+    for numbers, weight, square in zip(known, weights, squares, strict=True):
+        for place in range(len(weight)):
+            begin = start + place - gate.BEFORE
+            looks.append((numbers[begin : begin + BATCH], weight[place], square[place]))
+            total += weight[place][looks[-1][0]]
+    wanted = named[start : start + BATCH]
+    slope = (1 / (1 + np.exp(-total)) - wanted) * np.where(wanted, NAMES_COUNT, 1.0)
+    for numbers, row, square_row in looks:
+        change = np.bincount(numbers, weights=slope, minlength=len(row)).astype(np.float32)
+        square_row += change * change
+        row -= np.float32(rate) * change / np.sqrt(square_row)
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, default=FILE)
+    given = parser.parse_args()
+    weights = load(given.weights)
+    one, named = examples(weights, texts(given.data))
+    print(f"{len(one):,} characters, {named.mean():.2%} in names")
+    sizes = (gate.numbers(weights), 1 << BITS_TWO, 1 << BITS_THREE)
+    tables = [gate.cut(table.T, UNIT) for table in train(one, named, sizes)]
+    arrays = dict(zip(("gate_one", "gate_two", "gate_three"), tables, strict=True))
+    replace(given.weights, {**arrays, "gate_least": np.array(LEAST * UNIT, np.int32)})
+    print(f"{given.weights}: {given.weights.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
