@@ -60,3 +60,10 @@ def _parts(recognizer: Any, how: Sequence[tuple[str, str]]) -> list[Part]:
     if words:  # Presidio puts it last
         parts[-1] = Part(parts[-1].name, parts[-1].how, parts[-1].score, None, len(words))
     return parts
+
+
+def of_model(name: str, version: str, entity: str) -> Explanation:
+    """Of a trained model."""
+    return Explanation(
+        name, version, entity, None, False, (), (Part("all", "a trained model, on every text"),)
+    )

@@ -30,12 +30,12 @@ def name_models() -> Callable[[Any], Any]:
     return click.option(
         "--ner",
         type=Ner(),
-        default="none",
+        default="builtin",
         show_default=True,
         metavar="MODEL",
-        help="What looks for names of people outside the ledger: spacy:NAME (an installed spaCy pipeline or its "
-        "folder), presidio:FILE (Presidio's NLP-engine configuration, YAML), or none: the report then says that "
-        "nobody looked. Nothing is fetched.",
+        help="What looks for names of people outside the ledger: builtin (provscan's own models for English and "
+        "Chinese), spacy:NAME (an installed spaCy pipeline or its folder), presidio:FILE (Presidio's NLP-engine "
+        "configuration, YAML), or none: the report then says that nobody looked. Nothing is fetched.",
     )
 
 
@@ -65,7 +65,7 @@ class Ner(click.ParamType[NerChoice]):
     name = "ner"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> NerChoice:
-        """Accept none, spacy:NAME, spacy:FOLDER, presidio:FILE."""
+        """Accept builtin, none, spacy:NAME, spacy:FOLDER, presidio:FILE."""
         if isinstance(value, NerChoice):
             return value
         kind, _, what = str(value).partition(":")
@@ -75,9 +75,9 @@ class Ner(click.ParamType[NerChoice]):
             return NerChoice("presidio", str(Path(what).absolute()))
         if kind == "presidio":
             self.fail(f"there is no file {what!r}; presidio: takes Presidio's NLP configuration", param, ctx)
-        if value != "none":
-            self.fail(f"{value!r} is no choice; write none, spacy:NAME or presidio:FILE", param, ctx)
-        return NerChoice("none")
+        if value not in ("builtin", "none"):
+            self.fail(f"{value!r} is no choice; write builtin, spacy:NAME, presidio:FILE or none", param, ctx)
+        return NerChoice("builtin" if value == "builtin" else "none")
 
 
 class Day(click.ParamType[dt.date]):

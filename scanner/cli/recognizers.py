@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.kinds import entity_names, own_recognizers
+from scanner.cli.kinds import entity_names, name_models, own_recognizers
 from scanner.errors import UsageError
 
 if TYPE_CHECKING:
-    from recognizers.fast.detector import FastDetector
+    from recognizers.base import Detector
     from recognizers.fast.explain import Explanation
+    from recognizers.ner.base import EntityFinder, NerChoice
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _MOST_BYTES = 16 << 20
@@ -29,23 +30,25 @@ def recognizers() -> None:
 
 @recognizers.command(name="list")
 @own_recognizers()
+@name_models()
 @_JSON
-def list_(recognizer_files: tuple[Path, ...], as_json: bool) -> None:
+def list_(recognizer_files: tuple[Path, ...], ner: NerChoice, as_json: bool) -> None:
     """List all recognizers: id, entity, version, number of patterns, country.
 
     Hits name a recognizer by its id. The number of patterns is "own" for one that works without patterns.
     """
     from scanner.cli.recognizers_show import as_json_text, list_lines
 
-    told = _detector(recognizer_files).explanations()
+    told = _explanations(recognizer_files, ner)
     click.echo(as_json_text(told) if as_json else "\n".join(list_lines(told)))
 
 
 @recognizers.command()
 @click.argument("recognizer_id", metavar="ID")
 @own_recognizers()
+@name_models()
 @_JSON
-def explain(recognizer_id: str, recognizer_files: tuple[Path, ...], as_json: bool) -> None:
+def explain(recognizer_id: str, recognizer_files: tuple[Path, ...], ner: NerChoice, as_json: bool) -> None:
     """Explain the recognizer ID, such as us.ssn: its patterns, and what happens to a match.
 
     For each pattern it says how it is run. "Where its weaker form matches" is quick: one search over a text tells
@@ -54,7 +57,7 @@ def explain(recognizer_id: str, recognizer_files: tuple[Path, ...], as_json: boo
     """
     from scanner.cli.recognizers_show import as_json_text, explain_lines
 
-    told = _one(_detector(recognizer_files).explanations(), recognizer_id)
+    told = _one(_explanations(recognizer_files, ner), recognizer_id)
     click.echo(as_json_text(told) if as_json else "\n".join(explain_lines(told)))
 
 
@@ -65,6 +68,7 @@ def explain(recognizer_id: str, recognizer_files: tuple[Path, ...], as_json: boo
     help="Read the text from this file (UTF-8).",
 )  # fmt: skip
 @own_recognizers()
+@name_models()
 @click.option("--entities", help="Look only for these entities, comma-separated. Default: all.")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=0.0, show_default=True,
@@ -77,6 +81,7 @@ def test(
     text: str | None,
     text_file: Path | None,
     recognizer_files: tuple[Path, ...],
+    ner: NerChoice,
     entities: str | None,
     min_score: float,
     as_json: bool,
@@ -94,20 +99,43 @@ def test(
     from scanner.readers.fields import windows
 
     whole = _text(text, text_file)
-    detector = FieldDetector(_detector(recognizer_files, entities))
+    detector = FieldDetector(_detector(recognizer_files, ner, entities))
     trial = Trial(whole, detector.fields(list(windows(("text",), whole))), min_score)
     click.echo(trial_json(trial) if as_json else "\n".join(test_lines(trial)))
     ctx.exit(0 if trial.is_complete else 3)
 
 
-def _detector(files: tuple[Path, ...], entities: str | None = None) -> FastDetector:
-    from recognizers.base import UnknownEntityError
+def _explanations(files: tuple[Path, ...], ner: NerChoice) -> list[Explanation]:
     from recognizers.fast.detector import FastDetector
+    from recognizers.fast.explain import of_model
+    from scanner.user_recognizers import load
+
+    told = FastDetector(users=load(files)).explanations()
+    finder = _finder(ner)
+    if finder is not None:
+        told += [of_model(info.recognizer, info.version, info.entity) for info in finder.infos]
+    return sorted(told, key=lambda one: one.recognizer)
+
+
+def _finder(ner: NerChoice) -> EntityFinder | None:
+    from recognizers.ner.base import NerError
+    from recognizers.ner.opening import open_finder
+
+    try:
+        return open_finder(ner)
+    except NerError as error:
+        what, next_step = error.args
+        raise UsageError(what, where=f"--ner {ner}", next_step=next_step) from None
+
+
+def _detector(files: tuple[Path, ...], ner: NerChoice, entities: str | None) -> Detector:
+    from recognizers.base import UnknownEntityError
+    from recognizers.ner.opening import open_detector
     from scanner.user_recognizers import load
 
     users = load(files)
     try:
-        return FastDetector(entity_names(entities), users=users)
+        return open_detector(entity_names(entities), users=users, finder=_finder(ner))
     except UnknownEntityError as error:
         unknown, known = error.args
         raise UsageError(
