@@ -94,10 +94,10 @@ def _step(
             total += weight[place][looks[-1][0]]
     wanted = named[start : start + BATCH]
     slope = (1 / (1 + np.exp(-total)) - wanted) * np.where(wanted, NAMES_COUNT, 1.0)
-    for numbers, row, square_row in looks:
+    for numbers, row, squared in looks:
         change = np.bincount(numbers, weights=slope, minlength=len(row)).astype(np.float32)
-        square_row += change * change
-        row -= np.float32(rate) * change / np.sqrt(square_row)
+        np.add(squared, change * change, out=squared)
+        np.subtract(row, np.float32(rate) * change / np.sqrt(squared), out=row)
 
 
 def main() -> None:
