@@ -1,7 +1,8 @@
 """Says what a margin is worth: `python -m recognizers.training.han_scores --data ../shared/data [--weights FILE]`.
 
 Of the names found in the training sets, the share that is exactly a gold name, as a function of the margin that never falls
-(isotonic regression by pooling neighbours). LAC was not trained on these sets.
+(isotonic regression by pooling neighbours, as if one more were right and one more wrong in each pool, so that nothing is
+certain). LAC was not trained on these sets.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from recognizers.names.han.weights import FILE, load
 from recognizers.training.han_file import replace
 
 SETS = ("uner_gsdsimp", "weibo")
-LEAST = 40
+LEAST = 80
 """Names that a step of the table rests on at least."""
 
 
@@ -42,7 +43,7 @@ def table(found: list[tuple[int, bool]]) -> list[tuple[int, float]]:
         while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
             (margin, right, size), (_, more, further) = pools[-2:]
             pools[-2:] = [(margin, right + more, size + further)]
-    return [(margin, right / size) for margin, right, size in pools]
+    return [(margin, (right + 1) / (size + 2)) for margin, right, size in pools]
 
 
 def main() -> None:
