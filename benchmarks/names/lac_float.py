@@ -49,7 +49,9 @@ class FloatLac:
         self._total = log(sum(counts.values()))
         self._embedding = archive.array("word_emb")
         self._dense = [(archive.array(f"fc_{i}.w_0"), archive.array(f"fc_{i}.b_0").ravel()) for i in range(5)]
-        self._gru = [(archive.array(f"gru_{i}.w_0").ravel(), archive.array(f"gru_{i}.b_0").ravel()) for i in range(4)]
+        self._gru = [
+            (archive.array(f"gru_{i}.w_0").ravel(), archive.array(f"gru_{i}.b_0").ravel()) for i in range(4)
+        ]
         self._crf = archive.array("crfw")
 
     def persons(self, texts: Sequence[str]) -> list[list[Span]]:
@@ -64,7 +66,9 @@ class FloatLac:
         sentences.sort(key=lambda sentence: len(sentence[2]))
         for first in range(0, len(sentences), BATCH):
             batch = sentences[first : first + BATCH]
-            for (number, start, words), labels in zip(batch, self._labels([s[2] for s in batch]), strict=True):
+            for (number, start, words), labels in zip(
+                batch, self._labels([s[2] for s in batch]), strict=True
+            ):
                 ends = (start + np.cumsum([len(word) for word in words])).tolist()
                 found[number] += spans(labels, [start, *ends])
         return [sorted(one) for one in found]
@@ -80,7 +84,8 @@ class FloatLac:
                     ends.append(end)
                 end += 1
             route[start] = max(
-                (log(self._words.get(text[start:end], 0) or 1) - self._total + route[end][0], end) for end in ends
+                (log(self._words.get(text[start:end], 0) or 1) - self._total + route[end][0], end)
+                for end in ends
             )
         words: list[str] = []
         at, run = 0, ""
@@ -103,13 +108,18 @@ class FloatLac:
             mask[: len(words), row] = True
         hidden = self._embedding[ids]
         for layer in (0, 2):
-            hidden = np.concatenate([self._direction(hidden, mask, layer), self._direction(hidden, mask, layer + 1)], -1)
+            hidden = np.concatenate(
+                [self._direction(hidden, mask, layer), self._direction(hidden, mask, layer + 1)], -1
+            )
         emitted = hidden @ self._dense[4][0] + self._dense[4][1]
         return [viterbi(emitted[: len(words), row], self._crf) for row, words in enumerate(batch)]
 
     def _direction(self, given: Floats, mask: npt.NDArray[np.bool_], number: int) -> Floats:
         weight, bias = self._gru[number]
-        gates, candidate = weight[: 2 * HIDDEN * HIDDEN].reshape(HIDDEN, -1), weight[2 * HIDDEN * HIDDEN :].reshape(HIDDEN, -1)
+        gates, candidate = (
+            weight[: 2 * HIDDEN * HIDDEN].reshape(HIDDEN, -1),
+            weight[2 * HIDDEN * HIDDEN :].reshape(HIDDEN, -1),
+        )
         given = given @ self._dense[number][0] + self._dense[number][1] + bias
         hidden = np.zeros((given.shape[1], HIDDEN), np.float32)
         out = np.empty((*given.shape[:2], HIDDEN), np.float32)

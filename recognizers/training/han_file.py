@@ -12,5 +12,5 @@ import numpy.typing as npt
 def replace(path: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
     """Write the file anew with these arrays in the place of those it had."""
     with np.load(path, allow_pickle=False) as file:
-        old = {name: file[name] for name in file.files}
-    np.savez_compressed(path, **{name: arrays.get(name, array) for name, array in old.items()})
+        new: dict[str, Any] = {name: arrays.get(name, file[name]) for name in file.files}
+    np.savez_compressed(path, **new)

@@ -1,4 +1,4 @@
-"""Makes the Chinese tagger's weights from Baidu's LAC 2.1.2: `python -m recognizers.training.han_from_lac ARCHIVE --out FILE`.
+"""Makes the Chinese tagger's weights: `python -m recognizers.training.han_from_lac LAC-2.1.2.tar.gz --out FILE`.
 
 Floats become integers of eight bits with a scale for each row or column; of the dictionaries only what the product looks up
 is kept. The same archive gives the same arrays. It trains nothing; what was trained is read from FILE if that has it.
@@ -68,18 +68,25 @@ def vocabulary(archive: Archive) -> dict[str, Array]:
     target = {character: character for character in ids if len(character) == 1} | {
         character: other for character, other in same.items() if len(character) == 1
     }
-    target = {character: other for character, other in sorted(target.items()) if other in ids and len(other) == 1}
+    target = {
+        character: other for character, other in sorted(target.items()) if other in ids and len(other) == 1
+    }
     rows = {other: len(known) + row for row, other in enumerate(sorted(set(target.values())))}
     chosen = [ids[word] for word in (*known, *rows, "OOV")]
     whole, scale = quantised(embedding[chosen], 1)
     simple = {
         character: other
         for character, other in sorted(same.items())
-        if len(character + other) == 2 and _HAN.match(character) and _HAN.match(other)
+        if len(character + other) == 2
+        and _HAN.match(character)
+        and _HAN.match(other)
         # What the simplified standard has is left: 徵 in a traditional text is 征, in a simplified one 徵.
-        and character != other and not _in_gb2312(character)
+        and character != other
+        and not _in_gb2312(character)
     }
-    log_counts = [round(LOG_UNIT * log(counts[word])) if word in counts else NOT_A_WORD for word in known + rest]
+    log_counts = [
+        round(LOG_UNIT * log(counts[word])) if word in counts else NOT_A_WORD for word in known + rest
+    ]
     return {
         "embedding": whole,
         "embedding_scale": scale,
@@ -131,7 +138,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     archive = Archive(given.archive)
-    arrays = {**network(archive), **vocabulary(archive), **trained(given.out)}
+    arrays: dict[str, Any] = {**network(archive), **vocabulary(archive), **trained(given.out)}
     np.savez_compressed(given.out, **arrays)
     print(f"{given.out}: {given.out.stat().st_size:,} bytes, {len(arrays['embedding']):,} rows")
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizers.names.han.characters import EVERY, CodePoints, code_points
-from recognizers.names.han.weights import Int8s, Ints, Weights
+from recognizers.names.han.weights import Floats, Int8s, Weights
 
 Identities = npt.NDArray[np.uint32]
 
@@ -33,7 +33,7 @@ def identities(weights: Weights) -> Identities:
     table[0x3400:0xA000] = 2
     first = int(weights.character_rows.min())
     table[code_points(weights.characters)] = weights.character_rows - first + _KINDS
-    for kind, (low, high) in enumerate(("09", "az", "AZ"), 3):
+    for kind, (low, high) in enumerate((("0", "9"), ("a", "z"), ("A", "Z")), 3):
         table[ord(low) : ord(high) + 1] = kind
     return table
 
@@ -45,7 +45,9 @@ def numbers(weights: Weights) -> int:
 
 def twos(one: Identities, bits: int) -> Identities:
     """A hash of each character and the next."""
-    hashed: Identities = ((one[:-1] * np.uint32(40503) + one[1:]) * np.uint32(2654435761)) >> np.uint32(32 - bits)
+    hashed: Identities = ((one[:-1] * np.uint32(40503) + one[1:]) * np.uint32(2654435761)) >> np.uint32(
+        32 - bits
+    )
     return hashed
 
 
@@ -65,7 +67,9 @@ class Gate:
             [np.ascontiguousarray(column) for column in table.T]
             for table in (weights.gate_one, weights.gate_two, weights.gate_three)
         ]
-        self._bits = [int(table.shape[0]).bit_length() - 1 for table in (weights.gate_two, weights.gate_three)]
+        self._bits = [
+            int(table.shape[0]).bit_length() - 1 for table in (weights.gate_two, weights.gate_three)
+        ]
         self._least = weights.gate_least
 
     def passes(self, points: CodePoints, bounds: Sequence[tuple[int, int]]) -> list[bool]:
@@ -82,7 +86,9 @@ class Gate:
         total = np.zeros(len(one), np.int16)
         if len(one) < PLACES_ONE:
             return total
-        for known, columns in zip((one, twos(one, self._bits[0]), threes(one, self._bits[1])), self._tables, strict=True):
+        for known, columns in zip(
+            (one, twos(one, self._bits[0]), threes(one, self._bits[1])), self._tables, strict=True
+        ):
             for place, column in enumerate(columns):
                 _add(total, column[known], place - BEFORE)
         return total
@@ -94,7 +100,7 @@ def _add(total: npt.NDArray[np.int16], found: Int8s, shift: int) -> None:
     total[begin:end] += found[begin + shift : end + shift]
 
 
-def cut(weights: Ints | npt.NDArray[np.float32], unit: int) -> Int8s:
+def cut(weights: Floats, unit: int) -> Int8s:
     """Weights as they are stored: in units, small ones left out so that the file packs well."""
     whole = np.rint(weights * unit).clip(-127, 127)
     return whole.astype(np.int8)

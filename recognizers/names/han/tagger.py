@@ -77,7 +77,10 @@ class HanTagger:
         found: list[list[PersonSpan]] = [[] for _ in texts]
         for number, start, end, margin in self.margins(texts):
             found[number].append(PersonSpan(start, end, self._score(margin)))
-        return [titles.further(text, sorted(spans)) if spans else spans for text, spans in zip(texts, found, strict=True)]
+        return [
+            titles.further(text, sorted(spans)) if spans else spans
+            for text, spans in zip(texts, found, strict=True)
+        ]
 
     def margins(self, texts: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
         """Text, start, end and margin of each span that the network gives, in no order."""
@@ -114,7 +117,9 @@ class HanTagger:
             bounds += [(at + start, at + end) for start, end in piece.bounds]
             of += [(piece.text, piece.start + start) for start, _ in piece.bounds]
             at += len(piece.content) + len(PADDING)
-        for (start, end), (text, place), passed in zip(bounds, of, self._gate.passes(points, bounds), strict=True):
+        for (start, end), (text, place), passed in zip(
+            bounds, of, self._gate.passes(points, bounds), strict=True
+        ):
             if passed and HAN.search(simple, start, end):
                 yield _Sentence(text, place, simple[start:end])
 
@@ -127,7 +132,12 @@ class HanTagger:
             sentence, _, sizes = batch[found.sentence]
             if found.sentence != last:
                 places, last = [0, *accumulate(sizes)], found.sentence
-            yield sentence.text, sentence.start + places[found.start], sentence.start + places[found.end], found.margin
+            yield (
+                sentence.text,
+                sentence.start + places[found.start],
+                sentence.start + places[found.end],
+                found.margin,
+            )
 
     def _score(self, margin: int) -> float:
         at = int(np.searchsorted(self._margins, margin, side="right")) - 1

@@ -9,6 +9,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -80,13 +81,14 @@ def load(path: Path = FILE) -> Weights:
     """Read the file."""
     raw = path.read_bytes()
     with np.load(io.BytesIO(raw), allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
-    texts = {name: arrays.pop(name).tobytes().decode() for name in ("words", "characters", "traditional", "simplified")}
+        arrays: dict[str, Any] = {name: file[name] for name in file.files}
+    texts = {
+        name: arrays.pop(name).tobytes().decode()
+        for name in ("words", "characters", "traditional", "simplified")
+    }
     numbers = {name: int(arrays.pop(name)) for name in ("log_total", "gate_least")}
     return Weights(
         words=texts.pop("words").split("\n"),
-        **texts,
-        **numbers,
-        **arrays,
+        **{**arrays, **texts, **numbers},
         digest=hashlib.sha256(raw).hexdigest(),
     )
