@@ -7,12 +7,20 @@ fractions, no exponential. Knows no token.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import as_strided
 
 from recognizers.names.latin.weights import Floats, Layer, Weights
 
 PART = 1024
 """Tokens taken through all layers at once, so that what they need stays in the cache."""
+Rows = npt.NDArray[np.intp]
+Marks = npt.NDArray[np.bool_]
+NO_NAME = -1000.0
+"""The score of a label that cannot be."""
 TOP = np.float32(127)
 
 
@@ -33,6 +41,26 @@ def activations(sums: Floats, layer: Layer) -> Floats:
     return larger
 
 
+def windows(values: Floats, size: int) -> Floats:
+    """Each row with the rows after it, as one longer row; a view, nothing is copied."""
+    count, wide = values.shape
+    step, unit = values.strides
+    return as_strided(values, (count - size + 1, size * wide), (step, unit), writeable=False)
+
+
+def spread(wanted: Marks, side: int) -> Marks:
+    """Marks of everything that is at most so far from a mark, as a longer row."""
+    found = np.zeros(len(wanted) + 2 * side, bool)
+    for at in range(2 * side + 1):
+        found[at : at + len(wanted)] |= wanted
+    return found
+
+
+def unasked(count: int) -> Floats:
+    """Scores of tokens that the network was not asked about: outside any name."""
+    return np.tile(np.array([0, NO_NAME, NO_NAME], np.float32), (count, 1))
+
+
 class Network:
     """All but the embedding of tokens."""
 
@@ -48,8 +76,6 @@ class Network:
         self._sides = np.ascontiguousarray(np.hstack(np.split(first.weight, self.windows[0])))
         self._layers = weights.layers[1:]
         self._out = weights.out
-        self._window = np.empty((PART + 2 * self.reach, max(self.windows[1:]) * self.wide), np.float32)
-        self._sums = np.empty((PART + 2 * self.reach, 2 * self.wide), np.float32)
 
     def token_vectors(self, embedded: Floats) -> Floats:
         """Whole vectors of tokens from their embeddings."""
@@ -61,27 +87,36 @@ class Network:
         first, *others = np.split(vectors @ self._sides, self.windows[0], axis=1)
         return [first + self._first.bias, *others]
 
-    def scores(self, sums: Floats, vectors: Floats) -> Floats:
-        """Scores of labels for all but `reach` tokens at each end of `vectors`.
+    def scores(self, sides: Sequence[Floats], vectors: Floats, rows: Rows, wanted: Marks) -> Floats:
+        """Scores of labels for all tokens but `reach` at each end; no name where they are not wanted.
 
-        `sums` are those of the first layer, for the tokens that it sees on both sides.
+        `rows` says where in `sides` and `vectors` each token is. Layers are only computed where something wanted
+        depends on them: the stream then holds no other places, and as all neighbours of a needed place are in it,
+        they still lie side by side.
         """
-        side = self.windows[0] // 2
+        needed = [wanted]
+        for size in self.windows[:0:-1]:
+            needed.append(spread(needed[-1], size // 2))
+        here = needed.pop()
+        start = np.flatnonzero(here)
+        sums = sides[0][rows[start]]
+        for at, side in enumerate(sides[1:], 1):
+            sums += side[rows[start + at]]
         stream = activations(sums, self._first)
-        stream += vectors[side : len(vectors) - side]
-        wide = self.wide
+        stream += vectors[rows[start + self.windows[0] // 2]]
         for size, layer in zip(self.windows[1:], self._layers, strict=True):
-            count, side = len(stream) - size + 1, size // 2
+            place = np.cumsum(here) - 1
+            here = needed.pop()
+            start = place[: len(here)][here]
             inner = whole(stream, np.empty_like(stream))
-            window, sums = self._window[:count], self._sums[:count]
-            for at in range(size):
-                window[:, at * wide : (at + 1) * wide] = inner[at : at + count]
-            np.matmul(window, layer.weight, out=sums)
+            sums = windows(inner, size)[start] @ layer.weight
             sums += layer.bias
             added = activations(sums, layer)
-            added += stream[side : side + count]
+            added += stream[start + size // 2]
             stream = added
-        found: Floats = whole(stream, stream) @ self._out.weight
-        found *= self._out.factor
-        found += self._out.offset
+        named = whole(stream, stream) @ self._out.weight
+        named *= self._out.factor
+        named += self._out.offset
+        found = unasked(len(wanted))
+        found[wanted] = named
         return found

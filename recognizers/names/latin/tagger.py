@@ -76,7 +76,7 @@ class LatinTagger:
 
     def _mentions(self, stream: Scored) -> list[Mention]:
         """The network's names, from the first word to the last, without a genitive's 's."""
-        names = spans(stream.scores, stream.kind)
+        names = spans(stream.scores)
         word = stream.kind == WORD
         mentions = []
         for start, end, margin in zip(*(part.tolist() for part in names), strict=True):

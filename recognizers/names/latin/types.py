@@ -22,8 +22,8 @@ LIMIT = 20_000
 GAP = ""
 """Stands between texts: a token without a vector."""
 BLANK_ROW = 0
-NEVER, WORD, SIGN = 0, 1, 2
-"""What a name may do with a token: not hold it, begin with it, hold it between words."""
+NEVER, WORD, INSIDE = 0, 1, 2
+"""What a name may do with a token: not hold it, begin and end with it, hold it beside such a word."""
 _SIGNS = frozenset(".,-'’‘&()\"“”\n·ʼ´`")
 _KEPT_LETTERS = 64
 
@@ -58,6 +58,7 @@ class TypeTable:
     def __init__(self, weights: Weights, network: Network, limit: int = LIMIT) -> None:
         self._lists = Lists(weights.given, weights.surnames)
         self._tables = weights.tables
+        self._never, self._inside = weights.never, weights.inside
         self._network = network
         self._limit = limit
         self._row = _Row()
@@ -89,9 +90,17 @@ class TypeTable:
         self.vectors[there] = vectors
         for side, added in zip(self.sides, self._network.sides(vectors), strict=True):
             side[there] = added
-        self.kind[there] = [WORD if is_word(token) else SIGN if token in _SIGNS else NEVER for token in new]
-        self.key[there] = [_checksum(token) for token in new]
+        keys = [_checksum(token) for token in new]
+        self.kind[there] = [self._kind(token, key) for token, key in zip(new, keys, strict=True)]
+        self.key[there] = keys
         self.plain_key[there] = [_checksum(token.lower()) for token in new]
+
+    def _kind(self, token: str, key: int) -> int:
+        if not is_word(token):
+            return INSIDE if token in _SIGNS else NEVER
+        if token.islower():
+            return NEVER if key in self._never else INSIDE if key in self._inside else WORD
+        return WORD
 
     def _embedded(self, new: list[str]) -> Floats:
         columns = np.array([features(token, self._lists) for token in new], np.intp).T
