@@ -8,12 +8,18 @@ and no person.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from recognizers.base import Detection, Detector, Hit, RecognizerInfo
-from scanner.model import Field
+from recognizers.ner.base import PERSON
+from scanner.model import Field, FieldPath
 
+NAME_FIELD: FieldPath = ("@path",)
+"""Where findings in the name of a file stand."""
+_FULL_NAME = re.compile(r"[^\W\d_a-z]\S*\s+\S*?[^\W\d_a-z]|[\u3400-\u9fff]{2}")
+"""Two words that begin with capitals or letters without case, or two Chinese characters."""
 _MEMO_TEXT = 256
 _MEMO_SIZE = 50_000
 
@@ -28,8 +34,22 @@ class FieldHits:
     failure: str | None = None
 
 
+def in_a_name(text: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The hits in the name of a field or file: there a model's word for a person counts only for a full name.
+
+    Models were made for running text; a lone word such as a column's name tells them nothing, and they guess.
+    """
+    return tuple(
+        hit
+        for hit in hits
+        if hit.entity != PERSON or hit.pattern is not None or _FULL_NAME.match(text, hit.start, hit.end)
+    )
+
+
 def _place(field: Field, detection: Detection) -> FieldHits:
     hits = detection.hits
+    if hits and (field.is_key or field.path == NAME_FIELD):
+        hits = in_a_name(field.text, hits)
     if hits and (field.offset or field.own_from or field.own_to is not None):
         hits = tuple(
             replace(hit, start=hit.start + field.offset, end=hit.end + field.offset)

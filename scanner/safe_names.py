@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scanner.detect import FieldDetector
+from scanner.detect import FieldDetector, in_a_name
 from scanner.evidence import Evidence, Span
 from scanner.link import Linker, Tie, path_text
 from scanner.model import FieldPath
@@ -49,7 +49,7 @@ class SafeNames:
             return False
         plain = path_text(key)
         return (
-            bool(self._hider.text(plain).hits)
+            bool(in_a_name(plain, self._hider.text(plain).hits))
             or self._linker.names_somebody(key)
             or self._linker.names_somebody(plain)
         )
@@ -63,7 +63,8 @@ class SafeNames:
         return self._evidence.hide(path, spans)
 
     def _hits(self, path: str) -> Iterator[Span]:
-        for hit in self._hider.text(path_text(path)).hits:
+        plain = path_text(path)
+        for hit in in_a_name(plain, self._hider.text(plain).hits):
             if hit.score >= self._score and hit.entity not in _NOT_TELLING:
                 yield hit.start, hit.end, hit.entity
 

@@ -16,6 +16,8 @@ from recognizers.ner.base import PERSON
 
 _COVERED = frozenset(("en", LATIN, "zh"))
 _KANA = re.compile("[\u3041-\u30fa\u30fd-\u30ff\uff66-\uff9d]")
+_LONE_WORD = re.compile(r"\W*[^\W\d_A-Z]*\W*")
+"""One word in lower case and nothing else, as `user` or `zh`: a value of a column, of which a tagger can only guess."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -38,7 +40,8 @@ class BuiltinFinder:
 
     def find(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
         """See EntityFinder."""
-        found: list[list[Hit]] = [_hits(self._latin, spans) for spans in self._latin.persons(texts)]
+        asked = ["" if _LONE_WORD.fullmatch(text) else text for text in texts]
+        found: list[list[Hit]] = [_hits(self._latin, spans) for spans in self._latin.persons(asked)]
         chinese = [number for number, text in enumerate(texts) if not text.isascii() and _is_chinese(text)]
         if chinese:
             spans_of = self._han.persons([texts[number] for number in chinese])
