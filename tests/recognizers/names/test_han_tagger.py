@@ -60,13 +60,14 @@ def found(tagger: NameTagger, text: str) -> list[str]:
         ("趙美玲在臺北的一家醫院工作，她的同事是錢國棟。", ["趙美玲", "錢國棟"]),
         ("📧😀赵美玲说：hello，孙志远来了", ["赵美玲", "孙志远"]),
         ("趙美玲🙂和孙志远 met 冯雪莹 yesterday", ["趙美玲", "孙志远", "冯雪莹"]),
+        ("收件人 吴思琪 地址 上海市", ["吴思琪"]),
         ("欧阳雪晴和司马文博是同学", ["欧阳雪晴", "司马文博"]),
         ("@赵美玲 明天见", ["赵美玲"]),
         ("姓名：周凯文，电话：123", ["周凯文"]),
         ("会议由孙志远主任主持，孙主任最后发言。", ["孙志远", "孙"]),
         ("孙志远是我们的老师。孙老师今天请假。", ["孙志远", "孙老师"]),
         ("约翰·史密斯是一位作家。", ["约翰·史密斯"]),
-        ("\ud800冯雪莹\x00，你妈妈喊你回家\U00020000", ["冯雪莹"]),
+        ("\ud800赵美玲说：孙志远来了\x00\U00020000", ["赵美玲", "孙志远"]),
     ],
 )
 def test_names_are_found_where_they_stand(tagger: HanTagger, text: str, names: list[str]) -> None:
@@ -114,7 +115,7 @@ def test_sizes_inside_have_no_say(
 
 
 def test_threads_and_the_kind_of_cpu_have_no_say(tagger: HanTagger) -> None:
-    every = texts(200)
+    every = texts(120)
     program = (
         "import json, sys; from recognizers.names.han.tagger import HanTagger;"
         "print(json.dumps(HanTagger().persons(json.load(sys.stdin))))"
@@ -148,9 +149,9 @@ def test_a_long_text_is_read_to_its_end(tagger: HanTagger) -> None:
 )
 def test_hostile_texts_take_bounded_time(tagger: HanTagger, character: str) -> None:
     begun = time.process_time()
-    text = "王" + character * (200_000 // len(character))
+    text = "王" + character * (50_000 // len(character))
     check(text, tagger.persons([text])[0])
-    assert time.process_time() - begun < 15
+    assert time.process_time() - begun < 10
 
 
 def check(text: str, spans: list[PersonSpan]) -> None:
@@ -178,5 +179,5 @@ def test_the_version_names_the_weights(tagger: HanTagger) -> None:
     assert tagger.version == f"1 sha256:{digest[:12]}"
 
 
-def test_a_clue_before_any_text(tagger: HanTagger) -> None:
+def test_no_texts(tagger: HanTagger) -> None:
     assert tagger.persons([]) == []
