@@ -15,6 +15,7 @@ from recognizers.names.han.weights import Ints
 
 BEGIN, INSIDE = 16, 17
 """The labels of a person's first word and of the others."""
+_NEVER = -(1 << 30)
 _BITS = 6
 """There are fewer than 64 labels: a score and the label it comes from go through one maximum as one number."""
 
@@ -99,7 +100,8 @@ class Crf:
                 ahead[: len(rest)] = (self._pairs + rest[:, None, :]).max(axis=2)
             whole = best[begin + rows] + ahead
             named = whole[:, BEGIN : INSIDE + 1].max(axis=1)
-            other = np.delete(whole, (BEGIN, INSIDE), axis=1).max(axis=1)
+            whole[:, BEGIN : INSIDE + 1] = _NEVER
+            other = whole.max(axis=1)
             margins[begin + rows] = named - other
             rest = ahead + emitted[begin + rows]
         return margins

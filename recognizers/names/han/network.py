@@ -30,6 +30,9 @@ STEPS_OF_ONE, TABLE_SIZE, TABLE_UNIT = 256, 4096, 1 << 14
 """The tables go by 1/256 from -8 to 8; their entries are in units of 1/16384."""
 SCORE_UNIT = 256
 """What stands for 1 in the scores of labels."""
+# Powers of two: multiplying by them loses nothing.
+_STEP = np.float32(STEPS_OF_ONE / (STATE_UNIT * WEIGHT_UNIT))
+_SCORE = np.float32(SCORE_UNIT / (STATE_UNIT * WEIGHT_UNIT))
 
 
 class Packed(NamedTuple):
@@ -68,14 +71,12 @@ class Network:
 
     def __init__(self, weights: Weights) -> None:
         self._embedding, self._embedding_scale = weights.embedding, weights.embedding_scale[:, None]
-        dense = _integers(weights.dense_0, weights.dense_0_scale, WORD_UNIT)
-        self._dense_0 = np.ascontiguousarray(dense.transpose(1, 0, 2).reshape(HIDDEN, -1))
-        self._dense_1 = _integers(weights.dense_1, weights.dense_1_scale, WEIGHT_UNIT)
-        # A product of a state and these is in steps of the tables, times a power of two.
-        step = np.float32(STEPS_OF_ONE / (STATE_UNIT * WEIGHT_UNIT))
-        self._gates = _integers(weights.gates, weights.gates_scale, WEIGHT_UNIT) * step
-        self._candidate = _integers(weights.candidate, weights.candidate_scale, WEIGHT_UNIT) * step
-        self._emit = _integers(weights.emit, weights.emit_scale, WEIGHT_UNIT)
+        self._dense_0 = _integers(weights.dense_0, weights.dense_0_scale, WORD_UNIT)
+        # A product of a state and these is in steps of the tables, or in units of scores.
+        self._dense_1 = _integers(weights.dense_1, weights.dense_1_scale, WEIGHT_UNIT) * _STEP
+        self._gates = _integers(weights.gates, weights.gates_scale, WEIGHT_UNIT) * _STEP
+        self._candidate = _integers(weights.candidate, weights.candidate_scale, WEIGHT_UNIT) * _STEP
+        self._emit = _integers(weights.emit, weights.emit_scale, WEIGHT_UNIT) * _SCORE
         # The tables' middle, and a half more so that cutting off the fraction rounds.
         self._bias = weights.bias * np.float32(STEPS_OF_ONE) + np.float32(TABLE_SIZE / 2 + 0.5)
         self._emit_bias = weights.emit_bias * np.float32(SCORE_UNIT)
@@ -84,13 +85,12 @@ class Network:
 
     def bounds(self) -> dict[str, float]:
         """The largest that any sum of each product can be, in its own units; EXACT is not to be passed."""
-        step = np.float32(STEPS_OF_ONE / (STATE_UNIT * WEIGHT_UNIT))
         products = {
             "dense_0": (127, self._dense_0),
-            "dense_1": (STATE_UNIT, self._dense_1),
-            "gates": (STATE_UNIT, self._gates / step),
-            "candidate": (STATE_UNIT, self._candidate / step),
-            "emit": (STATE_UNIT, self._emit),
+            "dense_1": (STATE_UNIT, self._dense_1 / _STEP),
+            "gates": (STATE_UNIT, self._gates / _STEP),
+            "candidate": (STATE_UNIT, self._candidate / _STEP),
+            "emit": (STATE_UNIT, self._emit / _SCORE),
         }
         return {
             name: float(most * np.abs(weight.astype(np.float64)).sum(axis=-2).max())
@@ -105,24 +105,22 @@ class Network:
         given = np.empty((2, len(both), 3 * HIDDEN), np.float32)
         np.matmul(both, self._dense_1[0], out=given[0])
         np.matmul(both[mirror], self._dense_1[1], out=given[1])
-        given *= np.float32(STEPS_OF_ONE / (STATE_UNIT * WEIGHT_UNIT))
         given += self._bias[1][:, None]
         states = self._layer(1, given, packed)
         emitted = np.concatenate((states[0], states[1][mirror]), axis=1) @ self._emit
-        emitted *= np.float32(SCORE_UNIT / (STATE_UNIT * WEIGHT_UNIT))
         emitted += self._emit_bias
         return np.rint(emitted).astype(np.int32)
 
     def _words(self, rows: npt.NDArray[np.intp], packed: Packed) -> Floats:
         """What the first layer is given: computed once for each distinct word, then laid out for each direction."""
         distinct, which = np.unique(rows, return_inverse=True)
-        given = self._embedding[distinct].astype(np.float32) @ self._dense_0
+        given = np.matmul(self._embedding[distinct].astype(np.float32), self._dense_0)
         given *= self._embedding_scale[distinct] * np.float32(STEPS_OF_ONE / WORD_UNIT)
-        given += self._bias[0].reshape(-1)
+        given += self._bias[0][:, None]
         place = which[packed.forward]
         out = np.empty((2, len(rows), 3 * HIDDEN), np.float32)
-        out[0] = given[place, : 3 * HIDDEN]
-        out[1] = given[place[packed.mirror], 3 * HIDDEN :]
+        np.take(given[0], place, axis=0, out=out[0], mode="clip")
+        np.take(given[1], place[packed.mirror], axis=0, out=out[1], mode="clip")
         return out
 
     def _layer(self, number: int, given: Floats, packed: Packed) -> Floats:

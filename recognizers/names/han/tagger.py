@@ -186,8 +186,10 @@ def _batches(read: list[_Read]) -> Iterator[list[_Read]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The span without space and title at its ends; None if it has no Han character: other scripts are not ours."""
+    """The span without signs and office at its ends; None if it has no Han character: other scripts are not ours."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
     name = text[start:end]
-    start += len(name) - len(name.lstrip())
-    name = name.strip()
     return (start, start + titles.without_title(name)) if HAN.search(name) else None

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from recognizers.names.latin.network import NO_NAME
 from recognizers.names.latin.weights import Floats
 
 OUTSIDE, FIRST, INSIDE = 0, 1, 2
-FAR = -1000.0
 
 
 class Found(NamedTuple):
@@ -28,7 +28,7 @@ class Found(NamedTuple):
 
 def best_path(scores: Sequence[Sequence[float]]) -> list[int]:
     """The best labels of a few tokens, of which the first follows a token outside any name."""
-    best = [0.0, FAR, FAR]
+    best = [0.0, NO_NAME, NO_NAME]
     back: list[tuple[int, int, int]] = []
     for outside, first, inside in scores:
         any_before = 0 if best[0] >= max(best[1], best[2]) else 1 if best[1] >= best[2] else 2
@@ -43,11 +43,10 @@ def best_path(scores: Sequence[Sequence[float]]) -> list[int]:
     return labels[::-1]
 
 
-def labels_of(scores: Floats, kind: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.intp], Floats]:
-    """The label of each token and its margin; tokens of kind 0 are in no name."""
+def labels_of(scores: Floats) -> tuple[npt.NDArray[np.intp], Floats]:
+    """The label of each token and its margin."""
     named = np.maximum(scores[:, FIRST], scores[:, INSIDE])
     margin = named - scores[:, OUTSIDE]
-    margin[kind == 0] = FAR
     labels = np.where(margin <= 0, OUTSIDE, np.where(scores[:, FIRST] >= scores[:, INSIDE], FIRST, INSIDE))
     broken = np.flatnonzero((labels[1:] == INSIDE) & (labels[:-1] == OUTSIDE)) + 1
     done = 0
@@ -61,15 +60,14 @@ def labels_of(scores: Floats, kind: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[
             start += 1
         while stop < len(labels) and labels[stop] != OUTSIDE and stop - at < 40:
             stop += 1
-        local = np.where(margin[start:stop] <= FAR, 0, 1)[:, None] * [0, -FAR, -FAR] + [0, FAR, FAR]
-        labels[start:stop] = best_path((scores[start:stop] + local).tolist())
+        labels[start:stop] = best_path(scores[start:stop].tolist())
         done = stop
     return labels, margin
 
 
-def spans(scores: Floats, kind: npt.NDArray[np.uint8]) -> Found:
+def spans(scores: Floats) -> Found:
     """The names of a stream of tokens."""
-    labels, margin = labels_of(scores, kind)
+    labels, margin = labels_of(scores)
     inside = labels == INSIDE
     before = np.concatenate([[False], labels[:-1] != OUTSIDE])
     first = np.flatnonzero((labels == FIRST) | (inside & ~before))

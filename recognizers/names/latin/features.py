@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from recognizers.names.latin.tokens import is_other, is_word
 
-WORDS, PREFIXES, SUFFIXES, SHAPES, KNOWN = 46_000, 6_000, 8_000, 1_500, 4
+WORDS, PREFIXES, SUFFIXES, SHAPES, KNOWN = 56_000, 6_000, 8_000, 1_500, 4
 """Rows of each table."""
 COLUMNS = 6
 """Features of a token: its word, the word without accents, prefix, suffix, shape, which lists of names know it."""
@@ -75,7 +75,9 @@ def canonical(token: str) -> str:
     if "A" <= first <= "Z" or "a" <= first <= "z":
         return token[:LONGEST]
     if first.isdigit():
-        return "0" * min(len(token), 7) if len(token) != 4 else "2000" if token[:2] in {"19", "20"} else "0000"
+        return (
+            "0" * min(len(token), 7) if len(token) != 4 else "2000" if token[:2] in {"19", "20"} else "0000"
+        )
     if is_other(token):
         return "漢"
     return token[:LONGEST] if is_word(token) else token[:3]

@@ -1,4 +1,4 @@
-"""What the rest of a text tells: a surname of a full name stands alone elsewhere; a title announces a name.
+"""What the rest of a text tells: a given name or surname of a full name is the same person when it stands alone.
 
 Works on the tokens of one stream and the names found in it, each text for itself. Only adds names, and only words
 that are written with a capital, stand beside no other such word, and are no common word of the same text.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +15,14 @@ import numpy.typing as npt
 from recognizers.names.latin.stream import Scored
 from recognizers.names.latin.types import WORD
 
-SURE = 0.7
-"""Confidence of a full name from which its surname is remembered."""
+SURE = 0.6
+"""Confidence of a full name of which each end is remembered."""
+SURE_ALONE = 0.8
+"""Confidence of a single word from which it is remembered."""
 SHORTEST = 3
-TITLES = frozenset(
-    "Mr Mrs Ms Mx Dr Prof Professor Herr Frau Monsieur Madame Mme Mlle Señor Señora Signor Signora Sr Sra Sgt Capt Lt "
-    "Rev MR MRS MS DR PROF Uncle Aunt uncle aunt".split()
-)
-_TITLE_KEYS = np.array(sorted(crc32(title.encode()) for title in TITLES), np.uint32)
+"""Letters of a word that is remembered."""
+_BESIDE = frozenset("-_/@#\\")
+"""Signs that make a word part of something else."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -54,14 +53,10 @@ class _Words:
 
     def alone(self, at: int) -> bool:
         """Whether a word is no part of a longer run of words with capitals on its line, nor of a compound or path."""
-        last = len(self._stream.kind) - 1
-        before, after = max(at - 1, 0), min(at + 1, last)
-        signs = {self.word(before), self.word(after)}
-        return (
-            not (signs & {"-", "_", "/", "@", "#", "\\"})
-            and not self.capital(after)
-            and not self.capital(before)
-        )
+        before, after = max(at - 1, 0), min(at + 1, len(self._stream.kind) - 1)
+        if self.capital(before) or self.capital(after):
+            return False
+        return self.word(before) not in _BESIDE and self.word(after) not in _BESIDE
 
 
 def _in_text(stream: Scored, keys: npt.NDArray[np.uint32]) -> Numbers:
@@ -69,43 +64,37 @@ def _in_text(stream: Scored, keys: npt.NDArray[np.uint32]) -> Numbers:
     return (stream.text << 32) | keys.astype(np.int64)
 
 
-def _surnames(mentions: Sequence[Mention], words: _Words, stream: Scored) -> Iterator[tuple[int, float]]:
-    """Tokens that are surnames of full names."""
+def _telling(mentions: Sequence[Mention], words: _Words) -> Iterator[tuple[int, float]]:
+    """Tokens of the names found that stand for the person when they stand alone."""
     for mention in mentions:
-        if mention.score < SURE or mention.stop - mention.first < 2:
+        first, last = mention.first, mention.stop - 1
+        if mention.score < (SURE if first < last else SURE_ALONE):
             continue
-        parts = [at for at in range(mention.first, mention.stop) if stream.kind[at] == WORD]
-        if len(parts) < 2:
-            continue
-        turned = words.word(parts[0] + 1) == ","
-        at = parts[0] if turned else parts[-1]
-        word = words.word(at)
-        if len(word) >= SHORTEST and word[0].isupper():
-            yield at, mention.score
+        for at in {first, last}:
+            if words.capital(at) and len(words.word(at)) >= SHORTEST:
+                yield at, mention.score
 
 
 def remembered(texts: Sequence[str], stream: Scored, mentions: list[Mention]) -> list[Mention]:
     """The names found and those that the rest of their text tells, in order."""
-    if not mentions:
-        return mentions
     words = _Words(texts, stream)
-    taken = np.zeros(len(stream.kind), bool)
-    for first, stop, _ in mentions:
-        taken[first:stop] = True
+    plain = _in_text(stream, stream.plain_key)
     sure: dict[int, float] = {}
-    keys = _in_text(stream, stream.key)
-    for at, score in _surnames(mentions, words, stream):
-        key = int(keys[at])
+    for at, score in _telling(mentions, words):
+        key = int(plain[at])
         sure[key] = max(score, sure.get(key, 0.0))
     if not sure:
         return mentions
-    free = np.flatnonzero((stream.kind == WORD) & ~taken)
-    wanted = np.fromiter(sure, np.int64, len(sure))
-    candidates = free[np.isin(keys[free], wanted)]
+    free = stream.kind == WORD
+    for first, stop, _ in mentions:
+        free[first:stop] = False
+    candidates = np.flatnonzero(free & np.isin(plain, np.fromiter(sure, np.int64, len(sure))))
     if not len(candidates):
         return mentions
-    common = np.isin(_in_text(stream, stream.plain_key)[candidates], keys)
+    common = np.isin(plain[candidates], _in_text(stream, stream.key))
     added = [
-        Mention(at, at + 1, sure[int(keys[at])]) for at in candidates[~common].tolist() if words.alone(at)
+        Mention(at, at + 1, sure[int(plain[at])])
+        for at in candidates[~common].tolist()
+        if words.capital(at) and words.alone(at)
     ]
-    return sorted([*mentions, *added]) if added else mentions
+    return sorted([*mentions, *added])

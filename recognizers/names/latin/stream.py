@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recognizers.names.latin.network import PART, Network
+from recognizers.names.latin.network import PART, Marks, Network, unasked
 from recognizers.names.latin.tokens import pieces
-from recognizers.names.latin.types import BLANK_ROW, GAP, Numbers, TypeTable
+from recognizers.names.latin.types import BLANK_ROW, GAP, INSIDE, WORD, Numbers, TypeTable
 from recognizers.names.latin.weights import Floats
 
 PIECES = 6_000
@@ -52,6 +52,16 @@ def segments(text: str) -> Iterator[str]:
         yield text[start:end]
         start = end
     yield text[start:] if start else text
+
+
+def asked(kind: npt.NDArray[np.uint8]) -> Marks:
+    """Which tokens the network is asked about: words, and what may stand inside a name if it is beside a word."""
+    word: Marks = kind == WORD
+    beside = np.zeros(len(kind), bool)
+    beside[1:] |= word[:-1]
+    beside[:-1] |= word[1:]
+    beside &= kind == INSIDE
+    return word | beside
 
 
 class Scorer:
@@ -104,7 +114,8 @@ class Scorer:
         reach, table = self._reach, self._table
         for start in range(0, len(rows) - 2 * reach, PART):
             part = rows[start : start + PART + 2 * reach]
-            sums = table.left[part[:-2]]
-            sums += table.middle[part[1:-1]]
-            sums += table.right[part[2:]]
-            yield self._network.scores(sums, table.vectors[part])
+            wanted = asked(table.kind[part])[reach : len(part) - reach]
+            if wanted.any():
+                yield self._network.scores(table.sides, table.vectors, part, wanted)
+            else:
+                yield unasked(len(wanted))

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
+from zlib import crc32
 
+import numpy as np
 
 from recognizers.names.base import PersonSpan
 from recognizers.names.latin.decode import Confidence, spans
 from recognizers.names.latin.memory import Mention, remembered
 from recognizers.names.latin.network import Network
-from recognizers.names.latin.stream import Scorer
+from recognizers.names.latin.stream import Scored, Scorer
 from recognizers.names.latin.tokens import has_latin
 from recognizers.names.latin.types import WORD, TypeTable
 from recognizers.names.latin.weights import FILE, load
 
+_GENITIVE = crc32(b"s")
 TOGETHER = 1 << 16
 """Characters of short texts scored as one stream."""
 
@@ -60,16 +63,7 @@ class LatinTagger:
             return found
         with self._lock:
             stream = self._scorer.scored(texts)
-        names = spans(stream.scores, stream.kind)
-        word = stream.kind == WORD
-        mentions = []
-        for first, stop, margin in zip(*(part.tolist() for part in names), strict=True):
-            while first < stop and not word[first]:
-                first += 1
-            while stop > first and not word[stop - 1]:
-                stop -= 1
-            if first < stop:
-                mentions.append(Mention(first, stop, self._confidence(margin)))
+        mentions = self._mentions(stream)
         start, end, number = stream.start, stream.end, stream.text
         for mention in remembered(texts, stream, mentions):
             text = int(number[mention.first])
@@ -79,6 +73,21 @@ class LatinTagger:
                 stop_at += 1
             found[text].append(PersonSpan(int(start[mention.first]), stop_at, mention.score))
         return found
+
+    def _mentions(self, stream: Scored) -> list[Mention]:
+        """The network's names, from the first word to the last, without a genitive's 's."""
+        names = spans(stream.scores)
+        word = stream.kind == WORD
+        mentions = []
+        for start, end, margin in zip(*(part.tolist() for part in names), strict=True):
+            words = np.flatnonzero(word[start:end])
+            if not len(words):
+                continue
+            first, stop = start + int(words[0]), start + int(words[-1]) + 1
+            if stop - first > 2 and stream.key[stop - 1] == _GENITIVE and not word[stop - 2]:
+                stop -= 2
+            mentions.append(Mention(first, stop, self._confidence(margin)))
+        return mentions
 
     @staticmethod
     def _abbreviated(text: str, start: int, end: int) -> bool:

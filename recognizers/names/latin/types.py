@@ -17,13 +17,13 @@ from recognizers.names.latin.network import Network
 from recognizers.names.latin.tokens import is_blank, is_word
 from recognizers.names.latin.weights import Floats, Weights
 
-LIMIT = 1 << 15
-"""Distinct tokens kept; at 1.8 kB each, 60 MB when full."""
+LIMIT = 20_000
+"""Distinct tokens kept; at 2.8 kB each, 57 MB when full."""
 GAP = ""
 """Stands between texts: a token without a vector."""
 BLANK_ROW = 0
-NEVER, WORD, SIGN = 0, 1, 2
-"""What a name may do with a token: not hold it, begin with it, hold it between words."""
+NEVER, WORD, INSIDE = 0, 1, 2
+"""What a name may do with a token: not hold it, begin and end with it, hold it beside such a word."""
 _SIGNS = frozenset(".,-'’‘&()\"“”\n·ʼ´`")
 _KEPT_LETTERS = 64
 
@@ -58,14 +58,16 @@ class TypeTable:
     def __init__(self, weights: Weights, network: Network, limit: int = LIMIT) -> None:
         self._lists = Lists(weights.given, weights.surnames)
         self._tables = weights.tables
+        self._never, self._inside = weights.never, weights.inside
         self._network = network
         self._limit = limit
         self._row = _Row()
         wide = network.wide
         self.vectors = np.zeros((limit, wide), np.float32)
-        self.left, self.middle, self.right = (np.zeros((limit, 2 * wide), np.float32) for _ in range(3))
-        _, self.middle[BLANK_ROW], _ = network.sides(self.vectors[:1])
-        self.middle[1] = self.middle[BLANK_ROW]
+        self.sides = [np.zeros((limit, 2 * wide), np.float32) for _ in range(network.windows[0])]
+        """What a token adds to the first layer's sums, from the leftmost place of the window to the rightmost."""
+        for side, gap in zip(self.sides, network.sides(self.vectors[:2]), strict=True):
+            side[:2] = gap
         self.kind = np.zeros(limit, np.uint8)
         self.key = np.zeros(limit, np.uint32)
         self.plain_key = np.zeros(limit, np.uint32)
@@ -86,10 +88,19 @@ class TypeTable:
         there = slice(self._row.next - len(new), self._row.next)
         vectors = self._network.token_vectors(self._embedded(new))
         self.vectors[there] = vectors
-        self.left[there], self.middle[there], self.right[there] = self._network.sides(vectors)
-        self.kind[there] = [WORD if is_word(token) else SIGN if token in _SIGNS else NEVER for token in new]
-        self.key[there] = [_checksum(token) for token in new]
+        for side, added in zip(self.sides, self._network.sides(vectors), strict=True):
+            side[there] = added
+        keys = [_checksum(token) for token in new]
+        self.kind[there] = [self._kind(token, key) for token, key in zip(new, keys, strict=True)]
+        self.key[there] = keys
         self.plain_key[there] = [_checksum(token.lower()) for token in new]
+
+    def _kind(self, token: str, key: int) -> int:
+        if not is_word(token):
+            return INSIDE if token in _SIGNS else NEVER
+        if token.islower():
+            return NEVER if key in self._never else INSIDE if key in self._inside else WORD
+        return WORD
 
     def _embedded(self, new: list[str]) -> Floats:
         columns = np.array([features(token, self._lists) for token in new], np.intp).T

@@ -37,6 +37,9 @@ class Weights(NamedTuple):
     out: Layer
     given: Bytes
     surnames: Bytes
+    never: frozenset[int]
+    """Checksums of words that, in lower case, are in no name; then of those that are only inside one."""
+    inside: frozenset[int]
     margins: tuple[float, ...]
     """Margins in rising order, and for each how many spans in a hundred were right there."""
     confidence: tuple[float, ...]
@@ -81,6 +84,8 @@ def load(file: Path = FILE) -> Weights:
             ),
             given=arrays["given"],
             surnames=arrays["surnames"],
+            never=frozenset(arrays["never"].tolist() if "never" in arrays else ()),
+            inside=frozenset(arrays["inside"].tolist() if "inside" in arrays else ()),
             margins=tuple(arrays["margins"].tolist()) if "margins" in arrays else (0.0, 8.0),
             confidence=tuple(arrays["confidence"].tolist()) if "confidence" in arrays else (0.5, 1.0),
         )
