@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from recognizers.names.han.titles import bare
 from recognizers.ner.base import PERSON
 from scanner.detect import FieldHits
 from scanner.link import Tie
 from scanner.model import FieldPath
 from scanner.names import fold, is_ideographic
 
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady rev herr frau mme mlle señor señora".split()
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -78,12 +82,11 @@ def _tie(same: list[Mention]) -> Tie:
 
 
 def _words(value: str) -> frozenset[str]:
-    """The words of a name, folded; where words are written together, its characters."""
-    folded = fold(value)[0]
+    """The words of a name, folded and without titles; where words are written together, its characters."""
+    words = _WORD.findall(fold(value)[0])
+    named = [word for word in words if word not in _TITLES] or words
     return frozenset(
-        part
-        for word in _WORD.findall(folded)
-        for part in (word if any(map(is_ideographic, word)) else [word])
+        part for word in named for part in (bare(word) if any(map(is_ideographic, word)) else [word])
     )
 
 

@@ -12,12 +12,12 @@ PROGRAM = [sys.executable, "-c", "from scanner.cli.main import main; main()"]
 
 
 def run(
-    *words: object, cwd: Path | None = None, stdin: str | None = None
+    *words: object, cwd: Path | None = None, stdin: str | None = None, more: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """The command to its end."""
+    """The command to its end; `more` is set in its environment."""
     return subprocess.run(
         [*PROGRAM, *map(str, words)], cwd=cwd, input=stdin, capture_output=True, text=True, check=False, timeout=300,
-        env=environment(),
+        env={**environment(), **(more or {})},
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from recognizers.base import Hit, RecognizerInfo
+from recognizers.language import LATIN, LATIN_LANGUAGES
 from recognizers.ner.base import NerError
 from recognizers.spacy_ner.tagger import open_tagger
 
@@ -95,7 +96,8 @@ class SpacyFinder:
 
     def covers(self, language: str) -> bool:
         """See EntityFinder."""
-        return self._nlp.lang in (language, _ANY_LANGUAGE)
+        plain = language == LATIN and self._nlp.lang in LATIN_LANGUAGES
+        return plain or self._nlp.lang in (language, _ANY_LANGUAGE)
 
     def find(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
         """See EntityFinder."""

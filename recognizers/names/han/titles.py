@@ -44,6 +44,14 @@ def without_title(name: str) -> int:
     return len(name)
 
 
+def bare(name: str) -> str:
+    """The name without an office or form of address at its end; a title alone stays as it is."""
+    for size in range(min(_LONGEST_TITLE, len(name) - 1), 1, -1):
+        if name[-size:] in OFFICES or name[-size:] in ADDRESSES:
+            return name[:-size]
+    return name
+
+
 def further(text: str, spans: Sequence[PersonSpan]) -> list[PersonSpan]:
     """The spans, and with them each place where a full name among them stands again, or its surname with a title.
 
