@@ -12,7 +12,6 @@ from pathlib import Path
 
 from reports.faults import ReportFault
 from reports.profile import Profile, load_profile
-from reports.store import RunFacts, build_report
 from scanner import inventory
 from scanner.declaration import Declaration
 from scanner.detect import detectors_digest
@@ -100,6 +99,8 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
         tasks = [Task(unit, folder / shard_name(unit, fingerprint)) for unit in units]
         reused = _scan_units(executor, tasks, observer)
         observer.stage("report", None)
+        from reports.store import RunFacts, build_report  # DuckDB: the first rows need not wait for it
+
         with _faults_as_errors():
             outcome = build_report(
                 request.report,
