@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 
 from recognizers.names.base import PersonSpan
+from recognizers.names.latin.caution import believed
 from recognizers.names.latin.decode import Confidence, spans
 from recognizers.names.latin.memory import Mention, remembered
 from recognizers.names.latin.network import Network
@@ -63,7 +64,7 @@ class LatinTagger:
             return found
         with self._lock:
             stream = self._scorer.scored(texts)
-        mentions = self._mentions(stream)
+        mentions = believed(stream, len(texts), self._mentions(stream))
         start, end, number = stream.start, stream.end, stream.text
         for mention in remembered(texts, stream, mentions):
             text = int(number[mention.first])
