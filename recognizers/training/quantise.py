@@ -96,7 +96,7 @@ def arrays(model: LatinModel, lists: Arrays) -> Arrays:
     scale = _array(model.out_scale())
     found["out_weight"] = np.rint(_array(model.out.weight) / scale[:, None]).astype(np.int8)
     found["out_factor"] = (scale / STEP).astype(np.float32)
-    found["out_offset"] = (_array(model.out.bias) + [CAUTION, 0, 0]).astype(np.float32)
+    found["out_offset"] = (_array(model.out.bias) + np.array([CAUTION, 0, 0])).astype(np.float32)
     return found
 
 
