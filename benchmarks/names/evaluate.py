@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.names.metrics import Scores, per_million, score
-from benchmarks.names.sets import NameSet, Spans, english, novels, without_people
+from benchmarks.names.sets import NameSet, Spans, english, novels, without_people, words
 from recognizers.names.latin.tagger import LatinTagger
 from recognizers.names.latin.weights import FILE
 
@@ -141,33 +141,33 @@ def false_persons(data: Path, finds: dict[str, Find], slow_words: int = 150_000)
     """Persons per million words where there are next to none; the slow ones see the first part only."""
     rows = []
     for name, texts in without_people(data):
-        cells = [name, f"{sum(len(text.split()) for text in texts):,}"]
+        cells = [name, f"{sum(map(words, texts)):,}"]
         for tagger, find in finds.items():
-            chosen, words = [], 0
+            chosen, seen = [], 0
             for text in texts:
-                if tagger != "ours" and words >= slow_words:
+                if tagger != "ours" and seen >= slow_words:
                     break
                 chosen.append(text)
-                words += len(text.split())
-            cells.append(f"{per_million(sum(map(len, find(chosen))), words):.0f}")
+                seen += words(text)
+            cells.append(f"{per_million(sum(map(len, find(chosen))), seen):.0f}")
         rows.append(cells)
     print("## Persons found per million words of texts with next to none\n")
     table(["", "words", *finds], rows)
 
 
 def _speed(find: Find, texts: list[str], most: int, times: int) -> float:
-    chosen, words = [], 0
+    chosen, seen = [], 0
     for text in texts:
-        if words >= most:
+        if seen >= most:
             break
         chosen.append(text)
-        words += len(text.split())
+        seen += len(text.split())
     best = 1e9
     for _ in range(times):
         began = time.perf_counter()
         find(chosen)
         best = min(best, time.perf_counter() - began)
-    return words / best
+    return seen / best
 
 
 def speed(data: Path, finds: dict[str, Find]) -> None:

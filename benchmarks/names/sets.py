@@ -7,6 +7,7 @@ the documents that recognizers.training.split keeps out.
 from __future__ import annotations
 
 import json
+import re
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,12 @@ REGISTERS = {
     "uner_ewt": "mail and web",
     "synth_v2": "forms and letters",
 }
+
+_CREDIT = re.compile(
+    r"由|贡献|bpo|gh-|issue|作者|\bby\b|[Aa]uthor|感谢|编写|撰写|建议|[Cc]opyright|致谢|设计|开发|报告|补丁|www|<http|@"
+)
+"""Lines of the manual that may well name a real person, as nearly every line of its change log does."""
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+|[\u3400-\u9fff]{1,2}")
 
 
 class NameSet(NamedTuple):
@@ -70,6 +77,8 @@ def without_people(data: Path) -> Iterator[tuple[str, list[str]]]:
     """Texts with next to no people: what is found there is counted as false, though a few are true."""
     manual = (data / "text/zh/pydocs.txt").read_text(encoding="utf-8")
     yield "Python's manual, Chinese and English", manual.splitlines()
+    plain = [line for line in manual.splitlines() if not _CREDIT.search(line)]
+    yield "the same, without lines that credit someone", plain
     root = Path(sysconfig.get_paths()["stdlib"])
     files = [path for path in sorted(root.glob("*.py")) if not trained_code(path.name)]
     yield "Python's standard library", [path.read_text("utf-8", "replace") for path in files]
@@ -85,3 +94,8 @@ def novels(data: Path) -> list[str]:
         for block in path.read_text(encoding="utf-8").split("\n\n")
         if block.strip()
     ]
+
+
+def words(text: str) -> int:
+    """Words of a text; Chinese is counted as a word for each two characters."""
+    return len(_WORD.findall(text))

@@ -120,7 +120,7 @@ def silver(paths: Iterable[Path], leaks: Leaks, titles: bool = False) -> Iterato
                 yield from labelled(text, widened(text, spans) if titles else spans, real=True)
 
 
-def code(every: int = 3) -> Iterator[Document]:
+def code(every: int = 1) -> Iterator[Document]:
     """Parts of this Python's standard library without a line that may credit a person; a part of its files only."""
     root = Path(sysconfig.get_paths()["stdlib"])
     for path in sorted(root.glob("*.py")) + sorted(root.glob("[a-hj-su-z]*/*.py")):

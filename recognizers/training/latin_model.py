@@ -11,9 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from recognizers.names.latin.features import KNOWN, PREFIXES, SHAPES, SUFFIXES, WORDS
+from recognizers.names.latin.features import GROUPS, KNOWN, PREFIXES, SHAPES, SUFFIXES, WORDS
 
-TABLES = ((WORDS, 40), (PREFIXES, 16), (SUFFIXES, 24), (SHAPES, 16), (KNOWN, 8))
+TABLES = ((WORDS, 40), (PREFIXES, 16), (SUFFIXES, 24), (SHAPES, 16), (KNOWN, 8), (GROUPS, 24))
 """Rows and width of each table of embeddings; the first is read twice, for the word and the word without accents."""
 WINDOWS = (5, 3, 3)
 """How many tokens each layer sees; the first is cheap to widen, as its products are kept for each distinct token."""

@@ -139,6 +139,21 @@ Medication: {drug}, {drug}, {drug}\\nAllergies: {drug}
 Part {code} replaces {code} ({abbr})
 SWIFT {code} {abbr} {abbr} {code}
 {abbr} {abbr} {abbr}: {abbr} {n}
+{letter}. {noun} the {noun} of {system};\n{letter}. {noun} {sentence};\n{letter}. {noun}
+({letter}) {noun} {system}\n({letter}) {noun} {sentence}
+{letter}. {system} {low}. {letter}. {noun}
+{system} and {system} run on {system} {n}.
+{han} {system} {han} {system} {n} {han}，{system}。
+The {system} {noun} and the {system} are {sentence}.
+{system} {noun}: {system}, {system}
+if {ident}:\n    {ident} = {ident}\nelif {ident} == {ident}:\n    return {ident}
+elif {ident}({ident}, {ident}): {ident} += {n}
+for {ident}, {ident} in {ident}.{ident}():\n    {ident}[{ident}] = {ident}({ident})
+def {ident}({ident}, {ident}={n}):  # {sentence}
+{ident}, {ident}, {ident} = {ident}
+*{ident}* {han} {ident} {han} ``{ident}``
+>>> {ident}.{ident}({n})\n{Noun}Error: {ident}
+{ident} {ident} {ident} {n} {ident}
 {font}, {font}, {font}, sans-serif
 font-family: "{font}", {font}, serif;
 Set the font to {font} Bold or {font} Italic.

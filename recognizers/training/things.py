@@ -22,6 +22,10 @@ _LISTS = {
     "Samsung Sony Panasonic Nokia Ericsson Oracle Cisco Intel Nvidia Adobe Ubuntu Debian Fedora Android Chrome Firefox "
     "Docker Jenkins Kubernetes Ansible Terraform Django Flask Spark Kafka Cassandra Hadoop Maven Gradle Julia Ruby "
     "Python Perl Haskell Scala Rust Swift Kotlin Ada Pascal Delphi Apache Tomcat Nginx Redis Mongo Postgres Slack Zoom",
+    "system": "Linux Solaris Windows Unix FreeBSD OpenBSD Darwin Cygwin CPython PyPy Jython NumPy SciPy Pandas Matplotlib "
+    "Fortran Lisp Erlang Clojure Tcl Makefile Autoconf Valgrind Emacs Vim Sphinx Bugzilla Traceback Pickler Unpickler "
+    "GIL POSIX ASCII SSL TLS DNS SMTP HELO NaN Licensor Licensee Contributor Affirmer Derivative Waiver Disclaimer",
+    "letter": "a b c d e f g h i j k l m n A B C D E F G H J K L M N",
     "term": "Bayes Gauss Euler Fourier Laplace Markov Poisson Bernoulli Huffman Dijkstra Newton Hamming Levenshtein "
     "Gaussian Euclidean Cartesian Boolean Hilbert Riemann Lagrange Kalman Turing Unicode Base64 SHA Zlib Mersenne",
     "noun": "Account Payment Invoice Summary Overview Chapter Section Table Figure Total Order Product Customer Service "
@@ -105,6 +109,13 @@ class Things:
         if chance < 0.7:
             return self._chars(upper + string.digits, 6, 18)
         return f"{self._chars(upper, 2, 4)}{self._random.choice(['_', '/', '.'])}{self._chars(upper, 2, 5)}"
+
+    def _ident(self) -> str:
+        """A short name of a variable."""
+        made = self._chars("abcdefghilmnoprstuvwxyz", 1, 5)
+        return self._random.choice(
+            [made, made, f"{made}_{self._chars('aeioustnr', 1, 4)}", f"is{made}", f"{made}len"]
+        )
 
     def _hex(self) -> str:
         return self._chars("0123456789abcdef", 8, 40)

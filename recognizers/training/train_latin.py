@@ -1,6 +1,6 @@
 """Trains the Latin tagger and writes its weights.
 
-    python -m recognizers.training.train_latin --data ../shared/data --silver silver.jsonl \\
+    python -m recognizers.training.train_latin --data ../shared/data --silver silver.jsonl --teacher MODEL_FOLDER \\
         --out recognizers/names/latin/latin.npz --seed 1
 
 `--silver` is what recognizers.training.silver wrote. Confidence is calibrated afterwards, by
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -21,12 +22,13 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from recognizers.names.latin.features import COLUMNS, Lists, features
+from recognizers.names.latin.features import COLUMNS, Lists, features, folded
 from recognizers.training.augment import Augment
+from recognizers.training.clusters import word_groups
 from recognizers.training.data import Document, code, gold, labelled, silver, test_texts
 from recognizers.training.latin_model import LatinModel
 from recognizers.training.people import People
-from recognizers.training.quantise import arrays, name_lists, save
+from recognizers.training.quantise import Arrays, arrays, name_lists, save
 from recognizers.training.split import Leaks
 from recognizers.training.templates import texts
 
@@ -40,7 +42,8 @@ MADE = 22_000
 GOLD_TIMES = 3
 ROUNDED_FROM, SETTLED_FROM = 0.65, 0.92
 """Shares of the training after which weights are rounded, and statistics of batches stand still."""
-FORGET_LISTS = 0.1
+FORGET_LISTS, LISTED = 0.1, 5
+"""Share of tokens of which training hides whether a list knows them, and the feature that says so."""
 IGNORED = -100
 
 
@@ -91,20 +94,21 @@ def epoch(
         yield whole[chosen], marked[chosen]
 
 
-def train(data: Path, silvers: list[Path], epochs: int, seed: int) -> LatinModel:
-    """A trained model; the same data and seed give the same one on the same machine and torch."""
+def train(data: Path, silvers: list[Path], teacher: Path, epochs: int, seed: int) -> Arrays:
+    """Trained weights; the same data and seed give the same ones on the same machine and torch."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     random = Random(seed)
     people = People(random)
-    given, surnames = name_lists()
-    rows = Rows(Lists(given, surnames))
     leaks = Leaks(test_texts(data))
     real = list(gold(data)) * GOLD_TIMES
     real += silver([data / "ner/en/train/silver_md.jsonl"], leaks)
     real += code()
     prose = [document for path in silvers for document in silver([path], leaks, titles=True)]
     print("documents", len(real), "tokens", sum(len(document.words) for document in real), flush=True)
+    often = Counter(folded(word) for document in [*real, *prose] for word in document.words if word.isalpha())
+    lists = name_lists() | {"groups": word_groups(teacher, [word for word, _ in often.most_common()], seed)}
+    rows = Rows(Lists(lists["given"], lists["surnames"], lists["groups"]))
     augment = Augment(random, people)
     model = LatinModel()
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
@@ -133,7 +137,7 @@ def train(data: Path, silvers: list[Path], epochs: int, seed: int) -> LatinModel
             for group in optimizer.param_groups:
                 group["lr"] = RATE * min(1.0, (step + 1) / 300) * max(0.01, 1 - share)
             found = rows.rows(tokens)
-            found[..., -1] *= noise.random(tokens.shape) >= FORGET_LISTS
+            found[..., LISTED] *= noise.random(tokens.shape) >= FORGET_LISTS
             scores = model(torch.from_numpy(found), torch.from_numpy(tokens != 0).float())
             loss = functional.cross_entropy(
                 scores.view(-1, 3), torch.from_numpy(labels).view(-1), ignore_index=IGNORED
@@ -145,20 +149,22 @@ def train(data: Path, silvers: list[Path], epochs: int, seed: int) -> LatinModel
             losses.append(loss.item())
             step += 1
         print(f"epoch {number} loss {np.mean(losses):.4f} {time.time() - began:.0f} s", flush=True)
-    return model.eval()
+    return arrays(model.eval(), lists)
 
 
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument(
+        "--teacher", type=Path, required=True, help="folder of en_core_web_md, for its word vectors"
+    )
     parser.add_argument("--silver", type=Path, action="append", default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    model = train(asked.data, asked.silver, asked.epochs, asked.seed)
-    save(asked.out, arrays(model, *name_lists()))
+    save(asked.out, train(asked.data, asked.silver, asked.teacher, asked.epochs, asked.seed))
 
 
 if __name__ == "__main__":

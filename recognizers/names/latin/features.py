@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from recognizers.names.latin.tokens import is_other, is_word
 
-WORDS, PREFIXES, SUFFIXES, SHAPES, KNOWN = 56_000, 6_000, 8_000, 1_500, 4
+WORDS, PREFIXES, SUFFIXES, SHAPES, KNOWN, GROUPS = 42_000, 6_000, 8_000, 1_500, 4, 256
 """Rows of each table."""
-COLUMNS = 6
-"""Features of a token: its word, the word without accents, prefix, suffix, shape, which lists of names know it."""
+COLUMNS = 7
+"""Features of a token: its word, the word without accents, prefix, suffix, shape, which lists of names know it, and
+which group of words that are used alike."""
 LONGEST = 48
 """Letters of a token that are looked at."""
 
@@ -53,13 +54,24 @@ def positions(name: str, bits: int) -> list[int]:
     return [crc32(data, crc32(salt)) % bits for salt in _HASHES]
 
 
+def group_places(word: str, places: int) -> tuple[int, int, int]:
+    """The two places where the table of groups may keep a word, and the bits that tell it from others there."""
+    data = word.encode("utf-8", "surrogatepass")
+    first, second = crc32(data), crc32(data, 1)
+    return first % places, second % places, first >> 24
+
+
 class Lists:
-    """Which given names and surnames are known, as two Bloom filters: a few unknown words pass as known."""
+    """Which given names and surnames are known, as two Bloom filters; and groups of words that are used alike.
 
-    def __init__(self, given: Bits, surnames: Bits) -> None:
+    A few unknown words pass as known.
+    """
+
+    def __init__(self, given: Bits, surnames: Bits, groups: Bits) -> None:
         self._filters = [bytes(given), bytes(surnames)]
+        self._groups, self._checks = bytes(groups[0]), bytes(groups[1])
 
-    def __call__(self, plain: str) -> int:
+    def known(self, plain: str) -> int:
         """0-3: in no list, among given names (1), among surnames (2)."""
         known = 0
         for bit, bits in enumerate(self._filters):
@@ -67,6 +79,11 @@ class Lists:
             if all(bits[place >> 3] >> (place & 7) & 1 for place in places):
                 known |= 1 << bit
         return known
+
+    def group(self, plain: str) -> int:
+        """The group of a word; 0 where it has none."""
+        *places, check = group_places(plain, len(self._groups))
+        return next((self._groups[place] for place in places if self._checks[place] == check), 0)
 
 
 def canonical(token: str) -> str:
@@ -83,7 +100,7 @@ def canonical(token: str) -> str:
     return token[:LONGEST] if is_word(token) else token[:3]
 
 
-def features(token: str, lists: Lists) -> tuple[int, int, int, int, int, int]:
+def features(token: str, lists: Lists) -> tuple[int, ...]:
     """The row of each table for a token, the same for all with one canonical form."""
     word = unicodedata.normalize("NFC", canonical(token))
     lower, plain = word.lower(), folded(word)
@@ -93,5 +110,5 @@ def features(token: str, lists: Lists) -> tuple[int, int, int, int, int, int]:
         _row("p", word[:3], PREFIXES),
         _row("s", lower[-3:], SUFFIXES),
         _row("h", shape(word), SHAPES),
-        lists(plain) if len(plain) > 1 and is_word(word) else 0,
+        *((lists.known(plain), lists.group(plain)) if len(plain) > 1 and is_word(word) else (0, 0)),
     )

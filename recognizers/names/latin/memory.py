@@ -35,7 +35,7 @@ class Mention(NamedTuple):
     score: float
 
 
-class _Words:
+class Words:
     """The stream, asked for single tokens."""
 
     def __init__(self, texts: Sequence[str], stream: Scored) -> None:
@@ -46,6 +46,10 @@ class _Words:
         """A token as it is written."""
         stream = self._stream
         return self._texts[int(stream.text[at])][int(stream.start[at]) : int(stream.end[at])]
+
+    def after(self, at: int) -> str:
+        """The token after one; nothing at the end of its text."""
+        return self.word(at + 1) if at + 1 < len(self._stream.kind) else ""
 
     def capital(self, at: int) -> bool:
         """Whether a token is a word with a capital first letter."""
@@ -64,7 +68,7 @@ def _in_text(stream: Scored, keys: npt.NDArray[np.uint32]) -> Numbers:
     return (stream.text << 32) | keys.astype(np.int64)
 
 
-def _telling(mentions: Sequence[Mention], words: _Words) -> Iterator[tuple[int, float]]:
+def _telling(mentions: Sequence[Mention], words: Words) -> Iterator[tuple[int, float]]:
     """Tokens of the names found that stand for the person when they stand alone."""
     for mention in mentions:
         first, last = mention.first, mention.stop - 1
@@ -75,9 +79,8 @@ def _telling(mentions: Sequence[Mention], words: _Words) -> Iterator[tuple[int, 
                 yield at, mention.score
 
 
-def remembered(texts: Sequence[str], stream: Scored, mentions: list[Mention]) -> list[Mention]:
+def remembered(words: Words, stream: Scored, mentions: list[Mention]) -> list[Mention]:
     """The names found and those that the rest of their text tells, in order."""
-    words = _Words(texts, stream)
     plain = _in_text(stream, stream.plain_key)
     sure: dict[int, float] = {}
     for at, score in _telling(mentions, words):

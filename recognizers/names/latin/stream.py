@@ -30,6 +30,7 @@ class Scored(NamedTuple):
     text: npt.NDArray[np.int64]
     scores: Floats
     kind: npt.NDArray[np.uint8]
+    case: npt.NDArray[np.uint8]
     key: npt.NDArray[np.uint32]
     plain_key: npt.NDArray[np.uint32]
 
@@ -39,6 +40,7 @@ class _Marks(NamedTuple):
 
     piece: Numbers
     kind: npt.NDArray[np.uint8]
+    case: npt.NDArray[np.uint8]
     key: npt.NDArray[np.uint32]
     plain_key: npt.NDArray[np.uint32]
 
@@ -102,7 +104,9 @@ class Scorer:
             rows = table.rows(carried + here)
             own = np.flatnonzero(rows[2 * reach :] != BLANK_ROW)
             new = rows[2 * reach :][own]
-            marks.append(_Marks(own + start, table.kind[new], table.key[new], table.plain_key[new]))
+            marks.append(
+                _Marks(own + start, table.kind[new], table.case[new], table.key[new], table.plain_key[new])
+            )
             scores += self._parts(np.concatenate([rows[: 2 * reach], new]))
             carried = (carried + [here[at] for at in own[-2 * reach :].tolist()])[-2 * reach :]
         scores += self._parts(table.rows(carried + [GAP] * reach))

@@ -13,10 +13,12 @@ from zlib import crc32
 import numpy as np
 
 from recognizers.names.base import PersonSpan
+from recognizers.names.latin.caution import believed
 from recognizers.names.latin.decode import Confidence, spans
-from recognizers.names.latin.memory import Mention, remembered
+from recognizers.names.latin.memory import Mention, Words, remembered
 from recognizers.names.latin.network import Network
 from recognizers.names.latin.stream import Scored, Scorer
+from recognizers.names.latin.titles import announced
 from recognizers.names.latin.tokens import has_latin
 from recognizers.names.latin.types import WORD, TypeTable
 from recognizers.names.latin.weights import FILE, load
@@ -63,9 +65,10 @@ class LatinTagger:
             return found
         with self._lock:
             stream = self._scorer.scored(texts)
-        mentions = self._mentions(stream)
+        mentions = believed(stream, len(texts), self._mentions(stream))
+        words = Words(texts, stream)
         start, end, number = stream.start, stream.end, stream.text
-        for mention in remembered(texts, stream, mentions):
+        for mention in remembered(words, stream, announced(words, stream, mentions)):
             text = int(number[mention.first])
             last = mention.stop - 1
             stop_at = int(end[last])

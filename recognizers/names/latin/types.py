@@ -24,6 +24,8 @@ GAP = ""
 BLANK_ROW = 0
 NEVER, WORD, INSIDE = 0, 1, 2
 """What a name may do with a token: not hold it, begin and end with it, hold it beside such a word."""
+LOWER, CAPITAL, UPPER = 1, 2, 3
+"""The case of a word of two letters and more; 0 for all else. CAPITAL is anything mixed."""
 _SIGNS = frozenset(".,-'’‘&()\"“”\n·ʼ´`")
 _KEPT_LETTERS = 64
 
@@ -56,7 +58,7 @@ class TypeTable:
     """Rows of distinct tokens."""
 
     def __init__(self, weights: Weights, network: Network, limit: int = LIMIT) -> None:
-        self._lists = Lists(weights.given, weights.surnames)
+        self._lists = Lists(weights.given, weights.surnames, weights.groups)
         self._tables = weights.tables
         self._never, self._inside = weights.never, weights.inside
         self._network = network
@@ -69,6 +71,7 @@ class TypeTable:
         for side, gap in zip(self.sides, network.sides(self.vectors[:2]), strict=True):
             side[:2] = gap
         self.kind = np.zeros(limit, np.uint8)
+        self.case = np.zeros(limit, np.uint8)
         self.key = np.zeros(limit, np.uint32)
         self.plain_key = np.zeros(limit, np.uint32)
         """Checksums of a token as it is and in lower case: tell which tokens are alike when rows are gone."""
@@ -92,6 +95,7 @@ class TypeTable:
             side[there] = added
         keys = [_checksum(token) for token in new]
         self.kind[there] = [self._kind(token, key) for token, key in zip(new, keys, strict=True)]
+        self.case[there] = [_case(token) for token in new]
         self.key[there] = keys
         self.plain_key[there] = [_checksum(token.lower()) for token in new]
 
@@ -108,6 +112,12 @@ class TypeTable:
         parts = [words[columns[0]].astype(np.float32) + words[columns[1]]]
         parts += [table[column] for table, column in zip(others, columns[2:], strict=True)]
         return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+def _case(token: str) -> int:
+    if len(token) < 2 or not is_word(token):
+        return 0
+    return LOWER if token.islower() else UPPER if token.isupper() else CAPITAL
 
 
 def _checksum(token: str) -> int:

@@ -37,6 +37,7 @@ class Weights(NamedTuple):
     out: Layer
     given: Bytes
     surnames: Bytes
+    groups: Bytes
     never: frozenset[int]
     """Checksums of words that, in lower case, are in no name; then of those that are only inside one."""
     inside: frozenset[int]
@@ -84,6 +85,7 @@ def load(file: Path = FILE) -> Weights:
             ),
             given=arrays["given"],
             surnames=arrays["surnames"],
+            groups=arrays["groups"],
             never=frozenset(arrays["never"].tolist() if "never" in arrays else ()),
             inside=frozenset(arrays["inside"].tolist() if "inside" in arrays else ()),
             margins=tuple(arrays["margins"].tolist()) if "margins" in arrays else (0.0, 8.0),
