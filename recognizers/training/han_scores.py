@@ -2,7 +2,8 @@
 
 Of the names found in the training sets, the share that is exactly a gold name, as a function of the margin that never falls
 (isotonic regression by pooling neighbours, as if one more were right and one more wrong in each pool, so that nothing is
-certain). LAC was not trained on these sets.
+certain). As far as is known, LAC was
+not trained on these sets.
 """
 
 from __future__ import annotations

@@ -109,7 +109,8 @@ class Network:
         states = self._layer(1, given, packed)
         emitted = np.concatenate((states[0], states[1][mirror]), axis=1) @ self._emit
         emitted += self._emit_bias
-        return np.rint(emitted).astype(np.int32)
+        whole: Scores = np.rint(emitted).astype(np.int32)
+        return whole
 
     def _words(self, rows: npt.NDArray[np.intp], packed: Packed) -> Floats:
         """What the first layer is given: computed once for each distinct word, then laid out for each direction."""

@@ -50,9 +50,9 @@ class _Sentence(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """A sentence as the network takes it."""
+    """A sentence as the network takes it, once for all places where it stands."""
 
-    sentence: _Sentence
+    sentences: list[_Sentence]
     rows: list[int]
     sizes: list[int]
 
@@ -85,7 +85,10 @@ class HanTagger:
     def margins(self, texts: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
         """Text, start, end and margin of each span that the network gives, in no order."""
         for window in self._windows(texts):
-            read = [_Read(sentence, *self._segmenter.read(sentence.content)) for sentence in window]
+            same: dict[str, list[_Sentence]] = {}
+            for sentence in window:
+                same.setdefault(sentence.content, []).append(sentence)
+            read = [_Read(alike, *self._segmenter.read(content)) for content, alike in same.items()]
             read.sort(key=lambda one: -len(one.rows))
             for batch in _batches(read):
                 for number, start, end, margin in self._named(batch):
@@ -129,15 +132,12 @@ class HanTagger:
         places: list[int] = []
         last = -1
         for found in self._crf.persons(self._network.scores(rows, packed), packed):
-            sentence, _, sizes = batch[found.sentence]
+            alike, _, sizes = batch[found.sentence]
             if found.sentence != last:
                 places, last = [0, *accumulate(sizes)], found.sentence
-            yield (
-                sentence.text,
-                sentence.start + places[found.start],
-                sentence.start + places[found.end],
-                found.margin,
-            )
+            start, end = places[found.start], places[found.end]
+            for sentence in alike:
+                yield sentence.text, sentence.start + start, sentence.start + end, found.margin
 
     def _score(self, margin: int) -> float:
         at = int(np.searchsorted(self._margins, margin, side="right")) - 1

@@ -31,6 +31,8 @@ SURNAMES = frozenset(
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鐘譚陸賈韋鄒龍賀顧龔萬錢嚴湯溫齊喬龐顏莊聶魯關蘭寧紀單塗華饒連盧衛應邊"
 )
 _LONGEST_TITLE = 3
+_SURE = 0.6
+"""What a name's score must be for it to be followed."""
 _KEPT = 0.95
 """A further mention is a little less sure than the one it rests on."""
 
@@ -55,14 +57,14 @@ def bare(name: str) -> str:
 def further(text: str, spans: Sequence[PersonSpan]) -> list[PersonSpan]:
     """The spans, and with them each place where a full name among them stands again, or its surname with a title.
 
-    Only names of three or four Han characters that begin with a surname are followed, and only if they are sure enough:
-    shorter ones are words too often.
+    Only names of up to four Han characters that begin with a surname are followed, and only if they are sure enough; of
+    those of two characters only the surname: the whole is a word too often.
     """
     names: dict[str, float] = {}
     surnames: dict[str, tuple[float, int]] = {}
     for span in spans:
         name = text[span.start : span.end]
-        if name[:1] in SURNAMES and 2 <= len(name) <= 4 and all(map(HAN.match, name)):
+        if span.score >= _SURE and name[:1] in SURNAMES and 2 <= len(name) <= 4 and all(map(HAN.match, name)):
             score = round(span.score * _KEPT, 4)
             if len(name) > 2:
                 names[name] = max(score, names.get(name, 0.0))

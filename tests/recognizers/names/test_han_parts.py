@@ -173,3 +173,8 @@ def test_what_is_found_is_kept_as_it_is() -> None:
     spans = [PersonSpan(0, 3, 0.9), PersonSpan(4, 7, 0.5), PersonSpan(8, 11, 0.7)]
     assert titles.further(text, spans) == spans
     assert titles.further("美玲，美玲", [PersonSpan(0, 2, 0.9)]) == [PersonSpan(0, 2, 0.9)]
+
+
+def test_an_unsure_name_is_not_followed() -> None:
+    spans = [PersonSpan(0, 3, 0.5)]
+    assert titles.further("孙志远，孙志远，孙主任", spans) == spans

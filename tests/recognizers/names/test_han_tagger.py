@@ -123,9 +123,8 @@ def test_threads_and_the_kind_of_cpu_have_no_say(tagger: HanTagger) -> None:
     here = json.loads(json.dumps(tagger.persons(every)))
     # OpenBLAS takes the kernels of the named CPU: other orders of adding, with and without fused steps.
     for variables in (
-        {"OPENBLAS_NUM_THREADS": "1"},
         {"OPENBLAS_NUM_THREADS": "2"},
-        {"OPENBLAS_CORETYPE": "Nehalem"},
+        {"OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Nehalem"},
     ):
         run = subprocess.run(
             [sys.executable, "-c", program],
