@@ -46,7 +46,7 @@ def test_the_list_names_stock_and_own_recognizers(own: Path) -> None:
     lines = told("list", "--recognizers", own).splitlines()
     assert lines[0].split() == ["id", "entity", "version", "patterns", "country"]
     rows = {line.split()[0]: line.split()[1:] for line in lines[1:]}
-    assert len(rows) == 95
+    assert len(rows) == 97
     assert rows["us.ssn"][0] == "US_SSN" and rows["us.ssn"][-1] == "us"
     assert rows["generic.phone_number"][2:] == ["own", "-"]
     entity, version, patterns, country = rows["user.staff_number"]
