@@ -22,7 +22,7 @@ LONGEST = 48
 """Letters of a token that are looked at."""
 
 Bits = npt.NDArray[np.uint8]
-_HASHES = (b"0", b"1", b"2", b"3")
+_SALTS = tuple(crc32(salt) for salt in (b"0", b"1", b"2", b"3"))
 
 
 def _row(kind: str, value: str, rows: int) -> int:
@@ -40,6 +40,11 @@ def folded(word: str) -> str:
 
 def shape(word: str) -> str:
     """Upper, lower, digit or sign for each character; longer runs look like runs of three."""
+    if word.isascii() and word.isalpha():  # the two usual shapes, without looking at every letter
+        if word.islower():
+            return "xxx"[: len(word)]
+        if word[0].isupper() and word[1:].islower():
+            return "X" + "xxx"[: len(word) - 1]
     signs = ""
     for letter in word[:12]:
         sign = "X" if letter.isupper() else "x" if letter.islower() else "d" if letter.isdigit() else letter
@@ -48,10 +53,14 @@ def shape(word: str) -> str:
     return signs
 
 
+def _checksums(name: str) -> list[int]:
+    data = name.encode("utf-8", "surrogatepass")
+    return [crc32(data, salt) for salt in _SALTS]
+
+
 def positions(name: str, bits: int) -> list[int]:
     """The bits of a filter that a name sets."""
-    data = name.encode("utf-8", "surrogatepass")
-    return [crc32(data, crc32(salt)) % bits for salt in _HASHES]
+    return [checksum % bits for checksum in _checksums(name)]
 
 
 def group_places(word: str, places: int) -> tuple[int, int, int]:
@@ -74,9 +83,14 @@ class Lists:
     def known(self, plain: str) -> int:
         """0-3: in no list, among given names (1), among surnames (2)."""
         known = 0
+        checksums = _checksums(plain)
         for bit, bits in enumerate(self._filters):
-            places = positions(plain, len(bits) * 8)
-            if all(bits[place >> 3] >> (place & 7) & 1 for place in places):
+            size = len(bits) * 8
+            for checksum in checksums:
+                place = checksum % size
+                if not bits[place >> 3] >> (place & 7) & 1:
+                    break
+            else:
                 known |= 1 << bit
         return known
 
