@@ -8,7 +8,7 @@ DEMO := demo-out
 AS_OF := 2026-11-01
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test oracle lint format bench docs lock clean help
+.PHONY: demo test oracle lint format bench eval docs lock clean help
 
 help:
 	@echo "make demo    scan sample_data/corpus for real and say where the report is"
@@ -16,6 +16,7 @@ help:
 	@echo "make oracle  fast detection against stock Presidio on 20,000 generated texts"
 	@echo "make lint    formatting, lint, types, import contract"
 	@echo "make bench   speed and memory, side by side with stock Presidio"
+	@echo "make eval    names of people: ours against spaCy's (needs DATA=folder, and can take MD=model, LAC=archive)"
 	@echo "make docs    write the generated parts of README and docs again"
 	@echo "make lock    resolve the lock files again (needs uv)"
 	@echo "make clean   remove what these commands made"
@@ -64,6 +65,14 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+# The sets are not in the repository: docs/names-latin.md says what DATA, MD and LAC are.
+DATA := ../shared/data
+eval: $(VENV)/installed-dev
+	@test -d $(DATA) || { echo "there is no $(DATA): name the folder with DATA=; docs/names-latin.md says what is in it"; exit 1; }
+	$(PIP) install faker names
+	$(BIN)/python -m benchmarks.names.evaluate --data $(DATA) $(if $(MD),--md $(MD))
+	$(BIN)/python -m benchmarks.names.evaluate_han --data $(DATA) $(if $(LAC),--lac $(LAC))
 
 docs: $(VENV)/installed-dev
 	$(BIN)/python -m docs.generate
