@@ -130,7 +130,7 @@ def test_names_with_samples_behind_them_are_no_issue(world: World) -> None:
     put(world, "b.tar", tar({f"{PERSON}/0001.json": b'{"a": "x"}', f"{PERSON}/0001.txt": b"words"}))
     put(world, "c.zip", zip_of({f"{PERSON}/": b"", f"{PERSON}/a.txt": b"words"}))
     put(world, "plain.txt", b"")
-    world.declare(fields=None)
+    world.declare(fields=None, declares_pi="yes", declares_sensitive_pi="yes")
     assert world.scan() == 0, world.said
     assert world.rows("SELECT count(*) FROM link WHERE subject_id = 's-1'")[0][0] >= 3
 
