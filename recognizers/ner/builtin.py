@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from recognizers.base import Hit, RecognizerInfo
-from recognizers.language import LATIN
+from recognizers.language import BLOCK, LATIN
 from recognizers.names.base import NameTagger, PersonSpan
 from recognizers.names.han.weights import FILE as _HAN_WEIGHTS
 from recognizers.names.han.weights import load
@@ -20,8 +20,8 @@ from recognizers.ner.base import PERSON
 
 _COVERED = frozenset(("en", LATIN, "zh"))
 _KANA = re.compile("[\u3041-\u30fa\u30fd-\u30ff\uff66-\uff9d]")
-_LONE_WORD = re.compile(r"\W*[^\W\d_A-Z]*\W*")
-"""One word in lower case and nothing else, as `user` or `zh`: a value of a column, of which a tagger can only guess."""
+_LONGEST_WORD = 64
+_SIGNS = " \t\r\n.,;:!?\"'()[]{}<>"
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -44,13 +44,15 @@ class BuiltinFinder:
 
         return HanTagger(load(_HAN_WEIGHTS))
 
+    best_score = 1.0
+
     def covers(self, language: str) -> bool:
         """See EntityFinder."""
         return language in _COVERED
 
     def find(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
         """See EntityFinder."""
-        asked = ["" if _LONE_WORD.fullmatch(text) else text for text in texts]
+        asked = ["" if _is_lone_word(text) else text for text in texts]
         found: list[list[Hit]] = [_hits(self._latin, spans) for spans in self._latin.persons(asked)]
         chinese = [number for number, text in enumerate(texts) if not text.isascii() and _is_chinese(text)]
         if chinese:
@@ -60,10 +62,25 @@ class BuiltinFinder:
         return [tuple(hits) for hits in found]
 
 
+def _is_lone_word(text: str) -> bool:
+    """Whether a text is one word in lower case, as `user`: a value of a column, of which a tagger can only guess."""
+    if len(text) > _LONGEST_WORD:
+        return False
+    word = text.strip(_SIGNS)
+    return word.isalpha() and word.islower()
+
+
 def _is_chinese(text: str) -> bool:
-    """Whether a text holds Chinese characters, and is not Japanese, which the tagger does not know."""
-    han = len(_HAN.findall(text))
-    return han > 0 and len(_KANA.findall(text)) * 9 <= han
+    """Whether some stretch of a text is Chinese and not Japanese, which the tagger does not know.
+
+    Judged as `recognizers.language` judges it, so that nothing counts as assessed which the tagger was not shown.
+    """
+    for start in range(0, len(text), BLOCK):
+        block = text[start : start + BLOCK]
+        han = len(_HAN.findall(block))
+        if han and len(_KANA.findall(block)) * 9 <= han:
+            return True
+    return False
 
 
 def _hits(tagger: NameTagger, spans: Sequence[PersonSpan]) -> list[Hit]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from recognizers.base import Hit, RecognizerInfo
 from recognizers.language import LATIN, LATIN_LANGUAGES
-from recognizers.ner.base import NerError
+from recognizers.ner.base import PERSON, NerError
 from recognizers.spacy_ner.tagger import open_tagger
 
 _NOT_NEEDED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "morphologizer")
@@ -87,12 +87,15 @@ class SpacyFinder:
     def __init__(self, nlp: Any, configuration: Any) -> None:
         self._nlp = nlp
         self._names = _Names(configuration)
-        self._version = f"{nlp.meta['name']} {nlp.meta['version']} sha256:{_digest(nlp)}"
+        told = hashlib.sha256(configuration.model_dump_json().encode()).hexdigest()[:6]
+        self._version = f"{nlp.meta['name']} {nlp.meta['version']} sha256:{_digest(nlp)} settings:{told}"
         self._tagger = open_tagger(nlp)
         self.told = f"spacy:{self._version}"
         labels = nlp.pipe_labels.get("ner", [])
         entities = sorted({found[0] for label in labels if (found := self._names.of(label))})
         self.infos = tuple(_info("spacy", entity, self._version) for entity in entities)
+        named = [found[1] for label in labels if (found := self._names.of(label)) and found[0] == PERSON]
+        self.best_score = max(named, default=1.0)
 
     def covers(self, language: str) -> bool:
         """See EntityFinder."""
@@ -113,7 +116,9 @@ class SpacyFinder:
 
 
 class EngineFinder:
-    """Any other NLP engine of Presidio, by Presidio's own way through it."""
+    """Any other NLP engine of Presidio, by Presidio's own way through it, in the first of its languages."""
+
+    best_score = 1.0
 
     def __init__(self, engine: Any, digest: str) -> None:
         self._engine = engine
@@ -128,7 +133,7 @@ class EngineFinder:
 
     def covers(self, language: str) -> bool:
         """See EntityFinder."""
-        return language in self._engine.get_supported_languages()
+        return bool(language == self._language)
 
     def find(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
         """See EntityFinder."""

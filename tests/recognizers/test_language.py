@@ -25,6 +25,7 @@ PROSE = {
     "und-Cyrl": "Река течёт мимо девяти старых мельниц",
     "und-Grek": "Το ποτάμι περνά από εννέα παλιούς μύλους",
     "und-Arab": "يمر النهر بتسع طواحين قديمة",
+    "und-Hebr": "דָּוִד הָלַךְ",
     "ja": "川は九つの古い水車小屋のそばを流れている",
     "zh": "这条河流过九座古老的磨坊",
     "ko": "강은 아홉 개의 오래된 물레방아를 지나 흐른다",
@@ -54,6 +55,7 @@ def test_several_in_one_text() -> None:
     found = languages(f"{PROSE['en']} {PROSE['zh']} {PROSE['und-Cyrl']}")
     assert set(found) == {"en", "zh", "und-Cyrl"}
     assert found["zh"] == sum(map(str.isalpha, PROSE["zh"]))
+    assert languages("ذَهَبَ وَكَتَبَ مُحَمَّدٌ")["und-Arab"] > 10
 
 
 def test_a_quotation_in_kana_makes_no_chinese_page_japanese() -> None:

@@ -41,6 +41,18 @@ def test_each_script_goes_to_its_tagger(text: str, expected: list[tuple[str, str
     assert found(text) == expected
 
 
+def test_a_lone_word_with_a_capital_is_looked_at_and_long_signs_take_no_time() -> None:
+    assert FINDER.find(["Łucja", "-" * 50_000 + "1", " " * 50_000 + "1", "zh" * 50_000])[1:] == [(), (), ()]
+
+
+def test_chinese_before_a_japanese_page_is_not_lost() -> None:
+    chinese = "会议由赵美玲主持。" * 400
+    alone = FINDER.find([chinese])[0]
+    both = FINDER.find([chinese + "ひらがなばかり" * 600])[0]
+    assert len(alone) == 400
+    assert [hit for hit in both if hit.end <= len(chinese)] == list(alone)
+
+
 def test_together_and_alone() -> None:
     texts = ["Signed: Orlin Vask", "赵美玲老师说好。", "", "user", "Mira Quell met 赵美玲 in the hall."]
     assert FINDER.find(texts) == [FINDER.find([text])[0] for text in texts]

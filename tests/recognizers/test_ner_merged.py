@@ -95,6 +95,7 @@ class Failing:
 
     infos: tuple[Any, ...] = ()
     told = "failing"
+    best_score = 1.0
 
     def find(self, texts: list[str]) -> list[tuple[Hit, ...]]:
         if any("bad" in text for text in texts):
@@ -140,6 +141,11 @@ def test_an_nlp_configuration_of_presidio(tmp_path: Path) -> None:
     (found,) = finder.find(["Mira Quell was born in London in 1960."])
     assert {(hit.entity, hit.score) for hit in found} == {("PERSON", 0.6), ("LOCATION", 0.6)}
     assert finder.covers("en") and not finder.covers("de")
+    assert finder.best_score == 0.6
+    before = finder.told
+    path.write_text(path.read_text().replace("0.6", "0.5"))
+    other = open_finder(NerChoice("presidio", str(path)))
+    assert other is not None and other.told != before
 
 
 @pytest.mark.parametrize(
