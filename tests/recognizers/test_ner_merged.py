@@ -148,6 +148,21 @@ def test_an_nlp_configuration_of_presidio(tmp_path: Path) -> None:
     assert other is not None and other.told != before
 
 
+def test_an_engine_of_several_languages_counts_for_the_one_that_runs(tmp_path: Path) -> None:
+    path = tmp_path / "two.yaml"
+    models = "".join(f"  - {{lang_code: {code}, model_name: {MODEL}}}\n" for code in ("en", "de"))
+    path.write_text(f"nlp_engine_name: spacy\nmodels:\n{models}")
+    finder = open_finder(NerChoice("presidio", str(path)))
+    assert finder is not None
+    text = "Mira Quell was born in London."
+    (found,) = finder.find([text])
+    assert ("Mira Quell", "PERSON", "presidio.person") in {
+        (text[hit.start : hit.end], hit.entity, hit.recognizer) for hit in found
+    }
+    assert finder.covers("en") and not finder.covers("de")
+    assert "PERSON" in {info.entity for info in finder.infos}
+
+
 @pytest.mark.parametrize(
     ("choice", "told"),
     [
