@@ -22,7 +22,7 @@ LATIN_LANGUAGES = frozenset(
     " tl tn tr vi yo".split()
 )
 """Languages written in Latin script."""
-BLOCK = 2_000
+_BLOCK = 2_000
 """Code points that are judged as one piece."""
 _RUN = re.compile(r"[^\W\d_\u0000-\u024f]{2,}")
 """Letters outside Latin script that stand together; one alone is a sign, as in 5 µm."""
@@ -49,8 +49,8 @@ _KANA_SHARE = 0.1
 def languages(text: str) -> Mapping[str, int]:
     """Letters of the text by language; letters outside Latin script count only where two stand together."""
     letters: Counter[str] = Counter()
-    for start in range(0, len(text), BLOCK):
-        letters.update(_of_block(text[start : start + BLOCK]))
+    for start in range(0, len(text), _BLOCK):
+        letters.update(_of_block(text[start : start + _BLOCK]))
     return letters
 
 

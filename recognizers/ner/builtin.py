@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from recognizers.base import Hit, RecognizerInfo
-from recognizers.language import BLOCK, LATIN
+from recognizers.language import LATIN, languages
 from recognizers.names.base import NameTagger, PersonSpan
 from recognizers.names.han.weights import FILE as _HAN_WEIGHTS
 from recognizers.names.han.weights import load
@@ -27,6 +27,8 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 
 class BuiltinFinder:
     """The taggers of Latin script and of Chinese."""
+
+    best_score = 1.0
 
     def __init__(self) -> None:
         from recognizers.names.latin.tagger import LatinTagger
@@ -43,8 +45,6 @@ class BuiltinFinder:
         from recognizers.names.han.tagger import HanTagger
 
         return HanTagger(load(_HAN_WEIGHTS))
-
-    best_score = 1.0
 
     def covers(self, language: str) -> bool:
         """See EntityFinder."""
@@ -71,16 +71,11 @@ def _is_lone_word(text: str) -> bool:
 
 
 def _is_chinese(text: str) -> bool:
-    """Whether some stretch of a text is Chinese and not Japanese, which the tagger does not know.
+    """Whether a text holds Chinese characters and is not all Japanese, which the tagger does not know.
 
-    Judged as `recognizers.language` judges it, so that nothing counts as assessed which the tagger was not shown.
+    Where kana stand too, `languages` decides, so that nothing counts as assessed which the tagger was not shown.
     """
-    for start in range(0, len(text), BLOCK):
-        block = text[start : start + BLOCK]
-        han = len(_HAN.findall(block))
-        if han and len(_KANA.findall(block)) * 9 <= han:
-            return True
-    return False
+    return bool(_HAN.search(text)) and (not _KANA.search(text) or "zh" in languages(text))
 
 
 def _hits(tagger: NameTagger, spans: Sequence[PersonSpan]) -> list[Hit]:

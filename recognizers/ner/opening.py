@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recognizers.base import Detector, UnknownEntityError
 from recognizers.fast import open_detector as open_patterns
-from recognizers.ner.base import NO_NER, EntityFinder, NerChoice
+from recognizers.ner.base import EntityFinder, NerChoice
 from recognizers.ner.merged import MergedDetector
 from recognizers.user import UserRecognizer
 
@@ -36,11 +36,11 @@ def open_detector(
     finder: EntityFinder | None = None,
 ) -> Detector:
     """Patterns and finder for the entities asked for (None: all). Raises UnknownEntityError."""
-    if finder is None:
-        return open_patterns(entities, pattern_timeout, users)
-    found = frozenset(info.entity for info in finder.infos)
-    if entities is None or not entities & found:
-        return MergedDetector(open_patterns(entities, pattern_timeout, users), finder, entities)
+    found = frozenset(info.entity for info in finder.infos) if finder else frozenset()
+    if finder is None or (entities is not None and not entities & found):
+        return open_patterns(entities, pattern_timeout, users)  # no model is run for what nobody asked for
+    if entities is None:
+        return MergedDetector(open_patterns(None, pattern_timeout, users), finder)
     try:
         patterns: Detector | None = open_patterns(entities, pattern_timeout, users)
     except UnknownEntityError as error:
@@ -49,6 +49,3 @@ def open_detector(
             raise UnknownEntityError(sorted(unknown - found), sorted(known | found)) from None
         patterns = open_patterns(entities - unknown, pattern_timeout, users) if entities - unknown else None
     return MergedDetector(patterns, finder, entities)
-
-
-__all__ = ["NO_NER", "NerChoice", "open_detector", "open_finder"]
