@@ -9,6 +9,7 @@ too often on a text (hostile, most likely) is handed over to the engine, which h
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -39,19 +40,22 @@ class TimedOut(Exception):
 class PatternRun:
     """One pattern, ready to run; `seconds` is the time limit of one call of the engine.
 
-    `trusted` patterns come with Presidio; a stranger's always runs against the clock.
+    `trusted` patterns come with Presidio, and are compiled when a text first asks for them, for most never do; a
+    stranger's is compiled at once, to tell what is wrong with it, and always runs against the clock.
     """
 
     def __init__(self, pattern: str, flags: int, seconds: float, *, trusted: bool) -> None:
-        self._pattern = regex.compile(pattern, flags)
+        self._source = pattern, flags
         self._limit: dict[str, float] = {"timeout": seconds}
         self._try_limit = self._limit
-        self._seeds: tuple[Any, ...] = ()
-        self._before: tuple[Any, ...] = ()
+        self._weak_seeds: tuple[str, ...] = ()
+        self._weak_before: tuple[str, ...] = ()
         self._targets: tuple[Any, ...] = ()
         self.needs: tuple[str, ...] = ()
         """Weak patterns over the shape of a text, each of which is found where the pattern is."""
         self.how = "where its weaker form matches"
+        if not trusted:
+            regex.compile(pattern, flags)
         try:
             tree = parse(pattern, flags)
             gate = relax(tree, shape_view(), (True, True))
@@ -65,10 +69,22 @@ class PatternRun:
             return
         self.needs = (gate.core, *(condition.pattern for condition in gate.conditions))
         near = [condition.pattern for condition in seed.conditions if not condition.far]
-        self._seeds = tuple(map(_search, dict.fromkeys([*near, seed.core])))
-        self._before = tuple(_search(pattern) for pattern in seed.before if pattern)
+        self._weak_seeds = tuple(dict.fromkeys([*near, seed.core]))
+        self._weak_before = tuple(pattern for pattern in seed.before if pattern)
         if trusted and seed.widest is not None and seed.widest <= _SURELY_QUICK and not seed.conditions:
             self._try_limit = {}
+
+    @cached_property
+    def _pattern(self) -> Any:
+        return regex.compile(*self._source)
+
+    @cached_property
+    def _seeds(self) -> tuple[Any, ...]:
+        return tuple(map(_search, self._weak_seeds))
+
+    @cached_property
+    def _before(self) -> tuple[Any, ...]:
+        return tuple(map(_search, self._weak_before))
 
     def _take_targets(self, pattern: str, flags: int, tree: Any) -> None:
         """Part far look-aheads at the head from what they look for, if that has one width and nothing in it looks round."""
@@ -88,7 +104,7 @@ class PatternRun:
             least, most = parse(target, flags).getwidth()
             if least != most:
                 return
-        self._pattern = regex.compile(bare, flags)
+        self._source = bare, flags
         self._targets = tuple(regex.compile(f"(?r)(?:{target})", flags) for target in targets)
         self.how += ", up to the last place where its look-ahead is met"
 
