@@ -30,6 +30,10 @@ SURNAMES = frozenset(
     "华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬"
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鐘譚陸賈韋鄒龍賀顧龔萬錢嚴湯溫齊喬龐顏莊聶魯關蘭寧紀單塗華饒連盧衛應邊"
 )
+FAMILIAR = frozenset("小老")
+"""Stand before the surname of somebody one knows: 小王, 老李."""
+_AFTER_FAMILIAR = frozenset("说說问問答的是在和与與跟也就都来來去把被给給对對让讓叫")
+"""Characters that may follow such a name; any other Han character could make it the beginning of a word (小王子)."""
 _LONGEST_TITLE = 3
 _SURE = 0.6
 """What a name's score must be for it to be followed."""
@@ -55,7 +59,8 @@ def bare(name: str) -> str:
 
 
 def further(text: str, spans: Sequence[PersonSpan]) -> list[PersonSpan]:
-    """The spans, and with them each place where a full name among them stands again, or its surname with a title.
+    """The spans, and with them each place where a full name among them stands again, or its surname with a title, as in
+    王老师, or with 小 or 老 before it.
 
     Only names of up to four Han characters that begin with a surname are followed, and only if they are sure enough; of
     those of two characters only the surname: the whole is a word too often.
@@ -100,9 +105,17 @@ def _mention(
         if len(name) == size and name in names:
             return PersonSpan(start, start + size, names[name])
     score, seen = surnames[text[start]]
-    if start >= seen:
-        for size in range(_LONGEST_TITLE, 1, -1):
-            title = text[start + 1 : start + 1 + size]
-            if title in OFFICES or title in ADDRESSES:
-                return PersonSpan(start, start + 1 + (size if title in ADDRESSES else 0), score)
+    if start < seen:
+        return None
+    for size in range(_LONGEST_TITLE, 1, -1):
+        title = text[start + 1 : start + 1 + size]
+        if title in OFFICES or title in ADDRESSES:
+            return PersonSpan(start, start + 1 + (size if title in ADDRESSES else 0), score)
+    if text[start - 1] in FAMILIAR and _ends_familiar(text[start + 1 : start + 2]):
+        return PersonSpan(start - 1, start + 1, score)
     return None
+
+
+def _ends_familiar(after: str) -> bool:
+    """Whether what follows 小王 leaves it a name."""
+    return after in _AFTER_FAMILIAR or not HAN.match(after)

@@ -13,7 +13,8 @@ from recognizers.names.latin.memory import Mention, Words
 from recognizers.names.latin.stream import Scored
 
 TITLES = (
-    "Mr Mrs Ms Mx Dr Prof Herr Frau Monsieur Madame Mme Mlle Señor Señora Signor Signora Sgt Capt Rev MR MRS MS DR PROF"
+    "Mr Mrs Ms Mx Dr Prof Herr Frau Monsieur Madame Mme Mlle Señor Señora Signor Signora Sgt Capt Rev MR MRS MS DR PROF "
+    "Doctor Professor Uncle Aunt Auntie Aunty Grandma Grandpa Granny"
 ).split()
 SURE = 0.75
 """Confidence of a name that a title alone announces."""

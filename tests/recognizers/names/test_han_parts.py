@@ -168,6 +168,13 @@ def test_a_full_name_is_followed() -> None:
     assert all(span.score < 0.9 for span in followed[1:])
 
 
+def test_a_familiar_name_is_followed() -> None:
+    text = "小王先到。王美玲说，小王和老王都来了，小王子没来，矮小王国，小李也没来，老王"
+    followed = titles.further(text, [PersonSpan(5, 8, 0.9)])
+    assert [text[span.start : span.end] for span in followed] == ["王美玲", "小王", "老王", "老王"]
+    assert all(span.score < 0.9 for span in followed if span.end - span.start == 2)
+
+
 def test_what_is_found_is_kept_as_it_is() -> None:
     text = "孙志远，孙志远，孙志远主任"
     spans = [PersonSpan(0, 3, 0.9), PersonSpan(4, 7, 0.5), PersonSpan(8, 11, 0.7)]

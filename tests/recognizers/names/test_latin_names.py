@@ -63,11 +63,15 @@ def test_a_surname_is_remembered() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Prof. A. B. Quellen will speak.", "A. B. Quellen"), ("MRS. VASKOV, ROOM 4", "VASKOV")],
+    [
+        ("Prof. A. B. Quellen will speak.", "A. B. Quellen"),
+        ("MRS. VASKOV, ROOM 4", "VASKOV"),
+        ("Then Uncle Brask left.", "Brask"),
+    ],
 )
 def test_a_title_or_an_initial_announces_a_name(text: str, name: str) -> None:
     (spans,) = TAGGER.persons([text])
-    assert name in [text[span.start : span.end] for span in spans]
+    assert any(text[span.start : span.end].endswith(name) for span in spans)
 
 
 def test_a_name_may_go_over_a_line() -> None:
