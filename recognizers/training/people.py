@@ -9,9 +9,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import tomllib
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 from zlib import crc32
+
+from recognizers.training.spelling import Spelling
 
 REGIONS = {
     "Anglo": "en en_GB en_US en_IE en_NZ en_CA en_AU",
@@ -24,35 +28,16 @@ REGIONS = {
     "African": "sw zu_ZA yo_NG ha_NG ig_NG en_NG en_KE tw_GH",
     "Turkic and Arabic": "tr_TR az_AZ uz_UZ ar_DZ fr_DZ",
 }
-"""Faker's locales with names in Latin letters. Romanised names that Faker has none of stand below."""
-ROMANISED = {
-    "East and South-East Asian": (
-        "Wei Xin Yu Jie Hao Min Lan Mei Ling Jun Hui Xiu Bo Fang Jing Tao Yan Hong Qiang Rui Haruka Sota Yuto Aoi Hina "
-        "Ren Kenta Takumi Sakura Daichi Naoki Emiko Seo-yeon Ji-woo Min-jun Ha-eun Do-yun Hye-jin Sung-min Jae-won",
-        "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo Lin He Gao Luo Zheng Liang Xie Tang Deng "
-        "Tanaka Suzuki Watanabe Yamamoto Nakamura Kobayashi Kato Yoshida Yamada Sasaki Matsumoto Inoue Kimura Hayashi "
-        "Kim Lee Park Choi Jung Kang Cho Yoon Jang Lim Nguyen Tran Pham Hoang Phan Vu Dang Bui",
-    ),
-    "Turkic and Arabic": (
-        "Ahmed Mohammed Mahmoud Youssef Omar Khalid Hassan Ibrahim Tariq Faisal Samir Nabil Karim Rashid Layla Fatima "
-        "Amina Noor Huda Salma Rania Zainab Maryam Yasmin Leila Dalia Hanan Nadia Abdul Abdelrahman Mustafa Bilal",
-        "Al-Masri Haddad Khoury Mansour Nasser Saleh Al-Rashid El-Sayed Farouk Hamdan Aziz Qasim Darwish Sabbagh Shaheen "
-        "Khalil Najjar Bakri Halabi Al-Amin Zayed Othman Barakat Ghanem Said Jaber Awad Hariri",
-    ),
-    "Slavic": (
-        "Ivan Dmitri Sergei Alexei Nikolai Vladislav Andrei Mikhail Olga Svetlana Tatiana Natalia Irina Ekaterina Oksana "
-        "Bohdan Taras Mykola Yevhen Lyudmila Bogdan Milica Dragan Zoran Goran Jovana",
-        "Ivanov Petrov Sidorov Smirnov Kuznetsov Volkov Sokolov Morozov Kovalenko Shevchenko Bondarenko Melnyk Tkachenko "
-        "Kravchenko Petrović Jovanović Nikolić Marković Đorđević Pavlov Georgiev Dimitrov Yefremova Orlova Belyaeva",
-    ),
-    "African": (
-        "Kwame Kofi Ama Abena Chinedu Ngozi Oluwaseun Adaeze Tendai Thabo Sipho Nomsa Wanjiku Kamau Achieng Otieno "
-        "Makena Juma Amara Fatou Mamadou Aminata Ousmane Abebe Selam Tesfaye",
-        "Mensah Owusu Boateng Asante Okafor Adeyemi Balogun Eze Nwosu Mwangi Kariuki Odhiambo Njoroge Dlamini Nkosi "
-        "Ndlovu Moyo Chikwanda Diallo Traoré Koné Diop Ndiaye Bekele Haile Kamara",
-    ),
-}
+"""Faker's locales with names in Latin letters. Romanised names that it has few of are in romanised.toml."""
+ROMANISED = Path(__file__).with_name("romanised.toml")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ'’ -]{1,19}").fullmatch
+
+CENSUS = 0.15
+"""Share of people from the US Census."""
+NEW = 0.3
+"""Share of the others whose names are new words, spelt as names of their region are."""
+SPELT, ENOUGH = 3000, 80
+"""Tries at a new name for each pool, and how many names of a kind teach the spelling."""
 
 
 class Pool(NamedTuple):
@@ -107,7 +92,8 @@ def pools(held: bool) -> list[Pool]:
         for locale in locales.split()
         if locale in there and (pool := _locale(region, locale))
     ]
-    found += [Pool(region, given.split(), last.split()) for region, (given, last) in ROMANISED.items()]
+    romanised = tomllib.loads(ROMANISED.read_text(encoding="utf-8"))
+    found += [Pool(region, it["given"].split(), it["surnames"].split()) for region, it in romanised.items()]
     found.append(census(20_000))
     sides = [
         Pool(
@@ -121,15 +107,38 @@ def pools(held: bool) -> list[Pool]:
 
 
 class People:
-    """Draws invented people; a quarter from the US Census, the rest from any locale alike."""
+    """Draws invented people: some from the US Census, the rest from every region alike.
 
-    def __init__(self, random: Random, held: bool = False) -> None:
+    A share of their names is spelt anew after the names of a region, so that names in no list are ordinary.
+    """
+
+    def __init__(self, random: Random) -> None:
         self._random = random
-        self._pools = pools(held)
+        listed = pools(held=False)
+        self._census = listed[-1]
+        self._listed: dict[str, list[Pool]] = {}
+        self._new: dict[str, list[Pool]] = {}
+        for pool in listed[:-1]:
+            self._listed.setdefault(pool.region, []).append(pool)
+            if len(pool.given) > ENOUGH and len(pool.surnames) > ENOUGH:
+                self._new.setdefault(pool.region, []).append(self._spelt(pool))
+
+    def _spelt(self, pool: Pool) -> Pool:
+        """A pool of new names, each spelt as some of the pool are."""
+        given, surnames = Spelling(pool.given), Spelling(pool.surnames)
+        return Pool(
+            pool.region,
+            [name for name in given.made(SPELT, self._random) if not kept(name)],
+            [name for name in surnames.made(SPELT, self._random) if not kept(name)],
+        )
 
     def pool(self) -> Pool:
         """A pool at random."""
-        return self._pools[-1] if self._random.random() < 0.25 else self._random.choice(self._pools)
+        if self._random.random() < CENSUS:
+            return self._census
+        region = self._random.choice(list(self._listed))
+        new = self._random.random() < NEW and region in self._new
+        return self._random.choice((self._new if new else self._listed)[region])
 
     def given(self) -> str:
         """A given name."""

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 KEPT = 8
 """One document in so many is held out."""
+BLIND = 5
+"""Remainder of the hash of one document in sixteen, which nobody looks at."""
 RUN = 8
 """Words in a row that two texts must share to count as the same work."""
 
@@ -18,8 +20,17 @@ _WORD = re.compile(r"\w+")
 
 
 def held_out(text: str) -> bool:
-    """Whether the document is never trained on."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") % KEPT == 0
+    """Whether the document is never trained on, but looked at while choosing templates and thresholds."""
+    return _number(text) % KEPT == 0
+
+
+def blind(text: str) -> bool:
+    """Whether the document is neither trained on nor looked at: only its scores are printed."""
+    return _number(text) % (2 * KEPT) == BLIND
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
 def runs(text: str) -> set[int]:

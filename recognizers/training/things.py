@@ -6,6 +6,8 @@ import string
 from random import Random
 from zoneinfo import available_timezones
 
+from recognizers.training.spelling import Spelling
+
 _LISTS = {
     "drug": "Paracetamol Ibuprofen Amoxicillin Metformin Lisinopril Atorvastatin Simvastatin Omeprazole Amlodipine "
     "Losartan Gabapentin Sertraline Citalopram Fluoxetine Warfarin Clopidogrel Prednisone Tamoxifen Ciprofloxacin "
@@ -79,6 +81,11 @@ class Things:
             zone for zone in zones if zone.replace(" ", "").isalpha() and not zone.isupper()
         ]
         self._lists["place"] += self._lists["country"] + [makers[0].state() for _ in range(200)]
+        for kind in ("city", "place", "brand", "drug", "font"):
+            known = self._lists[kind]
+            self._lists[kind] = known + list(Spelling(known).made(len(known) // 2, random))
+        coined = Spelling(self._lists["brand"] + self._lists["city"]).made(500, random)
+        self._lists["company"] += [f"{word} {random.choice(self._lists['suffix'])}" for word in coined]
         abroad = [Faker(locale) for locale in _ABROAD.split()]
         for number, maker in enumerate(abroad):
             maker.seed_instance(random.random() + number)

@@ -42,7 +42,7 @@ MADE = 22_000
 GOLD_TIMES = 3
 ROUNDED_FROM, SETTLED_FROM = 0.65, 0.92
 """Shares of the training after which weights are rounded, and statistics of batches stand still."""
-FORGET_LISTS, LISTED = 0.1, 5
+FORGET_LISTS, LISTED = 0.2, 5
 """Share of tokens of which training hides whether a list knows them, and the feature that says so."""
 IGNORED = -100
 
@@ -161,7 +161,7 @@ def main() -> None:
     )
     parser.add_argument("--silver", type=Path, action="append", default=[])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     save(asked.out, train(asked.data, asked.silver, asked.teacher, asked.epochs, asked.seed))

@@ -25,8 +25,12 @@ Bits = npt.NDArray[np.uint8]
 _SALTS = tuple(crc32(salt) for salt in (b"0", b"1", b"2", b"3"))
 
 
-def _row(kind: str, value: str, rows: int) -> int:
-    return crc32((kind + value).encode("utf-8", "surrogatepass")) % rows
+_WORD, _PLAIN, _PREFIX, _SUFFIX, _SHAPE = (crc32(kind) for kind in (b"w", b"v", b"p", b"s", b"h"))
+"""Checksums that each table's rows go on from."""
+
+
+def _bytes(value: str) -> bytes:
+    return value.encode("utf-8", "surrogatepass")
 
 
 def folded(word: str) -> str:
@@ -53,19 +57,15 @@ def shape(word: str) -> str:
     return signs
 
 
-def _checksums(name: str) -> list[int]:
-    data = name.encode("utf-8", "surrogatepass")
-    return [crc32(data, salt) for salt in _SALTS]
-
-
 def positions(name: str, bits: int) -> list[int]:
     """The bits of a filter that a name sets."""
-    return [checksum % bits for checksum in _checksums(name)]
+    data = _bytes(name)
+    return [crc32(data, salt) % bits for salt in _SALTS]
 
 
 def group_places(word: str, places: int) -> tuple[int, int, int]:
     """The two places where the table of groups may keep a word, and the bits that tell it from others there."""
-    data = word.encode("utf-8", "surrogatepass")
+    data = _bytes(word)
     first, second = crc32(data), crc32(data, 1)
     return first % places, second % places, first >> 24
 
@@ -83,13 +83,13 @@ class Lists:
     def known(self, plain: str) -> int:
         """0-3: in no list, among given names (1), among surnames (2)."""
         known = 0
-        checksums = _checksums(plain)
+        data = _bytes(plain)
         for bit, bits in enumerate(self._filters):
             size = len(bits) * 8
-            for checksum in checksums:
-                place = checksum % size
+            for salt in _SALTS:
+                place = crc32(data, salt) % size
                 if not bits[place >> 3] >> (place & 7) & 1:
-                    break
+                    break  # nearly always at the first
             else:
                 known |= 1 << bit
         return known
@@ -116,13 +116,19 @@ def canonical(token: str) -> str:
 
 def features(token: str, lists: Lists) -> tuple[int, ...]:
     """The row of each table for a token, the same for all with one canonical form."""
-    word = unicodedata.normalize("NFC", canonical(token))
-    lower, plain = word.lower(), folded(word)
+    word = canonical(token)
+    if word.isascii():
+        plain = lower = word.lower()
+        data = plain_data = lower.encode()
+    else:
+        word = unicodedata.normalize("NFC", word)
+        lower, plain = word.lower(), folded(word)
+        data, plain_data = _bytes(lower), _bytes(plain)
     return (
-        _row("w", lower, WORDS),
-        _row("v", plain, WORDS),
-        _row("p", word[:3], PREFIXES),
-        _row("s", lower[-3:], SUFFIXES),
-        _row("h", shape(word), SHAPES),
+        crc32(data, _WORD) % WORDS,
+        crc32(plain_data, _PLAIN) % WORDS,
+        crc32(_bytes(word[:3]), _PREFIX) % PREFIXES,
+        crc32(_bytes(lower[-3:]), _SUFFIX) % SUFFIXES,
+        crc32(_bytes(shape(word)), _SHAPE) % SHAPES,
         *((lists.known(plain), lists.group(plain)) if len(plain) > 1 and is_word(word) else (0, 0)),
     )
