@@ -113,7 +113,7 @@ INSERT INTO decision BY NAME
 WITH reasoned AS (
   SELECT l.*, c.record_id, coalesce(c.demanded, []) AS demanded, CASE
       WHEN u.subject_id IS NULL THEN 'subject_unresolved'
-      WHEN l.candidates IS DISTINCT FROM 1 THEN 'ambiguous_person'
+      WHEN l.candidates IS DISTINCT FROM 1 OR coalesce(l.strength, 'common') = 'common' THEN 'ambiguous_person'
       WHEN coalesce(u.objected, true) THEN 'objected'
       ELSE c.reason END AS reason,
     c.dimension
@@ -123,7 +123,7 @@ WITH reasoned AS (
     AND c.source_id IS NOT DISTINCT FROM l.source_id AND c.modalities IS NOT DISTINCT FROM l.modalities
 ), judged AS (
   SELECT d.*, coalesce(o.verdict, 'block') AS first_verdict, o.of_record,
-         coalesce(o.verdict, 'block') = 'block' AND coalesce(d.strength, '') = 'weak' AS softened
+         coalesce(o.verdict, 'block') <> 'review' AND coalesce(d.strength, '') = 'weak' AS softened
   FROM reasoned d LEFT JOIN param_reason o ON o.reason = d.reason
 )
 SELECT link_id, sample_id, subject_id,

@@ -43,7 +43,7 @@ REASONS: tuple[Reason, ...] = (
     _link(
         "ambiguous_person",
         "review",
-        "the same evidence fits more than one person of the ledger",
+        "the same evidence fits more than one person of the ledger, or the name is borne by many people",
         "find out who is meant; give the ledger an identifier that tells them apart",
     ),
     _link("objected", "block", "the person objects to any use of their data", "remove the sample"),
@@ -56,8 +56,8 @@ REASONS: tuple[Reason, ...] = (
     _link(
         "weak_evidence",
         "review",
-        "would be blocked, but the evidence for the person is weak",
-        "look at the sample: if it is the person, remove it or obtain consent",
+        "the evidence for the person is weak: it may be somebody else",
+        "look at the sample: if it is the person, their consent decides; if not, note who it is",
     ),
     _record(
         "evidence_missing",

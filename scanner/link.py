@@ -9,32 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from scanner.content.sniff import is_suffix
 from scanner.fieldpath import says_who
 from scanner.model import Field, FieldPath, ReadRules, Sample
-from scanner.names import NAMES, NameMatch, SubjectIndex
+from scanner.names.search import NameMatch, SubjectIndex
+from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
+from scanner.together import Tie, singled_out, together
 
 PATH = "@path"
 _PATH_FIELD: FieldPath = (PATH,)
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A link in memory; `value` is raw and must go through evidence."""
-
-    subject_id: str | None
-    evidence: str
-    rule: str
-    strength: str
-    candidates: int
-    field: FieldPath
-    start: int | None
-    end: int | None
-    value: str | None
-    mentions: int = 1
 
 
 def path_text(path: str) -> str:
@@ -84,27 +69,23 @@ class Linker:
             ties += [tie for tie in segment_ties if tie.subject_id is not None or not known]
         return tuple(ties)
 
-    def of_sample(self, sample: Sample) -> tuple[Tie, ...]:
-        """Persons in the fields of a sample, mentions of the same person in the same field as one tie."""
-        ties: dict[tuple[object, ...], Tie] = {}
-        for field in sample.fields:
-            for tie in self._of_field(field):
-                key: tuple[object, ...] = (
-                    tie.subject_id,
-                    tie.evidence,
-                    tie.rule,
-                    tie.field,
-                    tie.strength,
-                    tie.candidates,
-                )
-                if tie.subject_id is None:
-                    key = (*key, tie.value)
-                known = ties.get(key)
-                ties[key] = tie if known is None else replace(known, mentions=known.mentions + 1)
-        return tuple(ties.values())
+    def names_in(self, fields: Sequence[Field]) -> list[list[NameMatch]]:
+        """Subjects named in the text of each field; quickest for many at once."""
+        return self._index.in_texts([field.text for field in fields])
 
-    def _of_field(self, field: Field) -> Sequence[Tie]:
-        named = tuple(self._of_names(field, self._index.in_text(field.text)))
+    def of_sample(
+        self, sample: Sample, named: Sequence[list[NameMatch]] | None = None, known: Sequence[Tie] = ()
+    ) -> tuple[Tie, ...]:
+        """Persons in the fields of a sample, mentions of the same person in the same field as one tie.
+
+        `named` is what `names_in` gives for the fields, `known` are ties that hold for the sample whatever is in it.
+        """
+        matches = self.names_in(sample.fields) if named is None else named
+        found = [tie for at, field in enumerate(sample.fields) for tie in self._of_field(field, matches[at])]
+        return together(singled_out(found, known))
+
+    def _of_field(self, field: Field, matches: list[NameMatch]) -> Sequence[Tie]:
+        named = tuple(self._of_names(field, matches))
         if not says_who(self._rules.person_columns, field):
             return named
         by_value = self._of_value(field.path, field.text, 0, len(field.text), "person_column")
@@ -118,20 +99,12 @@ class Linker:
             if not field.owns(match.start):
                 continue
             value = field.text[match.start : match.end]
-            start, end = match.start + field.offset, match.end + field.offset
-            strength = "weak" if match.weak else "exact"
-            for subject, rule in match.candidates:
-                yield Tie(
-                    subject,
-                    "name_in_text" if rule in NAMES else "identifier_in_text",
-                    rule,
-                    strength,
-                    len(match.candidates),
-                    field.path,
-                    start,
-                    end,
-                    value,
-                )
+            place = (field.path, match.start + field.offset, match.end + field.offset, value)
+            if not match.candidates:  # so many bear it that naming each would say nothing
+                yield Tie(None, "name_in_text", "shared", "weak", match.count, *place)
+            for subject, rule, strength in match.candidates:
+                kind = "name_in_text" if rule.partition(":")[0] in NAMES else "identifier_in_text"
+                yield Tie(subject, kind, rule, strength, match.count, *place)
 
     def _of_value(self, path: FieldPath, value: str, start: int, end: int, evidence: str) -> list[Tie]:
         candidates = self._index.of_value(value)
@@ -139,5 +112,6 @@ class Linker:
             return [Tie(None, evidence, "unlisted", "exact", 1, path, start, end, value)]
         count = len(candidates)
         return [
-            Tie(who, evidence, rule, "certain", count, path, start, end, value) for who, rule in candidates
+            Tie(who, evidence, rule, strength, count, path, start, end, value)
+            for who, rule, strength in candidates
         ]

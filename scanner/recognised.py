@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from recognizers.names.han.titles import bare
 from recognizers.ner.base import PERSON
 from scanner.detect import FieldHits
-from scanner.link import Tie
 from scanner.model import FieldPath
-from scanner.names import fold, is_ideographic
+from scanner.names.fold import fold, is_ideographic
+from scanner.together import Tie
 
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev herr frau mme mlle señor señora".split()

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from scanner.detect import FieldDetector, in_a_name
 from scanner.evidence import Evidence, Span
-from scanner.link import Linker, Tie, path_text
+from scanner.link import Linker, path_text
 from scanner.model import FieldPath
+from scanner.together import Tie
 
 _NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
 """Entities that names are full of without naming anybody."""

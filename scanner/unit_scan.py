@@ -21,7 +21,7 @@ from scanner.fieldpath import as_pattern
 from scanner.issue_log import IssueLog, ShownIssue, issues_of_file
 from scanner.issues import KINDS
 from scanner.languages import LanguagesSeen
-from scanner.link import PATH, Linker, Tie, path_text
+from scanner.link import PATH, Linker, path_text
 from scanner.model import (
     Extent,
     Field,
@@ -37,10 +37,12 @@ from scanner.model import (
     Structure,
     WorkUnit,
 )
+from scanner.names.search import NameMatch
 from scanner.recognised import mentions, unlisted
 from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
 from scanner.setup import ScanSetup
+from scanner.together import Tie
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -86,17 +88,18 @@ class UnitScan:
     def take_batch(self, events: Sequence[ReadEvent]) -> None:
         """Take events in order; the texts of all their samples are looked at together."""
         fields = [field for event in events if isinstance(event, Sample) for field in event.fields]
-        found = iter(self._detector.fields(fields))
+        found, named = iter(self._detector.fields(fields)), iter(self._linker.names_in(fields))
         for event in events:
             if isinstance(event, Sample):
-                self._take_sample(event, list(islice(found, len(event.fields))))
+                count = len(event.fields)
+                self._take_sample(event, list(islice(found, count)), list(islice(named, count)))
             else:
                 self.take(event)
 
     def take(self, event: ReadEvent) -> None:
         """Take one event of the reader."""
         if isinstance(event, Sample):
-            self._take_sample(event, self._detector.fields(event.fields))
+            self._take_sample(event, self._detector.fields(event.fields), self._linker.names_in(event.fields))
         elif isinstance(event, Issue):
             self._take_issue(event)
         elif isinstance(event, Member):
@@ -143,7 +146,7 @@ class UnitScan:
         if told := self._names.tells(name.text):
             self._take_issue(Issue("name.unattached", f"{name.what}: {', '.join(told)}", name.member))
 
-    def _take_sample(self, sample: Sample, found: list[FieldHits]) -> None:
+    def _take_sample(self, sample: Sample, found: list[FieldHits], named: list[list[NameMatch]]) -> None:
         self._content += sample.content_bytes
         if sample.part == 0:
             self._rows += 1
@@ -151,7 +154,8 @@ class UnitScan:
         for member in (sample.member, *sample.other_members):
             if (path := self._path_pending.pop(member, None)) is not None:
                 found = [*self._detector.fields([Field((PATH,), path)]), *found]
-        ties = [*self._base_ties(sample), *self._linker.of_sample(sample)]
+        known = (*self._source_ties, *self._path_ties)
+        ties = [*self._base_ties(sample), *self._linker.of_sample(sample, named, known)]
         ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:

@@ -22,7 +22,7 @@ from scanner.evidence import Evidence
 from scanner.languages import LanguagesSeen
 from scanner.link import Linker
 from scanner.model import Issue, ReadEvent, ReadRules, Sample, WorkUnit
-from scanner.names import SubjectIndex
+from scanner.names.search import SubjectIndex
 from scanner.readers.unit import read_unit
 from scanner.setup import ScanSetup
 from scanner.unit_scan import UnitScan, slice_name
@@ -57,7 +57,7 @@ class Worker:
         self.hider = self.detector
         if setup.entities is not None:
             self.hider = FieldDetector(open_detector(None, *asked))
-        self.index = SubjectIndex(setup.subjects)
+        self.index = SubjectIndex.of(setup.subjects)
         self._linkers: dict[ReadRules, Linker] = {}
 
     def _linker(self, rules: ReadRules) -> Linker:

@@ -145,8 +145,11 @@ class LinkRecord:
         str,
         "name_in_text | identifier_in_text | person_column | person_path | declared | name_recognised (by a model)",
     ]
-    rule: Annotated[str, "What matched: name | alias | identifier kind | declaration | unlisted"]
-    strength: Annotated[str, "certain | exact | weak"]
+    rule: Annotated[
+        str,
+        "name | alias | identifier kind | declaration | unlisted | shared, and how (docs/linking.md)",
+    ]
+    strength: Annotated[str, "certain | exact | variant | common | weak (docs/linking.md)"]
     candidates: Annotated[int, "How many subjects the same evidence fits; more than 1 is ambiguous"]
     field: Annotated[str, "Field path of the first mention"]
     start: Annotated[int | None, "First code point of the first mention"]

@@ -69,12 +69,12 @@ def _unknown_people(spec: SourceSpec, state: LedgerState, paths: Iterable[str]) 
 def _unknown_names(spec: SourceSpec, state: LedgerState, paths: Iterable[str]) -> list[str]:
     """Folder and file names that are to name a person and, as the scan would see them, name nobody of the ledger."""
     from scanner.link import Linker
-    from scanner.names import SubjectIndex
+    from scanner.names.search import SubjectIndex
     from scanner.person_path import person_segment
 
     if not spec.person_path:
         return []
-    linker = Linker(SubjectIndex(state.subjects), spec.rules())
+    linker = Linker(SubjectIndex.of(state.subjects), spec.rules())
     unknown: dict[str, None] = {}
     for path in paths:
         marked = person_segment(spec.person_path, path)

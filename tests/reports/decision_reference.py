@@ -31,7 +31,7 @@ Decision = tuple[str, str, str | None, str | None]
 def decide_link(link: Any, world: dict[str, list[Any]]) -> Decision:
     """The decision for one link."""
     verdict, reason, dimension, record = _decide(link, world)
-    if verdict == "block" and link.strength == "weak":
+    if verdict != "review" and link.strength == "weak":
         return "review", "weak_evidence", None, record
     return verdict, reason, dimension, record
 
@@ -40,7 +40,7 @@ def _decide(link: Any, world: dict[str, list[Any]]) -> Decision:
     subject = _first(world["subject"], subject_id=link.subject_id)
     if subject is None:
         return "block", "subject_unresolved", None, None
-    if link.candidates != 1:
+    if link.candidates != 1 or link.strength == "common":
         return "review", "ambiguous_person", None, None
     if subject.objected:
         return "block", "objected", None, None

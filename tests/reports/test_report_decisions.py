@@ -174,7 +174,7 @@ worlds = st.fixed_dictionaries(
                 sample_id=st.sampled_from(["s0", "s1", "s2", "s3"]),
                 file_id=st.sampled_from(["fa", "fb", "fc", "fNone", "lost"]),
                 candidates=often(1, 0, 2),
-                strength=st.sampled_from(["certain", "exact", "weak"]),
+                strength=st.sampled_from(["certain", "exact", "variant", "common", "weak"]),
             ),
             min_size=1,
             max_size=12,

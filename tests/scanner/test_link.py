@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.link import Linker, Tie
+from scanner.link import Linker
 from scanner.model import Field, ReadRules, Sample, Subject
-from scanner.names import SubjectIndex
+from scanner.names.search import SubjectIndex
 from scanner.readers.fields import flatten
+from scanner.together import Tie
 
-INDEX = SubjectIndex(
+INDEX = SubjectIndex.of(
     [
         Subject("s-1", ("Zhao Meiling",), (), (("speaker_id", "p225"),)),
         Subject("s-2", ("Orlin Vask",)),
@@ -118,7 +119,7 @@ def test_numbers_in_person_columns_are_names(
     record: object, columns: tuple[str, ...], expected: str | None
 ) -> None:
     rules = ReadRules(include=("text",), person_columns=columns)
-    index = SubjectIndex([Subject("s-1", ("Zhao Meiling",), (), (("speaker_id", "225"),))])
+    index = SubjectIndex.of([Subject("s-1", ("Zhao Meiling",), (), (("speaker_id", "225"),))])
     fields = tuple(flatten(record, rules, 10).fields)
     found = {tie.subject_id for tie in Linker(index, rules).of_sample(sample(*fields))} - {None}
     assert found == ({expected} if expected else set())

@@ -6,9 +6,9 @@ import pytest
 
 from recognizers.base import Hit
 from scanner.detect import FieldHits
-from scanner.link import Tie
 from scanner.model import Field
 from scanner.recognised import mentions, unlisted
+from scanner.together import Tie
 
 NOBODY = (None, "name_recognised", "unlisted", "weak")
 

@@ -32,7 +32,7 @@ from scanner.model import (
     Structure,
     WorkUnit,
 )
-from scanner.names import SubjectIndex
+from scanner.names.search import SubjectIndex
 from scanner.readers.base import Limits
 from scanner.readers.unit import read_unit
 from scanner.setup import ScanSetup
@@ -162,7 +162,7 @@ UNIT = WorkUnit(
 
 def scanned(events: Sequence[ReadEvent], unit: WorkUnit = UNIT, fail: bool = False) -> list[Any]:
     out: list[Any] = []
-    linker = Linker(SubjectIndex(()), unit.rules)
+    linker = Linker(SubjectIndex.of(()), unit.rules)
     scan = UnitScan(
         ScanSetup(b"k" * 32, ()), Evidence(b"k" * 32), FieldDetector(Nothing()), linker, unit, out.append
     )

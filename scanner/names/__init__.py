@@ -1,0 +1,1 @@
+"""How people of the ledger are written, and finding them by it."""

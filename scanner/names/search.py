@@ -1,0 +1,249 @@
+"""Finds the subjects of an index in texts and values: places in the original, who it may be, by which rule, how surely.
+
+Arrays say where a writing of somebody may stand; each such place is then judged by itself (judge.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+
+from scanner.model import Subject
+from scanner.names.fold import DIGIT, IDEOGRAPH, LETTER, Codes, Folder, Numbers, fold, goes_on
+from scanner.names.index import Digester, Tables, build, known, title_sum
+from scanner.names.judge import CERTAIN, Candidate, Place, best, judge, respelt
+from scanner.names.latin import TITLE, TITLES
+from scanner.names.tokens import FARTHEST, Sums, Words, followed, sums_of, words
+from scanner.names.variants import MOST_WORDS, NAMES
+from scanner.names.writing import WEAK, words_of
+
+MOST_CANDIDATES = 20
+"""People whom one writing may fit and who are still told one by one."""
+_TOGETHER = 1 << 16
+"""Characters looked at together: what fits the processor's cache."""
+_APART = "\0" * (FARTHEST + 1)
+"""Stands between texts: no name goes over it."""
+_MEMO = 50_000
+_TITLES = np.sort(sums_of(sorted(TITLES)))
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A writing of one or more subjects at text[start:end]."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    """By subject; empty when it fits too many to tell."""
+    count: int
+    """How many subjects it fits: more than one is ambiguous."""
+
+
+class _Laid(NamedTuple):
+    """Texts laid one after another, folded, with their words."""
+
+    text: str
+    codes: Codes
+    kinds: np.ndarray[tuple[int], np.dtype[np.uint8]]
+    places: Numbers | None
+    words: Words
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where folded code points stand in the text."""
+        if self.places is None:
+            return start, end
+        return int(self.places[start]), int(self.places[end - 1]) + 1
+
+    def beside(self, start: int, end: int) -> tuple[bool, bool, bool]:
+        """Of a place: whether a digit is beside its letters, it is part of a word, an ideograph is beside it."""
+        kinds, codes = self.kinds, self.codes
+        before = kinds.item(start - 1) if start else 0
+        after = kinds.item(end) if end < len(kinds) else 0
+        first, last = kinds.item(start), kinds.item(end - 1)
+        digit = (before == DIGIT and first == LETTER) or (after == DIGIT and last == LETTER)
+        part = (before == LETTER and first == DIGIT) or (after == LETTER and last == DIGIT)
+        cut = goes_on(codes.item(start)) or (end < len(kinds) and goes_on(codes.item(end)))
+        return digit, part or cut, IDEOGRAPH in (before, after)
+
+
+class _Found(NamedTuple):
+    """A writing found in laid texts; `start` and `end` are places in them, folded."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    people: int
+
+
+class SubjectIndex:
+    """Searches an index; the same text gives the same matches whatever is searched with it."""
+
+    def __init__(self, tables: Tables, key: bytes = b"") -> None:
+        self._tables = tables
+        self._digester = Digester(key)
+        self._folder = Folder()
+        self._weak = np.array([strength == WEAK for _, strength, _ in tables.told] or [False])
+        self._shift = np.uint64(64 - (len(tables.bits) * 8).bit_length() + 1)
+        self._memo: dict[tuple[object, ...], tuple[tuple[Candidate, ...], int]] = {}
+
+    @classmethod
+    def of(cls, subjects: Iterable[Subject], key: bytes = b"") -> SubjectIndex:
+        """An index made here and now, of not too many subjects."""
+        return cls(build(subjects, key), key)
+
+    def in_text(self, text: str) -> list[NameMatch]:
+        """Subjects in a text, the longest writing where they overlap, in order of place."""
+        return self.in_texts([text])[0]
+
+    def in_texts(self, texts: Sequence[str]) -> list[list[NameMatch]]:
+        """Subjects in each text, as `in_text` finds them."""
+        found: list[list[NameMatch]] = [[] for _ in texts]
+        if not len(self._tables.sums):
+            return found
+        first = size = 0
+        for at, text in enumerate(texts):
+            size += len(text)
+            if size >= _TOGETHER or at == len(texts) - 1:
+                self._take(texts[first : at + 1], found[first : at + 1])
+                first, size = at + 1, 0
+        return found
+
+    def of_value(self, value: str) -> tuple[Candidate, ...]:
+        """Whose name, alias or identifier this value is as a whole; certain where it is written as in the ledger."""
+        parts = words_of(value)
+        if not parts or not len(self._tables.sums):
+            return ()
+        sums = sums_of(parts[:MOST_WORDS])
+        row = sums[:1]
+        for at in range(1, len(sums)):
+            row = followed(row, sums[at : at + 1])
+        literal = self._digester.literal(fold(value)[0].strip())
+        found = []
+        for one in known(
+            self._tables, self._digester, self._alike(int(self._first(row)[0]), row[0]).tolist(), parts
+        ):
+            if one.literal == literal:
+                found.append(Candidate(one.subject_id, one.rule, CERTAIN))
+            elif one.rule.partition(":")[0] in NAMES:
+                found.append(respelt(one))
+        return best(found)
+
+    def _take(self, texts: Sequence[str], found: list[list[NameMatch]]) -> None:
+        """Put the matches of texts that are searched together into the list of each."""
+        begins = [0, *accumulate(len(text) + len(_APART) for text in texts)]
+        text = _APART.join(texts)
+        codes, places = self._folder(text)
+        kinds = self._folder.kinds(codes)
+        laid = _Laid(text, codes, kinds, places, words(codes, kinds))
+        at = 0
+        for one in _chosen(sorted(self._all(laid), key=lambda one: (one.start, -one.end))):
+            start, end = laid.span(one.start, one.end)
+            while start >= begins[at + 1]:
+                at += 1
+            found[at].append(NameMatch(start - begins[at], end - begins[at], one.candidates, one.people))
+
+    def _all(self, laid: _Laid) -> Iterator[_Found]:
+        starts, ends = laid.words.start, laid.words.end
+        for first, count, row, titled in self._rows(laid.words):
+            last = first + count - 1
+            start, end = starts.item(first), ends.item(last)
+            begin, stop = laid.span(start, end)
+            beside = laid.beside(start, end)
+            key = (laid.text[begin:stop], row, beside, titled)
+            judged = self._memo.get(key)
+            if judged is None:
+                if len(self._memo) >= _MEMO:
+                    self._memo.clear()
+                judged = self._memo[key] = self._judged(laid, key[0], first, last, row, titled)
+            if judged[1]:
+                yield _Found(start, end, *judged)
+
+    def _rows(self, found: Words) -> Iterator[tuple[int, int, int, bool]]:
+        """(first word, count, first entry, whether a title stands for its first word) of rows that may be a writing."""
+        titles = np.flatnonzero(
+            _TITLES[np.minimum(np.searchsorted(_TITLES, found.sums), len(_TITLES) - 1)] == found.sums
+        )
+        first = np.concatenate([np.arange(len(found.sums)), titles])
+        row = np.concatenate([found.sums, np.full(len(titles), title_sum())])
+        titled = np.arange(len(first)) >= len(found.sums)
+        for count in range(1, MOST_WORDS + 1):
+            held = self._begins(row)
+            first, row, titled = first[held], row[held], titled[held]
+            if not len(first):
+                return
+            at = self._first(row)
+            whole = self._tables.sums[at] == row
+            yield from zip(
+                first[whole].tolist(),
+                [count] * int(whole.sum()),
+                at[whole].tolist(),
+                titled[whole].tolist(),
+                strict=True,
+            )
+            after = first + count
+            more = found.near[after - 1]
+            first, titled, after = first[more], titled[more], after[more]
+            row = followed(row[more], found.sums[after])
+
+    def _begins(self, sums: Sums) -> Flags:
+        """Whether a writing may begin with words of these checksums."""
+        place = sums >> self._shift
+        found: Flags = (
+            self._tables.bits[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8)
+        ) & 1 == 1
+        return found
+
+    def _first(self, sums: Sums) -> Numbers:
+        """The first entry that may have each checksum."""
+        return np.minimum(np.searchsorted(self._tables.sums, sums), len(self._tables.sums) - 1)
+
+    def _alike(self, row: int, wanted: np.uint64) -> Numbers:
+        """The entries with a checksum, of which `row` is the first if there is any."""
+        sums = self._tables.sums
+        stop = row
+        if sums[row] == wanted:
+            stop = int(np.searchsorted(sums, wanted, side="right"))
+        return np.arange(row, stop)
+
+    def _judged(
+        self, laid: _Laid, original: str, first: int, last: int, row: int, titled: bool
+    ) -> tuple[tuple[Candidate, ...], int]:
+        """Whom a place names, and how many; nobody by name when it fits too many."""
+        start, end = laid.words.start, laid.words.end
+        spelt = [_string(laid.codes[start[at] : end[at]]) for at in range(first, last + 1)]
+        if titled:
+            spelt[0] = TITLE
+        rows = self._alike(row, self._tables.sums[row])
+        telling = rows if len(rows) <= MOST_CANDIDATES else rows[~self._weak[self._tables.rules[rows]]]
+        many = len(telling) > MOST_CANDIDATES or not len(telling)
+        asked = rows[:1] if many else telling
+        entries = [one for one in known(self._tables, self._digester, asked.tolist(), spelt) if one.in_text]
+        if not entries:
+            return (), 0
+        gaps = [_string(laid.codes[end[at] : start[at + 1]]) for at in range(first, last)]
+        place = Place(spelt, gaps, fold(original)[0], *laid.beside(start.item(first), end.item(last)))
+        literal = self._digester.literal(place.folded)
+        found = best(c for one in entries if (c := judge(one, place, one.literal == literal)))
+        if many and found:
+            return (), len(np.unique(self._tables.subjects[rows]))
+        return found, len(found)
+
+
+def _chosen(found: Iterable[_Found]) -> Iterator[_Found]:
+    """Those not inside a longer writing that begins no later, nor the same people once more in an overlap."""
+    reach, there = -1, frozenset[str]()
+    for one in found:
+        people = frozenset(candidate.subject_id for candidate in one.candidates)
+        if one.end <= reach or (one.start < reach and people and people <= there):
+            continue
+        reach, there = one.end, people
+        yield one
+
+
+def _string(codes: Codes) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")

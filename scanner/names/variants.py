@@ -1,0 +1,79 @@
+"""All ways in which a subject of the ledger may be written: each script's own, and identifiers. Owns which script's
+rules apply; knows no index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scanner.model import Subject
+from scanner.names import han, hangul, kana, latin
+from scanner.names.common import is_common
+from scanner.names.fold import fold
+from scanner.names.writing import VARIANT, WEAK, Writing, words_of
+
+EXACT, COMMON = "exact", "common"
+NAMES = ("name", "alias")
+"""Rules that speak of a name; any other is a kind of identifier."""
+ADDRESS = re.compile(r"\S+@\S+\.\S+")
+_TELLING = re.compile(r"(?=.{5})(?=.*[^\W\d])(?=.*[\d_.-])\S+|\+?\d(?:[\s.()-]*\d){6,}")
+"""Identifiers that are looked for in text: five characters with a letter and a digit or sign, or seven digits."""
+MOST_WORDS = 16
+"""Words of a writing that are looked at; longer ones are never found in text, only as whole values."""
+
+
+class Entry(NamedTuple):
+    """One way to write a subject."""
+
+    words: tuple[str, ...]
+    rule: str
+    """`name`, `alias` or a kind of identifier, and after a colon in what it differs from the ledger."""
+    strength: str
+    literal: str | None
+    """The folded writing of the ledger, if this is how it stands there."""
+    in_text: bool = True
+    """Whether it is looked for in running text, or only as a whole value."""
+
+
+def entries(subject: Subject) -> Iterator[Entry]:
+    """Every way to write a subject, the ledger's own first; several may have the same words."""
+    for rule, names in zip(NAMES, (subject.names, subject.aliases), strict=True):
+        for name in names:
+            yield from _of_name(rule, name)
+    for kind, value in subject.identifiers:
+        folded = fold(value)[0].strip()
+        telling = bool(_TELLING.fullmatch(value.strip()))
+        if words := words_of(value):
+            yield Entry(
+                words,
+                kind,
+                EXACT if ADDRESS.fullmatch(folded) else WEAK,
+                folded,
+                telling and len(words) <= MOST_WORDS,
+            )
+
+
+def _of_name(rule: str, name: str) -> Iterator[Entry]:
+    own = words_of(name)
+    if not own:
+        return
+    common = is_common(name)
+    strength = COMMON if common else EXACT
+    yield Entry(own, rule, strength, fold(name)[0].strip(), len(own) <= MOST_WORDS)
+    seen = {own}
+    for writing in _writings(name.strip()):
+        if writing.words in seen or not writing.words:
+            continue
+        seen.add(writing.words)
+        strength = COMMON if common and writing.strength == VARIANT else writing.strength
+        yield Entry(writing.words, f"{rule}:{writing.rule}", strength, None, len(writing.words) <= MOST_WORDS)
+
+
+def _writings(name: str) -> Iterator[Writing]:
+    if han.is_name(name):
+        return han.writings(name)
+    if kana.is_name(name):
+        return kana.writings(name)
+    return hangul.writings(name) if hangul.is_name(name) else latin.writings(name)
