@@ -8,9 +8,10 @@ linked to nobody, with a keyed digest: whose data it is remains to be shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.content.sniff import is_suffix
+from scanner.detect import FieldHits
 from scanner.fieldpath import says_who
 from scanner.model import Field, FieldPath, ReadRules, Sample
 from scanner.names.search import NameMatch, SubjectIndex
@@ -18,6 +19,8 @@ from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
 from scanner.together import Tie, singled_out, together
 
+PHONE_NUMBER = "PHONE_NUMBER"
+"""Presidio's name for phone numbers."""
 PATH = "@path"
 _PATH_FIELD: FieldPath = (PATH,)
 
@@ -33,6 +36,10 @@ def path_text(path: str) -> str:
     while (dot := text.rfind(".", 0, end)) != -1 and is_suffix(path[dot:end]):
         text, end = f"{text[:dot]} {text[dot + 1 :]}", dot
     return text
+
+
+def _same_place(one: Tie, other: Tie) -> bool:
+    return (one.subject_id, one.field, one.start) == (other.subject_id, other.field, other.start)
 
 
 class Linker:
@@ -74,15 +81,34 @@ class Linker:
         return self._index.in_texts([field.text for field in fields])
 
     def of_sample(
-        self, sample: Sample, named: Sequence[list[NameMatch]] | None = None, known: Sequence[Tie] = ()
+        self,
+        sample: Sample,
+        named: Sequence[list[NameMatch]] | None = None,
+        known: Sequence[Tie] = (),
+        hits: Iterable[FieldHits] = (),
     ) -> tuple[Tie, ...]:
         """Persons in the fields of a sample, mentions of the same person in the same field as one tie.
 
-        `named` is what `names_in` gives for the fields, `known` are ties that hold for the sample whatever is in it.
+        `named` is what `names_in` gives for the fields, `known` are ties that hold for the sample whatever is in it,
+        `hits` what recognizers found in the fields.
         """
         matches = self.names_in(sample.fields) if named is None else named
         found = [tie for at, field in enumerate(sample.fields) for tie in self._of_field(field, matches[at])]
-        return together(singled_out(found, known))
+        phones = [tie for tie in self.of_hits(hits) if not any(_same_place(tie, other) for other in found)]
+        return together(singled_out([*found, *phones], known))
+
+    def of_hits(self, found: Iterable[FieldHits]) -> Iterator[Tie]:
+        """Persons whose phone number was found, in whatever form: digits are compared, not writings."""
+        for each in found:
+            field = each.field
+            for hit in each.hits:
+                if hit.entity != PHONE_NUMBER:
+                    continue
+                value = field.text[hit.start - field.offset : hit.end - field.offset]
+                candidates = self._index.of_phone(value)
+                for who, rule, strength in candidates:
+                    place = (field.path, hit.start, hit.end, value)
+                    yield Tie(who, "identifier_in_text", rule, strength, len(candidates), *place)
 
     def _of_field(self, field: Field, matches: list[NameMatch]) -> Sequence[Tie]:
         named = tuple(self._of_names(field, matches))

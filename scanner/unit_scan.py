@@ -155,7 +155,7 @@ class UnitScan:
             if (path := self._path_pending.pop(member, None)) is not None:
                 found = [*self._detector.fields([Field((PATH,), path)]), *found]
         known = (*self._source_ties, *self._path_ties)
-        ties = [*self._base_ties(sample), *self._linker.of_sample(sample, named, known)]
+        ties = [*self._base_ties(sample), *self._linker.of_sample(sample, named, known, found)]
         ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:

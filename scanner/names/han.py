@@ -51,15 +51,13 @@ def writings(name: str) -> Iterator[Writing]:
         yield Writing(
             (first[0][0] if len(first) == 1 else "".join(s[0] for s in first), last), "initials", WEAK
         )
+        yield from either_order((first[0][0],), (last,), "initials", WEAK)
         yield Writing((last, *(syllable[0] for syllable in first)), "initials", WEAK)
         yield Writing((*(syllable[0] for syllable in first), last), "initials", WEAK)
     wade = _wade_giles(surname), _wade_giles(given)
-    yield from _romanised(wade[0], wade[1], "wade_giles")
-    yield from _romanised(
-        tuple(word.replace("'", "") for word in wade[0]),
-        tuple(word.replace("'", "") for word in wade[1]),
-        "wade_giles",
-    )
+    for last_words in dict.fromkeys([wade[0], ("".join(wade[0]),)]):
+        yield from _romanised(last_words, wade[1], "wade_giles")
+        yield from _romanised(_unbroken(last_words), _unbroken(wade[1]), "wade_giles")
     for spelling in spellings(surname):
         for first in firsts:
             yield from _romanised((spelling,), first, "surname_spelling")
@@ -110,6 +108,11 @@ def _wade_giles(text: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin
 
     return tuple(bare(syllable).replace("v", "u") for syllable in lazy_pinyin(text, style=Style.WADEGILES))
+
+
+def _unbroken(syllables: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the signs of aspiration, which are often left out."""
+    return tuple(syllable.replace("'", "") for syllable in syllables)
 
 
 @lru_cache(maxsize=8)

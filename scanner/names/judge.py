@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from scanner.names.fold import is_ideographic
 from scanner.names.index import Known
-from scanner.names.latin import TITLE, TITLES
-from scanner.names.variants import COMMON, EXACT, NAMES
+from scanner.names.latin import PARTICLES, TITLE, TITLES
+from scanner.names.variants import CERTAIN, COMMON, EXACT, NAMES
 from scanner.names.writing import VARIANT, WEAK
 
-CERTAIN = "certain"
 _RANKS = {CERTAIN: 4, EXACT: 3, VARIANT: 2, COMMON: 1, WEAK: 0}
 _BLANK = re.compile(r"[^\S]+")
 _SIGN = re.compile(r"[-_‐‑‒–.'’‘`´·・‧•=]")
+_WORD = re.compile(r"(?:^|(?<=[\s,]))\w+")
 _COMMA = re.compile(r",[^\S\n]?")
 _AFTER_INITIAL = re.compile(r"[.．·][^\S]*|[-‐‑]")
 
@@ -36,6 +36,7 @@ class Place(NamedTuple):
 
     words: list[str]
     gaps: list[str]
+    original: str
     folded: str
     digit_beside: bool
     part_of_word: bool
@@ -54,10 +55,25 @@ def judge(one: Known, place: Place, as_written: bool) -> Candidate | None:
     if place.part_of_word or None in loose:
         return None
     found = one if way else respelt(one)
-    weak = "apart" in loose or place.digit_beside or (len(place.words) == 1 and way != "joined")
+    weak = (
+        "apart" in loose
+        or place.digit_beside
+        or (len(place.words) == 1 and not way)
+        or _mixed(place.original)
+    )
     if all(map(is_ideographic, "".join(place.words))) and place.ideograph_beside and len(place.words) < 3:
         weak = True
     return Candidate(one.subject_id, found.rule, WEAK if weak else found.strength)
+
+
+def _mixed(original: str) -> bool:
+    """Whether some words begin with a capital and others, no particles, do not: "Meiling, the"."""
+    firsts = {
+        word[0].isupper()
+        for word in _WORD.findall(original)
+        if word.lower() not in PARTICLES and word[0].isalpha()
+    }
+    return len(firsts) == 2
 
 
 def _standing(strength: str, place: Place) -> str:
@@ -78,10 +94,8 @@ def _gap(word: str, gap: str, way: str) -> str | None:
         return ""
     if _COMMA.fullmatch(gap):
         return (
-            ""
-            if way in ("order", "initials", "pinyin", "surname_spelling", "wade_giles", "middle")
-            else "apart"
-        )
+            "" if way else "apart"
+        )  # only where another name comes first are the parts of one kept apart so
     return None
 
 

@@ -20,7 +20,7 @@ TITLES = frozenset(
 TITLE = "\x01title"
 """Stands for any title among the words of a writing."""
 _AFTER = frozenset("jr sr ii iii iv phd md esq".split())
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "von van der den de del della di da dos das du la le el al bin ibn ben bint abu ter ten zu zur af av mac mc o"
     " st".split()
 )
@@ -51,7 +51,7 @@ def _split(words: list[str]) -> tuple[str, str]:
     while len(words) > 1 and bare(words[-1]).strip(".") in _AFTER:
         words = words[:-1]
     at = max(len(words) - 1, 0)
-    while at > 1 and bare(words[at - 1]) in _PARTICLES:
+    while at > 1 and bare(words[at - 1]) in PARTICLES:
         at -= 1
     return " ".join(words[:at]), " ".join(words[at:])
 

@@ -14,11 +14,11 @@ import numpy as np
 
 from scanner.model import Subject
 from scanner.names.fold import DIGIT, IDEOGRAPH, LETTER, Codes, Folder, Numbers, fold, goes_on
-from scanner.names.index import Digester, Tables, build, known, title_sum
-from scanner.names.judge import CERTAIN, Candidate, Place, best, judge, respelt
+from scanner.names.index import Digester, Known, Tables, build, known, title_sum
+from scanner.names.judge import Candidate, Place, best, judge, respelt
 from scanner.names.latin import TITLE, TITLES
 from scanner.names.tokens import FARTHEST, Sums, Words, followed, sums_of, words
-from scanner.names.variants import MOST_WORDS, NAMES
+from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE, phone_numbers
 from scanner.names.writing import WEAK, words_of
 
 MOST_CANDIDATES = 20
@@ -133,6 +133,23 @@ class SubjectIndex:
                 found.append(respelt(one))
         return best(found)
 
+    def of_phone(self, value: str) -> tuple[Candidate, ...]:
+        """Whose phone number this is, however it is written."""
+        numbers = phone_numbers(value)
+        found = next((alike for number in numbers if (alike := list(self._written((PHONE, number))))), [])
+        return best(Candidate(one.subject_id, one.rule, one.strength) for one in found)
+
+    def _written(self, parts: tuple[str, ...]) -> Iterator[Known]:
+        """The entries of exactly these words."""
+        if not parts or not len(self._tables.sums):
+            return
+        sums = sums_of(parts[:MOST_WORDS])
+        row = sums[:1]
+        for at in range(1, len(sums)):
+            row = followed(row, sums[at : at + 1])
+        alike = self._alike(int(self._first(row)[0]), row[0])
+        yield from known(self._tables, self._digester, alike.tolist(), parts)
+
     def _take(self, texts: Sequence[str], found: list[list[NameMatch]]) -> None:
         """Put the matches of texts that are searched together into the list of each."""
         begins = [0, *accumulate(len(text) + len(_APART) for text in texts)]
@@ -226,7 +243,9 @@ class SubjectIndex:
         if not entries:
             return (), 0
         gaps = [_string(laid.codes[end[at] : start[at + 1]]) for at in range(first, last)]
-        place = Place(spelt, gaps, fold(original)[0], *laid.beside(start.item(first), end.item(last)))
+        place = Place(
+            spelt, gaps, original, fold(original)[0], *laid.beside(start.item(first), end.item(last))
+        )
         literal = self._digester.literal(place.folded)
         found = best(c for one in entries if (c := judge(one, place, one.literal == literal)))
         if many and found:

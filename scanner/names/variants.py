@@ -14,12 +14,17 @@ from scanner.names.common import is_common
 from scanner.names.fold import fold
 from scanner.names.writing import VARIANT, WEAK, Writing, words_of
 
-EXACT, COMMON = "exact", "common"
+CERTAIN, EXACT, COMMON = "certain", "exact", "common"
 NAMES = ("name", "alias")
 """Rules that speak of a name; any other is a kind of identifier."""
 ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _TELLING = re.compile(r"(?=.{5})(?=.*[^\W\d])(?=.*[\d_.-])\S+|\+?\d(?:[\s.()-]*\d){6,}")
 """Identifiers that are looked for in text: five characters with a letter and a digit or sign, or seven digits."""
+_OWN = frozenset({"email", "phone", "handle", "url", "profile"})
+"""Kinds of identifier that are one person's wherever they stand; any other may be anything outside its own column."""
+PHONE = "\x02phone"
+"""Stands before the digits of a phone number, which is compared by its digits, however it is grouped."""
+_SHORTEST_PHONE = 7
 MOST_WORDS = 16
 """Words of a writing that are looked at; longer ones are never found in text, only as whole values."""
 
@@ -43,16 +48,34 @@ def entries(subject: Subject) -> Iterator[Entry]:
         for name in names:
             yield from _of_name(rule, name)
     for kind, value in subject.identifiers:
-        folded = fold(value)[0].strip()
-        telling = bool(_TELLING.fullmatch(value.strip()))
-        if words := words_of(value):
-            yield Entry(
-                words,
-                kind,
-                EXACT if ADDRESS.fullmatch(folded) else WEAK,
-                folded,
-                telling and len(words) <= MOST_WORDS,
-            )
+        yield from _of_identifier(kind, value)
+
+
+def _of_identifier(kind: str, value: str) -> Iterator[Entry]:
+    folded = fold(value)[0].strip()
+    telling = bool(_TELLING.fullmatch(value.strip()))
+    own = words_of(value)
+    sure = ADDRESS.fullmatch(folded) or (telling and kind in _OWN)
+    if own:
+        yield Entry(own, kind, CERTAIN if sure else WEAK, folded, telling and len(own) <= MOST_WORDS)
+    if kind == "phone":
+        for number in dict.fromkeys(phone_numbers(value)):
+            yield Entry((PHONE, number), kind, CERTAIN, None, in_text=False)
+
+
+def phone_numbers(value: str) -> Iterator[str]:
+    """A phone number as digits: with the country's code where it is told, and without."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        digits = "".join(char for char in fold(value)[0] if char.isdecimal()).lstrip("0")
+        if len(digits) >= _SHORTEST_PHONE:
+            yield digits
+        return
+    yield f"+{parsed.country_code}{parsed.national_number}"
+    yield str(parsed.national_number)
 
 
 def _of_name(rule: str, name: str) -> Iterator[Entry]:

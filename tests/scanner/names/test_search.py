@@ -85,9 +85,9 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("RobertQuellmore", []),  # a middle name is left out only where names stand apart
         ("Orlin. Vask", [("Vask", "s-2", "weak")]),
         ("Orlin; Vask", [("Vask", "s-2", "weak")]),
-        ("write to orlin@example.com now", [("orlin@example.com", "s-2", "exact")]),
+        ("write to orlin@example.com now", [("orlin@example.com", "s-2", "certain")]),
         ("xorlin@example.com", []),
-        ("vask_9x", [("vask_9x", "s-2", "weak")]),
+        ("vask_9x", [("vask_9x", "s-2", "certain")]),
     ],
 )
 def test_names_in_text(text: str, expected: list[tuple[str, str, str]]) -> None:
