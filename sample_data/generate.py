@@ -65,6 +65,7 @@ def generate(out: Path, seed: int, scale: int) -> None:
         digests = {
             source: make(bench(root, truth, values, seed, source, scale)) for source, make in LISTED.items()
         }
+        truth.settle()
         write_declaration(root / "sources.yaml", truth, digests)
     write_ledger(root / "ledger.jsonl")
 

@@ -49,12 +49,34 @@ class Place:
         return replace(self, member=f"{self.file}!/{member}", row=0, ties=(*self.ties, *ties))
 
 
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A link as it was planted, before the sample's other links are looked at."""
+
+    place: Place
+    path: FieldPath
+    subject: str | None
+    evidence: str
+    rule: str
+    start: int | None
+    end: int | None
+    hidden: Sequence[int]
+    weak: bool
+    many: bool
+
+    @property
+    def spot(self) -> tuple[object, ...]:
+        """Where it stands in the sample."""
+        return self.path, self.start, self.end
+
+
 class Truth:
     """Collects what was planted and writes it down line by line."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._planted: set[str] = set()
+        self._held: list[Planted] = []
         self.rows: dict[str, int] = {}
         """Source -> rows present."""
         self.files: dict[str, int] = {}
@@ -163,18 +185,41 @@ class Truth:
         self, place: Place, path: FieldPath, subject: str | None, evidence: str, rule: str, start: int | None,
         end: int | None, hidden: Sequence[int] = (), weak: bool = False, many: bool = False,
     ) -> None:  # fmt: skip
-        person = next((p for p in PEOPLE if p.subject_id == subject), None)
+        if self._held and self._held[0].place != place:
+            self.settle()
+        self._held.append(Planted(place, path, subject, evidence, rule, start, end, hidden, weak, many))
+
+    def settle(self) -> None:
+        """Write the links of a sample: what is in doubt is settled by those of the sample that leave no doubt."""
+        held, self._held = self._held, []
+        sure = {
+            link.subject: link.evidence
+            for link in reversed(held)
+            if not (link.weak or link.many or link.subject is None)
+        }
+        for link in held:
+            meant = {one.subject for one in held if one.spot == link.spot and one.subject in sure}
+            doubt = link.weak or link.many
+            if not doubt or len(meant) != 1:
+                self._write_link(link)
+            elif link.subject in meant:
+                by = sure[link.subject]
+                self._write_link(replace(link, rule=f"{link.rule}+{by}", weak=False, many=False))
+
+    def _write_link(self, link: Planted) -> None:
+        place = link.place
+        person = next((p for p in PEOPLE if p.subject_id == link.subject), None)
         reason, dimension = (
             person.reason(place.source, place.modalities) if person else ("subject_unresolved", None)
         )
-        if many:
+        if link.many:
             reason, dimension = "ambiguous_person", None
-        if weak and verdict_of(reason) == "block":
+        if link.weak and verdict_of(reason) != "review":
             reason, dimension = "weak_evidence", None
         self._write(
             kind="link", source=place.source, file=place.file, member=place.member, row=place.row,
-            field=list(path), hidden=list(hidden), start=start, end=end, subject_id=subject, evidence=evidence,
-            rule=rule, verdict=verdict_of(reason), reason=reason, dimension=dimension,
+            field=list(link.path), hidden=list(link.hidden), start=link.start, end=link.end, subject_id=link.subject,
+            evidence=link.evidence, rule=link.rule, verdict=verdict_of(reason), reason=reason, dimension=dimension,
         )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.content.sniff import is_suffix
-from scanner.detect import FieldHits
 from scanner.fieldpath import says_who
 from scanner.model import Field, FieldPath, ReadRules, Sample
 from scanner.names.search import NameMatch, SubjectIndex
@@ -19,8 +18,6 @@ from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
 from scanner.together import Tie, singled_out, together
 
-PHONE_NUMBER = "PHONE_NUMBER"
-"""Presidio's name for phone numbers."""
 PATH = "@path"
 _PATH_FIELD: FieldPath = (PATH,)
 
@@ -85,30 +82,29 @@ class Linker:
         sample: Sample,
         named: Sequence[list[NameMatch]] | None = None,
         known: Sequence[Tie] = (),
-        hits: Iterable[FieldHits] = (),
+        phones: Iterable[tuple[Field, int, int]] = (),
     ) -> tuple[Tie, ...]:
         """Persons in the fields of a sample, mentions of the same person in the same field as one tie.
 
         `named` is what `names_in` gives for the fields, `known` are ties that hold for the sample whatever is in it,
-        `hits` what recognizers found in the fields.
+        `phones` are the places of phone numbers.
         """
         matches = self.names_in(sample.fields) if named is None else named
         found = [tie for at, field in enumerate(sample.fields) for tie in self._of_field(field, matches[at])]
-        phones = [tie for tie in self.of_hits(hits) if not any(_same_place(tie, other) for other in found)]
-        return together(singled_out([*found, *phones], known))
+        numbers = [
+            tie for tie in self._of_phones(phones) if not any(_same_place(tie, other) for other in found)
+        ]
+        return together(singled_out([*found, *numbers], known))
 
-    def of_hits(self, found: Iterable[FieldHits]) -> Iterator[Tie]:
-        """Persons whose phone number was found, in whatever form: digits are compared, not writings."""
-        for each in found:
-            field = each.field
-            for hit in each.hits:
-                if hit.entity != PHONE_NUMBER:
-                    continue
-                value = field.text[hit.start - field.offset : hit.end - field.offset]
-                candidates = self._index.of_phone(value)
-                for who, rule, strength in candidates:
-                    place = (field.path, hit.start, hit.end, value)
-                    yield Tie(who, "identifier_in_text", rule, strength, len(candidates), *place)
+    def _of_phones(self, phones: Iterable[tuple[Field, int, int]]) -> Iterator[Tie]:
+        """Persons whose phone numbers these are, however they are written: digits are compared."""
+        for field, start, end in phones:
+            value = field.text[start - field.offset : end - field.offset]
+            candidates = self._index.of_phone(value)
+            for who, rule, strength in candidates:
+                yield Tie(
+                    who, "identifier_in_text", rule, strength, len(candidates), field.path, start, end, value
+                )
 
     def _of_field(self, field: Field, matches: list[NameMatch]) -> Sequence[Tie]:
         named = tuple(self._of_names(field, matches))

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from recognizers.names.han.titles import bare
 from recognizers.ner.base import PERSON
 from scanner.detect import FieldHits
-from scanner.model import FieldPath
+from scanner.model import Field, FieldPath
 from scanner.names.fold import fold, is_ideographic
 from scanner.together import Tie
 
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev herr frau mme mlle señor señora".split()
 )
+PHONE_NUMBER = "PHONE_NUMBER"
+"""Presidio's name for phone numbers."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -49,6 +51,13 @@ def mentions(found: Iterable[FieldHits], min_score: float) -> list[Mention]:
         for hit in each.hits
         if hit.entity == PERSON and hit.score >= min_score
         for value in [each.field.text[hit.start - each.field.offset : hit.end - each.field.offset]]
+    ]
+
+
+def phones(found: Iterable[FieldHits]) -> list[tuple[Field, int, int]]:
+    """(field, start, end) of the phone numbers among the hits, in places of the whole field."""
+    return [
+        (each.field, hit.start, hit.end) for each in found for hit in each.hits if hit.entity == PHONE_NUMBER
     ]
 
 

@@ -8,7 +8,7 @@ where they could identify a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -38,7 +38,7 @@ from scanner.model import (
     WorkUnit,
 )
 from scanner.names.search import NameMatch
-from scanner.recognised import mentions, unlisted
+from scanner.recognised import mentions, phones, unlisted
 from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
 from scanner.setup import ScanSetup
@@ -154,8 +154,9 @@ class UnitScan:
         for member in (sample.member, *sample.other_members):
             if (path := self._path_pending.pop(member, None)) is not None:
                 found = [*self._detector.fields([Field((PATH,), path)]), *found]
-        known = (*self._source_ties, *self._path_ties)
-        ties = [*self._base_ties(sample), *self._linker.of_sample(sample, named, known, found)]
+        known = self._known_ties(sample)
+        ties = [] if sample.part else known
+        ties = [*ties, *self._linker.of_sample(sample, named, known, phones(found))]
         ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:
@@ -170,15 +171,13 @@ class UnitScan:
         self._chars += sum(len(f.text) for f in sample.fields)
         self._han += sum(1 for f in sample.fields if not f.text.isascii() and _HAN.search(f.text))
 
-    def _base_ties(self, sample: Sample) -> Iterable[Tie]:
-        """Ties that hold for every sample of the source, file and member; once per sample."""
-        if sample.part:
-            return ()
+    def _known_ties(self, sample: Sample) -> list[Tie]:
+        """Ties that hold for every sample of the source, file and member."""
         ties = dict.fromkeys((*self._source_ties, *self._path_ties))
         for member in (sample.member, *sample.other_members):
             if member in self._members:
                 ties |= dict.fromkeys(self._members[member][2])
-        return ties
+        return list(ties)
 
     # -- records -----------------------------------------------------------------------------------
 

@@ -130,6 +130,7 @@ def test_names_with_samples_behind_them_are_no_issue(world: World) -> None:
     put(world, "b.tar", tar({f"{PERSON}/0001.json": b'{"a": "x"}', f"{PERSON}/0001.txt": b"words"}))
     put(world, "c.zip", zip_of({f"{PERSON}/": b"", f"{PERSON}/a.txt": b"words"}))
     put(world, "plain.txt", b"")
+    (world.root / "talk/a.jsonl").unlink()
     world.declare(fields=None, declares_pi="yes", declares_sensitive_pi="yes")
     assert world.scan() == 0, world.said
     assert world.rows("SELECT count(*) FROM link WHERE subject_id = 's-1'")[0][0] >= 3
@@ -139,6 +140,7 @@ def test_names_with_samples_behind_them_are_no_issue(world: World) -> None:
 def test_the_name_of_a_sample_put_together_from_members_ties_it(world: World, order: tuple[str, str]) -> None:
     content = {"json": b'{"a": "x"}', "png": PIXEL}
     put(world, "b.tar", tar({f"{PERSON}.{ending}": content[ending] for ending in order}))
+    (world.root / "talk/a.jsonl").unlink()
     world.declare(fields=None, modalities=["text", "image"], declares_pi="yes", declares_sensitive_pi="yes")
     assert world.scan() == 0, world.said
     assert world.rows("SELECT DISTINCT subject_id, evidence FROM link WHERE member IS NOT NULL") == [
@@ -167,6 +169,7 @@ def test_an_encoding_that_was_guessed(world: World, codec: str, packed: bool) ->
 def test_a_declared_encoding_settles_it(world: World, packed: bool) -> None:
     data = "語料來源的記錄，說話人的名字。".encode("big5hkscs") * 9
     put(world, *(("b.zip", zip_of({"a.txt": data})) if packed else ("b.txt", data)))
+    (world.root / "talk/a.jsonl").unlink()
     world.declare(fields=None, encoding="big5hkscs", declares_pi="yes", declares_sensitive_pi="yes")
     assert world.scan() == 0, world.said
     world.declare(fields=None, encoding="utf-8", declares_pi="yes", declares_sensitive_pi="yes")

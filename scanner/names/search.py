@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from recognizers.phone_digits import phone_numbers
 from scanner.model import Subject
 from scanner.names.fold import DIGIT, IDEOGRAPH, LETTER, Codes, Folder, Numbers, fold, goes_on
 from scanner.names.index import Digester, Known, Tables, build, known, title_sum
 from scanner.names.judge import Candidate, Place, best, judge, respelt
 from scanner.names.latin import TITLE, TITLES
 from scanner.names.tokens import FARTHEST, Sums, Words, followed, sums_of, words
-from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE, phone_numbers
+from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE
 from scanner.names.writing import WEAK, words_of
 
 MOST_CANDIDATES = 20

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from recognizers.phone_digits import phone_numbers
 from scanner.model import Subject
 from scanner.names import han, hangul, kana, latin
 from scanner.names.common import is_common
@@ -24,7 +25,6 @@ _OWN = frozenset({"email", "phone", "handle", "url", "profile"})
 """Kinds of identifier that are one person's wherever they stand; any other may be anything outside its own column."""
 PHONE = "\x02phone"
 """Stands before the digits of a phone number, which is compared by its digits, however it is grouped."""
-_SHORTEST_PHONE = 7
 MOST_WORDS = 16
 """Words of a writing that are looked at; longer ones are never found in text, only as whole values."""
 
@@ -61,21 +61,6 @@ def _of_identifier(kind: str, value: str) -> Iterator[Entry]:
     if kind == "phone":
         for number in dict.fromkeys(phone_numbers(value)):
             yield Entry((PHONE, number), kind, CERTAIN, None, in_text=False)
-
-
-def phone_numbers(value: str) -> Iterator[str]:
-    """A phone number as digits: with the country's code where it is told, and without."""
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(value)
-    except phonenumbers.NumberParseException:
-        digits = "".join(char for char in fold(value)[0] if char.isdecimal()).lstrip("0")
-        if len(digits) >= _SHORTEST_PHONE:
-            yield digits
-        return
-    yield f"+{parsed.country_code}{parsed.national_number}"
-    yield str(parsed.national_number)
 
 
 def _of_name(rule: str, name: str) -> Iterator[Entry]:
