@@ -187,7 +187,7 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     elif not con.execute("SELECT 1 FROM subject LIMIT 1").fetchall():
         yield "the consent ledger holds nobody: nobody was looked for by name"
     else:
-        yield "people of the ledger were looked for by name, in the writings of docs/linking.md, and identifier; pronouns and roles were NOT"
+        yield "people of the ledger were looked for by identifiers and names as in docs/linking.md; pronouns were NOT"
     yield "values in disguise (entities, full-width signs, invisible characters) were NOT looked for"
     if scan["ledger_at"] is not None:
         yield f"ledger events recorded after {scan['ledger_at']} UTC were NOT counted"

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from recognizers.ner.base import PERSON
 from scanner.detect import FieldDetector, in_a_name
 from scanner.evidence import Evidence, Span
 from scanner.link import Linker, path_text
 from scanner.model import FieldPath
+from scanner.name_forms import as_text, unreadable
 from scanner.together import Tie
 
 _NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
 """Entities that names are full of without naming anybody."""
 
+UNDECODABLE = "UNDECODABLE"
+"""Stands for a part of a path whose bytes are no text."""
 _MEMO = 10_000
 _TELLING_SCORE = 0.4
 """From here on a hit makes a name telling, whatever the scan keeps as a finding."""
@@ -51,13 +55,14 @@ class SafeNames:
         plain = path_text(key)
         return (
             bool(in_a_name(plain, self._hider.text(plain).hits))
+            or any(self._people(key))
             or self._linker.names_somebody(key)
             or self._linker.names_somebody(plain)
         )
 
     def path(self, path: str, ties: Sequence[Tie]) -> str:
         """A path without what identifies somebody; `ties` are those that the path gives."""
-        spans = [*self._hits(path)]
+        spans = [*self._hits(path), *((start, end, UNDECODABLE) for start, end in unreadable(path))]
         spans += [
             (tie.start, tie.end, "PERSON") for tie in ties if tie.start is not None and tie.end is not None
         ]
@@ -68,6 +73,15 @@ class SafeNames:
         for hit in in_a_name(plain, self._hider.text(plain).hits):
             if hit.score >= self._score and hit.entity not in _NOT_TELLING:
                 yield hit.start, hit.end, hit.entity
+
+        yield from self._people(path)
+
+    def _people(self, name: str) -> Iterator[Span]:
+        """People named in it with other signs than blanks between their names."""
+        text, places = as_text(name)
+        for hit in in_a_name(text, self._hider.text(text).hits):
+            if hit.entity == PERSON and hit.score >= self._score:
+                yield places[hit.start], places[hit.end - 1] + 1, PERSON
 
     def tells(self, name: str) -> list[str]:
         """What a name gives away, as sorted entity names; PERSON for somebody of the ledger or of a person_path."""

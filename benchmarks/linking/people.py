@@ -35,8 +35,12 @@ _HAN_GIVEN = {  # simplified: traditional, pinyin, with tone, Wade-Giles
     "伟": ("偉", "wei", "wěi", "wei"), "国": ("國", "guo", "guó", "kuo"), "晓": ("曉", "xiao", "xiǎo", "hsiao"),
     "云": ("雲", "yun", "yún", "yün"), "静": ("靜", "jing", "jìng", "ching"), "涛": ("濤", "tao", "tāo", "t'ao"),
 }  # fmt: skip
-_KANA = {"さとう": ("サトウ", "Sato"), "たなか": ("タナカ", "Tanaka"), "きむら": ("キムラ", "Kimura"), "おがわ": ("オガワ", "Ogawa"),
-         "はるか": ("ハルカ", "Haruka"), "けんじ": ("ケンジ", "Kenji"), "ゆうこ": ("ユウコ", "Yuko"), "あおい": ("アオイ", "Aoi")}  # fmt: skip
+_KANA = {
+    "さとう": ("サトウ", "Sato"), "たなか": ("タナカ", "Tanaka"),
+    "きむら": ("キムラ", "Kimura"), "おがわ": ("オガワ", "Ogawa"),
+    "はるか": ("ハルカ", "Haruka"), "けんじ": ("ケンジ", "Kenji"),
+    "ゆうこ": ("ユウコ", "Yuko"), "あおい": ("アオイ", "Aoi"),
+}  # fmt: skip
 _HANGUL = {
     "김": "Kim",
     "박": "Park",

@@ -33,7 +33,7 @@ _FRAMES_HAN = (
     "据{}介绍，桥已经封了。",
 )
 _PLAIN = (
-    "The harvest was late and the mill stood still.", "桥已经封了，村里的人都绕路走。", "Take 4, second chapter, no speech.",
+    "The harvest was late and the mill stood still.", "桥已经封了，村里的人都绕路走。", "Take 4, second chapter.",
 )  # fmt: skip
 
 
@@ -97,7 +97,8 @@ def _near_miss(random: Random, people: list[Person], fits: Writings) -> str | No
     given, family = one.name.split(" ")[0], one.name.rsplit(" ", 1)[1]
     strange = other.name.rsplit(" ", 1)[1]
     made = random.choice([
-        f"{given} {strange}", f"{family} Street", f"{family} & {strange} Ltd", f"the {family} Institute", f"{given}a {family}",
+        f"{given} {strange}", f"{family} Street", f"{family} & {strange} Ltd", f"the {family} Institute",
+        f"{given}a {family}",
         f"{given} {family}sen", f"Port {family}", f"{given}. {family} Hall", f"{strange} Hills, {given} County",
         "赵美云涛学院", "陈志大桥", "吴远县", "Zhao Meilin", "Chen Zhiyuanhu", "たなかや けんじろう", "김민서울",
     ])  # fmt: skip

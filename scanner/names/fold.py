@@ -77,6 +77,11 @@ Codes = npt.NDArray[np.uint32] | npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
 
 
+def is_invisible(char: str) -> bool:
+    """Whether a reader does not see it."""
+    return bool(_INVISIBLE.match(char))
+
+
 def goes_on(code: int) -> bool:
     """Whether a folded code point belongs to the syllable before it: vowels and finals of Hangul, marks of kana."""
     return 0x1160 <= code <= 0x11FF or code in (0x3099, 0x309A)

@@ -19,6 +19,8 @@ HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
 _COMMA = re.compile("[，,、：:\\s](?=[^，,、：:\\s]*$)")
 _NEAR = 96
+_LETTER = re.compile(r"[^\W\d_\u2e80-\uffff\U00020000-\U0003ffff]")
+_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -32,7 +34,24 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield start, cut
             start = cut
         if start < end:
-            yield start, end
+            yield from _apart(text, start, end)
+
+
+def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence; in one of other letters each run of Chinese by itself, for those letters are noise to the network."""
+    sentence = text[start:end]
+    if len(HAN.findall(sentence)) >= len(_LETTER.findall(sentence)):
+        yield start, end
+        return
+    at = start
+    for run in _RUN.finditer(sentence):
+        begin, stop = start + run.start(), start + run.end()
+        if at < begin:
+            yield at, begin
+        yield begin, stop
+        at = stop
+    if at < end:
+        yield at, end
 
 
 def code_points(text: str) -> CodePoints:

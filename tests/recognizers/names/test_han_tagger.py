@@ -180,3 +180,12 @@ def test_the_version_names_the_weights(tagger: HanTagger) -> None:
 
 def test_no_texts(tagger: HanTagger) -> None:
     assert tagger.persons([]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We met {} there yesterday.", "| {} | 31 | Beijing |", "{} said hello to the team.", "name,city\n{},Beijing\n"],
+)
+def test_a_name_among_other_letters_is_found(tagger: HanTagger, text: str) -> None:
+    (spans,) = tagger.persons([text.format("欧阳慧琳")])
+    assert [(span.start, span.end) for span in spans] == [(text.index("{"), text.index("{") + 4)]
