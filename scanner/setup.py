@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from recognizers.ner.base import NO_NER, NerChoice
 from recognizers.user import UserRecognizer, told
@@ -18,6 +19,8 @@ class ScanSetup:
 
     key: bytes = field(repr=False)
     subjects: tuple[Subject, ...] = field(repr=False)
+    index: Path | None = field(default=None, kw_only=True)
+    """An index of the ledger's people, made before; then `subjects` is empty."""
     limits: Limits = field(default_factory=Limits)
     entities: frozenset[str] | None = None
     """Entity names to look for; None: all."""

@@ -22,6 +22,7 @@ from scanner.evidence import Evidence
 from scanner.languages import LanguagesSeen
 from scanner.link import Linker
 from scanner.model import Issue, ReadEvent, ReadRules, Sample, WorkUnit
+from scanner.names.index import load
 from scanner.names.search import SubjectIndex
 from scanner.readers.unit import read_unit
 from scanner.setup import ScanSetup
@@ -57,7 +58,11 @@ class Worker:
         self.hider = self.detector
         if setup.entities is not None:
             self.hider = FieldDetector(open_detector(None, *asked))
-        self.index = SubjectIndex.of(setup.subjects)
+        self.index = (
+            SubjectIndex(load(setup.index), setup.key)
+            if setup.index
+            else SubjectIndex.of(setup.subjects, setup.key)
+        )
         self._linkers: dict[ReadRules, Linker] = {}
 
     def _linker(self, rules: ReadRules) -> Linker:

@@ -27,6 +27,7 @@ _CHUNK = 20_000
 """Subjects whose writings are made at a time."""
 _BITS_EACH = 16
 _FORMAT = "provscan-subject-index-1"
+_TOLD = "told.json"
 _ARRAYS = ("sums", "digests", "literals", "subjects", "rules", "bits", "ids", "id_ends")
 
 
@@ -154,17 +155,33 @@ def save(tables: Tables, folder: Path) -> None:
     making.mkdir(parents=True, mode=0o700)
     for name in _ARRAYS:
         np.save(making / f"{name}.npy", getattr(tables, name), allow_pickle=False)
-    (making / "told.json").write_text(json.dumps([_FORMAT, *tables.told]), encoding="utf-8")
+    told = {"format": _FORMAT, "sha256": _digest(making), "told": tables.told}
+    (making / _TOLD).write_text(json.dumps(told), encoding="utf-8")
     making.rename(folder)
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether an index lies there as it was written."""
+    try:
+        told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
+        return bool(told["format"] == _FORMAT and told["sha256"] == _digest(folder))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def load(folder: Path) -> Tables:
-    """An index, mapped into memory: workers share its pages. Raises OSError or ValueError if it is none."""
-    form, *told = json.loads((folder / "told.json").read_text(encoding="utf-8"))
-    if form != _FORMAT:
-        raise ValueError("another form of subject index")
+    """An index, mapped into memory: workers share its pages. Raises OSError, ValueError or KeyError if it is none."""
+    told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))["told"]
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
     return Tables(**arrays, told=tuple((rule, strength, in_text) for rule, strength, in_text in told))
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in _ARRAYS:
+        with (folder / f"{name}.npy").open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
 
 
 def known(tables: Tables, digester: Digester, rows: Iterable[int], words: Sequence[str]) -> Iterator[Known]:

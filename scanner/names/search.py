@@ -30,6 +30,8 @@ _APART = "\0" * (FARTHEST + 1)
 """Stands between texts: no name goes over it."""
 _MEMO = 50_000
 _TITLES = np.sort(sums_of(sorted(TITLES)))
+_TITLE_BITS = np.zeros(1 << 12, bool)
+_TITLE_BITS[_TITLES >> np.uint64(52)] = True
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -183,9 +185,8 @@ class SubjectIndex:
 
     def _rows(self, found: Words) -> Iterator[tuple[int, int, int, bool]]:
         """(first word, count, first entry, whether a title stands for its first word) of rows that may be a writing."""
-        titles = np.flatnonzero(
-            _TITLES[np.minimum(np.searchsorted(_TITLES, found.sums), len(_TITLES) - 1)] == found.sums
-        )
+        titles = np.flatnonzero(_TITLE_BITS[found.sums >> np.uint64(52)])
+        titles = titles[np.isin(found.sums[titles], _TITLES)]
         first = np.concatenate([np.arange(len(found.sums)), titles])
         row = np.concatenate([found.sums, np.full(len(titles), title_sum())])
         titled = np.arange(len(first)) >= len(found.sums)

@@ -67,7 +67,7 @@ def words(codes: Codes, kinds: npt.NDArray[np.uint8]) -> Words:
     same[1:-1] = (kinds[1:] == kinds[:-1]) & inside[1:] & (kinds[1:] != IDEOGRAPH)
     start = np.flatnonzero(inside & ~same[:-1])
     end = np.flatnonzero(inside & ~same[1:]) + 1
-    return Words(start, end, _sums(codes, start, end), _near(codes, inside, start, end))
+    return Words(start, end, _sums(codes, start, end), _near(codes, start, end))
 
 
 def _sums(codes: Codes, start: Numbers, end: Numbers) -> Sums:
@@ -77,14 +77,11 @@ def _sums(codes: Codes, start: Numbers, end: Numbers) -> Sums:
     return spread((total[end] - total[start]) * _powers.down[start] + (end - start).astype(np.uint64))
 
 
-def _near(codes: Codes, inside: npt.NDArray[np.bool_], start: Numbers, end: Numbers) -> npt.NDArray[np.bool_]:
+def _near(codes: Codes, start: Numbers, end: Numbers) -> npt.NDArray[np.bool_]:
     near = np.zeros(len(start), bool)
-    near[:-1] = start[1:] - end[:-1] <= FARTHEST
-    between = np.flatnonzero(~inside)
-    hard = between[_hard[codes[between]] == 1]
-    if len(hard):
-        after = np.searchsorted(start, hard) - 1  # the word before each hard sign
-        near[after[after >= 0]] = False
+    if len(start) > 1:
+        hard = np.cumsum(_hard[codes], dtype=np.int32)
+        near[:-1] = (start[1:] - end[:-1] <= FARTHEST) & (hard[start[1:] - 1] == hard[end[:-1] - 1])
     return near
 
 

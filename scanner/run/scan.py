@@ -23,6 +23,7 @@ from scanner.ledger.state import load as load_ledger
 from scanner.model import FoundFile, ReadRules, WorkUnit
 from scanner.run.places import check_report_place
 from scanner.run.request import Observer, ScanRequest, ScanResult
+from scanner.run.subject_index import rules_digest, with_index
 from scanner.run.tables import tables
 from scanner.run.work import is_done, work_folder, work_folder_of
 from scanner.worker import shard_name
@@ -92,10 +93,13 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
     found = inventory.take(request.declaration, controls, observer=lambda done: observer.advance(done, 0))
     units = _units(found.files, request.declaration)
     workers = max(1, min(request.workers, len(units)))
-    with work_folder(request.report, request.fresh) as folder, LocalExecutor(setup, workers) as executor:
+    with (
+        work_folder(request.report, request.fresh) as folder,
+        LocalExecutor(with_index(setup, folder), workers) as executor,
+    ):
         described = executor.describe()
         rules = detectors_digest(described.infos, setup.detection_settings())
-        fingerprint = setup.fingerprint(key_id, f"{version('provscan')}|{rules}")
+        fingerprint = setup.fingerprint(key_id, f"{version('provscan')}|{rules}|{rules_digest()}")
         tasks = [Task(unit, folder / shard_name(unit, fingerprint)) for unit in units]
         reused = _scan_units(executor, tasks, observer)
         observer.stage("report", None)

@@ -184,7 +184,12 @@ def test_no_texts(tagger: HanTagger) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["We met {} there yesterday.", "| {} | 31 | Beijing |", "{} said hello to the team.", "name,city\n{},Beijing\n"],
+    [
+        "We met {} there yesterday.",
+        "| {} | 31 | Beijing |",
+        "{} said hello to the team.",
+        "name,city\n{},Beijing\n",
+    ],
 )
 def test_a_name_among_other_letters_is_found(tagger: HanTagger, text: str) -> None:
     (spans,) = tagger.persons([text.format("欧阳慧琳")])
