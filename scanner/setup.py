@@ -7,10 +7,30 @@ import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recognizers.ner.base import NO_NER, NerChoice
+from recognizers.base import UnknownEntityError
+from recognizers.ner.base import NO_NER, PERSON, NerChoice
 from recognizers.user import UserRecognizer, told
+from scanner.errors import UsageError
 from scanner.model import Subject
 from scanner.readers.base import Limits
+from scanner.words import near
+
+
+def refused(error: UnknownEntityError, ner: NerChoice) -> UsageError:
+    """What a user is told who asks for an entity that nothing finds."""
+    unknown, known = error.args
+    if unknown == [PERSON] and ner == NO_NER:
+        return UsageError(
+            "with --ner none nothing looks for PERSON",
+            next_step="leave --ner out, or name a model: --ner builtin",
+        )
+    hints = [near(entity, known) for entity in unknown]
+    listed = "Table recognizer of a report made without --entities, and `provscan recognizers list`, name all"
+    meant = f"did you mean {', '.join(dict.fromkeys(map(str, hints)))}? {listed}"
+    return UsageError(
+        f"no recognizer finds {', '.join(unknown)}",
+        next_step=meant if all(hints) else f"choose from: {', '.join(known)}",
+    )
 
 
 @dataclass(frozen=True, slots=True)

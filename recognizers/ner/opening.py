@@ -36,11 +36,11 @@ def open_detector(
     finder: EntityFinder | None = None,
 ) -> Detector:
     """Patterns and finder for the entities asked for (None: all). Raises UnknownEntityError."""
-    found = frozenset(info.entity for info in finder.infos) if finder else frozenset()
-    if finder is None or (entities is not None and not entities & found):
-        return open_patterns(entities, pattern_timeout, users)  # no model is run for what nobody asked for
+    if finder is None:
+        return open_patterns(entities, pattern_timeout, users)
     if entities is None:
         return MergedDetector(open_patterns(None, pattern_timeout, users), finder)
+    found = frozenset(info.entity for info in finder.infos)
     try:
         patterns: Detector | None = open_patterns(entities, pattern_timeout, users)
     except UnknownEntityError as error:
@@ -48,4 +48,6 @@ def open_detector(
         if unknown - found:
             raise UnknownEntityError(sorted(unknown - found), sorted(known | found)) from None
         patterns = open_patterns(entities - unknown, pattern_timeout, users) if entities - unknown else None
+    if patterns is not None and not entities & found:
+        return patterns  # no model is run for what nobody asked for
     return MergedDetector(patterns, finder, entities)

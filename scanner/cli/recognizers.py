@@ -131,16 +131,14 @@ def _finder(ner: NerChoice) -> EntityFinder | None:
 def _detector(files: tuple[Path, ...], ner: NerChoice, entities: str | None) -> Detector:
     from recognizers.base import UnknownEntityError
     from recognizers.ner.opening import open_detector
+    from scanner.setup import refused
     from scanner.user_recognizers import load
 
     users = load(files)
     try:
         return open_detector(entity_names(entities), users=users, finder=_finder(ner))
     except UnknownEntityError as error:
-        unknown, known = error.args
-        raise UsageError(
-            f"no recognizer finds {', '.join(unknown)}", next_step=f"choose from: {', '.join(known)}"
-        ) from None
+        raise refused(error, ner) from None
 
 
 def _one(told: list[Explanation], recognizer_id: str) -> Explanation:

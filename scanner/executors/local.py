@@ -24,8 +24,7 @@ from recognizers.base import UnknownEntityError
 from recognizers.ner.base import NerError
 from scanner.errors import UsageError
 from scanner.model import WorkUnit
-from scanner.setup import ScanSetup
-from scanner.words import near
+from scanner.setup import ScanSetup, refused
 from scanner.worker import Described, bury_unit, describe_worker, scan_unit, start_worker
 
 _IN_FLIGHT = 2
@@ -121,15 +120,7 @@ class LocalExecutor:
             described: Described = self._submit(_describe).result()
             return described
         except UnknownEntityError as error:
-            unknown, known = error.args
-            hints = [near(entity, known) for entity in unknown]
-            step = "Table recognizer of a report made without --entities lists all names"
-            raise UsageError(
-                f"no recognizer finds {', '.join(unknown)}",
-                next_step=f"did you mean {', '.join(dict.fromkeys(map(str, hints)))}? {step}"
-                if all(hints)
-                else f"choose from: {', '.join(known)}",
-            ) from None
+            raise refused(error, self._setup.ner) from None
         except NerError as error:
             what, next_step = error.args
             raise UsageError(what, where=f"--ner {self._setup.ner}", next_step=next_step) from None
