@@ -34,11 +34,16 @@ class Report:
     tables: dict[str, list[dict[str, Any]]]
 
     def file(self, name: str) -> dict[str, Any]:
-        """The row of a file; bytes and marks in its name that are no text stand as escapes."""
+        """The row of a file; marks in its name that are no text stand as escapes, bytes that are none are hidden."""
         shown = "".join(
-            c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in name
+            c if c.isprintable() else c.encode("unicode_escape").decode() for c in name if c < "\ud800"
         )
-        (file,) = [f for f in self.tables["file"] if f["path"] == shown]
+        hidden = any("\ud800" <= c <= "\udfff" for c in name)
+        (file,) = [
+            f
+            for f in self.tables["file"]
+            if (f["path"].startswith("<UNDECODABLE~") if hidden else f["path"] == shown)
+        ]
         return file
 
     def of(self, table: str, file: dict[str, Any]) -> list[dict[str, Any]]:

@@ -15,7 +15,6 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from scanner.names.index import build, is_whole, save
 from scanner.setup import ScanSetup
 
 MANY = 2_000
@@ -62,6 +61,8 @@ def with_index(setup: ScanSetup, fallback: Path) -> ScanSetup:
 
 
 def _ready(setup: ScanSetup, place: Path) -> Path:
+    from scanner.names.index import build, is_whole, save  # numpy: a small ledger need not wait for it
+
     if not is_whole(place):
         shutil.rmtree(place, ignore_errors=True)
         for left_over in place.parent.glob(f".{place.name}.*.tmp"):

@@ -62,8 +62,12 @@ def test_the_hits_are_those_of_analyzer_engine_with_the_same_pipeline() -> None:
     ]
     entities = set()
     for text, found in zip(texts, ours.detect(texts), strict=True):
-        expected = stock.analyze(text, LANGUAGE, score_threshold=0)
-        assert found.failure is None
+        try:
+            expected = stock.analyze(text, LANGUAGE, score_threshold=0)
+        except (KeyError, ValueError, IndexError):  # some of Presidio's validators fail on odd digits
+            assert found.failure is not None, f"seed {SEED}"
+            continue
+        assert found.failure is None, f"seed {SEED}"
         assert sorted((h.entity, h.start, h.end, h.score) for h in found.hits) == sorted(
             (r.entity_type, r.start, r.end, round(r.score, 4)) for r in expected
         ), f"seed {SEED}"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scanner.model import Subject
+from scanner.names import index
 from scanner.names.index import load
 from scanner.names.search import SubjectIndex
-from scanner.run import subject_index
 from scanner.run.subject_index import MANY, cache_folder, with_index
 from scanner.setup import ScanSetup
 
@@ -26,8 +26,8 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ScanSetup:
 
 def _found(setup: ScanSetup) -> list[str]:
     assert setup.index is not None and setup.subjects == ()
-    index = SubjectIndex(load(setup.index), setup.key)
-    return [one.subject_id for match in index.in_text(TEXT) for one in match.candidates]
+    searched = SubjectIndex(load(setup.index), setup.key)
+    return [one.subject_id for match in searched.in_text(TEXT) for one in match.candidates]
 
 
 def _kept() -> set[str]:
@@ -44,7 +44,7 @@ def test_a_large_one_is_made_once_and_then_taken_from_the_cache(
 ) -> None:
     first = with_index(setup, tmp_path)
     assert _found(first) == ["s-7"]
-    monkeypatch.setattr(subject_index, "build", None)  # a second build would fail
+    monkeypatch.setattr(index, "build", None)  # a second build would fail
     assert with_index(setup, tmp_path) == first
 
 
