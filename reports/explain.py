@@ -142,7 +142,7 @@ def _link(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
         f"{decision['verdict']}: {reason.code}{dimension} - {reason.meaning}",
         (
             _where(con, link),
-            Section("person", _facts(link, labels.LINK)),
+            Section("person", _facts(link | {"rule": labels.matched(link["rule"])}, labels.LINK)),
             _asked(con, link, decision["demanded"]),
             *_consents(con, link["subject_id"], decision["record_id"]),
             Section("rule", rule),

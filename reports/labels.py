@@ -82,3 +82,29 @@ CHECK = {
     "violations": "breaches",
     "reason": "reason",
 }
+
+_WAYS = {
+    "spelling": "with other accents or signs",
+    "order": "given name and family name in another order",
+    "joined": "written as one word, or with hyphens closed",
+    "middle": "without middle names, or with initials for them",
+    "nickname": "with a nickname",
+    "initials": "with initials for given names",
+    "title": "the family name after a title",
+    "script": "in simplified or traditional characters",
+    "pinyin": "in pinyin",
+    "wade_giles": "in Wade-Giles",
+    "surname_spelling": "with a customary spelling of the surname",
+    "kana": "in the other kana",
+    "romaji": "in Hepburn",
+    "hangul_romanised": "romanised",
+}
+"""What `link.rule` says after the colon (docs/linking.md)."""
+
+
+def matched(rule: str) -> str:
+    """A link's rule in words."""
+    written, _, settled = rule.partition("+")
+    base, _, way = written.partition(":")
+    told = f"{base}, {_WAYS.get(way, way)}" if way else base
+    return f"{told}; told from others by {settled.replace('_', ' ')}" if settled else told

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BY: dict[str, str] = {
     "source": "per_source",
     "person": "per_person",
+    "stranger": "unlisted_person",
     "reason": "per_reason",
     "entity": "per_entity",
     "issue": "issues_by_code",

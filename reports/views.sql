@@ -226,20 +226,43 @@ COMMENT ON COLUMN per_source.blocked IS 'Of these, blocked';
 COMMENT ON COLUMN per_source.open_issues IS 'Open issues';
 
 CREATE OR REPLACE VIEW per_person AS
-SELECT subject_id, count(DISTINCT sample_id) AS samples,
-       count(DISTINCT sample_id) FILTER (verdict = 'use') AS usable,
-       count(DISTINCT sample_id) FILTER (verdict = 'review') AS to_review,
-       count(DISTINCT sample_id) FILTER (coalesce(verdict, '') NOT IN ('use', 'review')) AS blocked,
+WITH size AS (
+  SELECT t.subject_id, count(DISTINCT s.file_id) AS files, coalesce(sum(s.content_bytes), 0)::BIGINT AS content_bytes
+  FROM (SELECT DISTINCT subject_id, sample_id FROM decision) t LEFT JOIN sample s USING (sample_id) GROUP BY ALL
+)
+SELECT d.subject_id, count(DISTINCT d.sample_id) AS samples, any_value(z.files) AS files,
+       any_value(z.content_bytes) AS content_bytes,
+       count(DISTINCT d.sample_id) FILTER (verdict = 'use') AS usable,
+       count(DISTINCT d.sample_id) FILTER (verdict = 'review') AS to_review,
+       count(DISTINCT d.sample_id) FILTER (coalesce(verdict, '') NOT IN ('use', 'review')) AS blocked,
        list_sort(list_distinct(list(reason))) AS reasons, list_sort(list_distinct(list(record_id))) AS records
-FROM decision GROUP BY subject_id ORDER BY blocked DESC, to_review DESC, samples DESC, subject_id NULLS LAST;
+FROM decision d JOIN size z ON z.subject_id IS NOT DISTINCT FROM d.subject_id
+GROUP BY d.subject_id ORDER BY blocked DESC, to_review DESC, samples DESC, d.subject_id NULLS LAST;
 COMMENT ON VIEW per_person IS 'Per person of the ledger: how many samples, and what was decided';
 COMMENT ON COLUMN per_person.subject_id IS 'Pseudonymous id; NULL: people whom the ledger does not know';
 COMMENT ON COLUMN per_person.samples IS 'Samples tied to the person';
+COMMENT ON COLUMN per_person.files IS 'Files that these samples are in';
+COMMENT ON COLUMN per_person.content_bytes IS 'Bytes of these samples, decoded';
 COMMENT ON COLUMN per_person.usable IS 'Samples that this person''s consent covers';
 COMMENT ON COLUMN per_person.to_review IS 'Samples to look at on this person''s account';
 COMMENT ON COLUMN per_person.blocked IS 'Samples blocked on this person''s account';
 COMMENT ON COLUMN per_person.reasons IS 'Reasons of the decisions';
 COMMENT ON COLUMN per_person.records IS 'Consent records that the decisions name';
+
+CREATE OR REPLACE VIEW unlisted_person AS
+SELECT row_number() OVER (ORDER BY count(DISTINCT l.sample_id) DESC, l.value_hmac) AS number,
+       l.value_hmac, count(DISTINCT l.sample_id) AS samples, count(DISTINCT l.file_id) AS files,
+       list_sort(list_distinct(list(f.source_id))) AS sources, list_sort(list_distinct(list(l.evidence))) AS evidence
+FROM link l LEFT JOIN file f ON f.file_id = l.file_id
+WHERE l.subject_id IS NULL AND l.value_hmac IS NOT NULL AND l.rule = 'unlisted'
+GROUP BY l.value_hmac ORDER BY number;
+COMMENT ON VIEW unlisted_person IS 'Names that no person of the ledger bears, each written alike: who else is in the data';
+COMMENT ON COLUMN unlisted_person.number IS 'Counted from the one with the most samples';
+COMMENT ON COLUMN unlisted_person.value_hmac IS 'Keyed digest of the folded name, or of an id without a name';
+COMMENT ON COLUMN unlisted_person.samples IS 'Samples tied to it';
+COMMENT ON COLUMN unlisted_person.files IS 'Files that these samples are in';
+COMMENT ON COLUMN unlisted_person.sources IS 'Sources of these files';
+COMMENT ON COLUMN unlisted_person.evidence IS 'person_column | person_path | name_recognised';
 
 CREATE OR REPLACE VIEW per_reason AS
 SELECT verdict, reason, dimension, count(*) AS links, count(DISTINCT sample_id) AS samples,
