@@ -101,8 +101,22 @@ def test(
     whole = _text(text, text_file)
     detector = FieldDetector(_detector(recognizer_files, ner, entities))
     trial = Trial(whole, detector.fields(list(windows(("text",), whole))), min_score)
+    if entities is None and (unread := _unread(whole, ner)):
+        click.echo(f"names of people were NOT looked for in {', '.join(unread)}", err=True)
     click.echo(trial_json(trial) if as_json else "\n".join(test_lines(trial)))
     ctx.exit(0 if trial.is_complete else 3)
+
+
+def _unread(text: str, ner: NerChoice) -> list[str]:
+    """Languages of the text, with their letters, in which no model finds names."""
+    from recognizers.language import LATIN, languages
+
+    finder = _finder(ner)
+    return [
+        f"{language} ({letters:,} letters)"
+        for language, letters in sorted(languages(text).items())
+        if finder is None or not (language == LATIN or finder.covers(language))
+    ]
 
 
 def _explanations(files: tuple[Path, ...], ner: NerChoice) -> list[Explanation]:

@@ -214,3 +214,16 @@ def test_another_file_and_another_order_never_reuse_a_shard(tmp_path: Path) -> N
     setups = [replace(base, recognizers=own) for own in ((), (a,), (b,), (a, b), (b, a), (a, a))]
     assert len({setup.fingerprint("id", "1") for setup in setups}) == len(setups)
     assert len({setup.detection_settings() for setup in setups}) == len(setups)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("Вчера Тарас Громовенко пришёл",), "names of people were NOT looked for in und-Cyrl (26 letters)"),
+        (("--ner", "none", "Yesterday Orlin Vaskov came"), "NOT looked for in und-Latn (24 letters)"),
+        (("Yesterday Orlin Vaskov came",), None),
+    ],
+)
+def test_a_text_that_no_model_reads_is_told(words: tuple[str, ...], told: str | None) -> None:
+    done = run("recognizers", "test", *words)
+    assert (told in done.stderr) if told else done.stderr == ""
