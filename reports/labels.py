@@ -98,6 +98,7 @@ _WAYS = {
     "kana": "in the other kana",
     "romaji": "in Hepburn",
     "hangul_romanised": "romanised",
+    "inside": "where one of the two tells no country",
 }
 """What `link.rule` says after the colon (docs/linking.md)."""
 

@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recognizers.phone_digits import phone_numbers
+from recognizers.phone_digits import phone_digits
 from scanner.model import Subject
 from scanner.names.fold import DIGIT, IDEOGRAPH, LETTER, Codes, Folder, Numbers, fold, goes_on
 from scanner.names.index import Digester, Known, Tables, build, known, title_sum
 from scanner.names.judge import Candidate, Place, best, judge, respelt
 from scanner.names.latin import TITLE, TITLES
 from scanner.names.tokens import FARTHEST, Sums, Words, followed, sums_of, words
-from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE
-from scanner.names.writing import WEAK, words_of
+from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE
+from scanner.names.writing import VARIANT, WEAK, words_of
 
 MOST_CANDIDATES = 20
 """People whom one writing may fit and who are still told one by one."""
@@ -138,9 +138,20 @@ class SubjectIndex:
 
     def of_phone(self, value: str) -> tuple[Candidate, ...]:
         """Whose phone number this is, however it is written."""
-        numbers = phone_numbers(value)
-        found = next((alike for number in numbers if (alike := list(self._written((PHONE, number))))), [])
-        return best(Candidate(one.subject_id, one.rule, one.strength) for one in found)
+        digits = phone_digits(value)
+        if digits is None:
+            return ()
+        found = self._written((PHONE, digits.whole or digits.inside))
+        alike = [Candidate(one.subject_id, one.rule, one.strength) for one in found]
+        if digits.whole:  # or a number of the ledger that tells no country
+            alike += [
+                Candidate(one.subject_id, f"{one.rule}:inside", VARIANT)
+                for one in self._written((PHONE, digits.inside))
+            ]
+        else:
+            found = self._written((PHONE_ELSEWHERE, digits.inside))
+            alike += [Candidate(one.subject_id, one.rule, one.strength) for one in found]
+        return best(alike)
 
     def _written(self, parts: tuple[str, ...]) -> Iterator[Known]:
         """The entries of exactly these words."""

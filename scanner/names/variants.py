@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from recognizers.phone_digits import phone_numbers
+from recognizers.phone_digits import phone_digits
 from scanner.model import Subject
 from scanner.names import han, hangul, kana, latin
 from scanner.names.common import is_common
@@ -25,6 +25,8 @@ _OWN = frozenset({"email", "phone", "handle", "url", "profile"})
 """Kinds of identifier that are one person's wherever they stand; any other may be anything outside its own column."""
 PHONE = "\x02phone"
 """Stands before the digits of a phone number, which is compared by its digits, however it is grouped."""
+PHONE_ELSEWHERE = "\x02inside"
+"""Stands before its digits without the country's code: what a number without one is compared with."""
 MOST_WORDS = 16
 """Words of a writing that are looked at; longer ones are never found in text, only as whole values."""
 
@@ -58,9 +60,12 @@ def _of_identifier(kind: str, value: str) -> Iterator[Entry]:
     sure = ADDRESS.fullmatch(folded) or (telling and kind in _OWN)
     if own:
         yield Entry(own, kind, CERTAIN if sure else WEAK, folded, telling and len(own) <= MOST_WORDS)
-    if kind == "phone":
-        for number in dict.fromkeys(phone_numbers(value)):
-            yield Entry((PHONE, number), kind, CERTAIN, None, in_text=False)
+    if kind == "phone" and (digits := phone_digits(value)):
+        if digits.whole:
+            yield Entry((PHONE, digits.whole), kind, CERTAIN, None, in_text=False)
+            yield Entry((PHONE_ELSEWHERE, digits.inside), f"{kind}:inside", VARIANT, None, in_text=False)
+        else:
+            yield Entry((PHONE, digits.inside), kind, CERTAIN, None, in_text=False)
 
 
 def _of_name(rule: str, name: str) -> Iterator[Entry]:

@@ -112,6 +112,30 @@ def test_values_of_columns(value: str, expected: tuple[tuple[str, str, str], ...
     assert INDEX.of_value(value) == expected
 
 
+PHONED = SubjectIndex.of(
+    [
+        Subject("p-1", ("Orlin Vask",), (), (("phone", "+1 202-555-0126"),)),
+        Subject("p-2", (), (), (("phone", "020 7946 0991"),)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "who"),
+    [
+        ("+1 (202) 555 0126", [("p-1", "phone", "certain")]),
+        ("202.555.0126", [("p-1", "phone:inside", "variant")]),
+        ("020 79460991", [("p-2", "phone", "certain")]),
+        ("+44 20 7946 0991", [("p-2", "phone:inside", "variant")]),
+        ("+44 202 555 0126", []),  # another country
+        ("202-555-0127", []),
+        ("", []),
+    ],
+)
+def test_phone_numbers_are_compared_by_digits(value: str, who: list[tuple[str, str, str]]) -> None:
+    assert list(PHONED.of_phone(value)) == who
+
+
 @given(
     st.text(), st.text(), st.sampled_from(["Zhao Meiling", "赵美玲", "ZHAO   MEILING", "Ｚｈａｏ Meiling"])
 )
