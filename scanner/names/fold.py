@@ -175,4 +175,4 @@ class Folder:
                 self._bare[code] = _DROPPED if not folded else ord(folded) if len(folded) == 1 else _SEVERAL
             # NUL and the code point after it stand for themselves only as separators
             if block == 0:
-                self._bare[:2] = ord(" ")
+                self._bare[:2] = 3  # a separator like them

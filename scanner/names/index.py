@@ -26,7 +26,7 @@ from scanner.names.variants import MOST_WORDS, Entry, entries
 _CHUNK = 20_000
 """Subjects whose writings are made at a time."""
 _BITS_EACH = 16
-_FORMAT = "provscan-subject-index-1"
+_FORMAT = "provscan-subject-index-2"
 _TOLD = "told.json"
 _ARRAYS = ("sums", "digests", "literals", "subjects", "rules", "bits", "ids", "id_ends")
 
@@ -40,6 +40,7 @@ class Known(NamedTuple):
     literal: int
     """Digest of the ledger's own writing; 0 for any other."""
     in_text: bool
+    comma: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Tables:
     """A bit for each checksum of a beginning of a writing: what has none cannot become one."""
     ids: npt.NDArray[np.uint8]
     id_ends: npt.NDArray[np.int64]
-    told: tuple[tuple[str, str, bool], ...]
-    """(rule, strength, whether it is looked for in text) of each number in `rules`."""
+    told: tuple[tuple[str, str, bool, int], ...]
+    """(rule, strength, whether it is looked for in text, where a comma may stand) of each number in `rules`."""
 
 
 class Digester:
@@ -81,7 +82,7 @@ class Digester:
 def build(subjects: Iterable[Subject], key: bytes) -> Tables:
     """The index of these subjects; digests are keyed, so that the file tells nothing without the key."""
     digester = Digester(key)
-    told: dict[tuple[str, str, bool], int] = {}
+    told: dict[tuple[str, str, bool, int], int] = {}
     ids: list[str] = []
     parts: list[tuple[npt.NDArray[Any], ...]] = []
     beginnings: list[Sums] = []
@@ -113,8 +114,8 @@ def build(subjects: Iterable[Subject], key: bytes) -> Tables:
     )  # fmt: skip
 
 
-def _kind(entry: Entry) -> tuple[str, str, bool]:
-    return entry.rule, entry.strength, entry.in_text
+def _kind(entry: Entry) -> tuple[str, str, bool, int]:
+    return entry.rule, entry.strength, entry.in_text, entry.comma
 
 
 def _row_sums(rows: Sequence[tuple[str, ...]]) -> tuple[Sums, Sums]:
@@ -173,7 +174,9 @@ def load(folder: Path) -> Tables:
     """An index, mapped into memory: workers share its pages. Raises OSError, ValueError or KeyError if it is none."""
     told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))["told"]
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
-    return Tables(**arrays, told=tuple((rule, strength, in_text) for rule, strength, in_text in told))
+    return Tables(
+        **arrays, told=tuple((rule, strength, in_text, comma) for rule, strength, in_text, comma in told)
+    )
 
 
 def _digest(folder: Path) -> str:
@@ -192,5 +195,5 @@ def known(tables: Tables, digester: Digester, rows: Iterable[int], words: Sequen
             subject = int(tables.subjects[row])
             first, last = int(tables.id_ends[subject]), int(tables.id_ends[subject + 1])
             name = tables.ids[first:last].tobytes().decode("utf-8", "surrogatepass")
-            rule, strength, in_text = tables.told[tables.rules[row]]
-            yield Known(name, rule, strength, int(tables.literals[row]), in_text)
+            rule, strength, in_text, comma = tables.told[tables.rules[row]]
+            yield Known(name, rule, strength, int(tables.literals[row]), in_text, comma)

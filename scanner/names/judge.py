@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from scanner.names.around import Around
 from scanner.names.fold import is_ideographic
 from scanner.names.index import Known
 from scanner.names.latin import PARTICLES, TITLE, TITLES
 from scanner.names.variants import CERTAIN, COMMON, EXACT, NAMES
 from scanner.names.writing import VARIANT, WEAK
 
+_APART = "apart"
 _RANKS = {CERTAIN: 4, EXACT: 3, VARIANT: 2, COMMON: 1, WEAK: 0}
 _BLANK = re.compile(r"[^\S]+")
 _SIGN = re.compile(r"[-_‐‑‒–.'’‘`´·・‧•=]")
@@ -38,65 +40,68 @@ class Place(NamedTuple):
     gaps: list[str]
     original: str
     folded: str
-    digit_beside: bool
-    part_of_word: bool
-    ideograph_beside: bool
+    around: Around
 
 
 def judge(one: Known, place: Place, as_written: bool) -> Candidate | None:
     """What an entry makes of a place; None: it is no writing of the subject after all."""
     base, _, way = one.rule.partition(":")
+    beside = place.around
     if base not in NAMES:
-        whole = as_written and not place.digit_beside and not place.part_of_word
+        whole = as_written and not (beside.digit or beside.part or beside.glued)
         return Candidate(one.subject_id, one.rule, one.strength) if whole else None
     if as_written:
         return Candidate(one.subject_id, base, _standing(one.strength, place))
-    loose = [_gap(word, gap, way) for word, gap in zip(place.words, place.gaps, strict=False)]
-    if place.part_of_word or None in loose:
+    loose = [
+        _gap(word, gap, at == one.comma)
+        for at, (word, gap) in enumerate(zip(place.words, place.gaps, strict=False), 1)
+    ]
+    if beside.part or None in loose:
         return None
     found = one if way else respelt(one)
-    weak = (
-        "apart" in loose
-        or place.digit_beside
-        or (len(place.words) == 1 and not way)
-        or _mixed(place.original)
-    )
-    if all(map(is_ideographic, "".join(place.words))) and place.ideograph_beside and len(place.words) < 3:
-        weak = True
+    weak = _doubtful(place) or _APART in loose or (len(place.words) == 1 and not way)
+    weak = weak or (beside.crowded and any(map(_COMMA.fullmatch, place.gaps)))
     return Candidate(one.subject_id, found.rule, WEAK if weak else found.strength)
 
 
+def _doubtful(place: Place) -> bool:
+    """Whether what is beside or inside a place leaves doubt whether it is a name by itself."""
+    beside, letters = place.around, "".join(place.words)
+    if beside.digit or beside.hyphened or _mixed(place.original):
+        return True
+    if not all(map(is_ideographic, letters)):
+        return False
+    short = len(letters) < 2 or (len(letters) < 3 and beside.ideograph)
+    return short or beside.hangul or "\n" in place.original
+
+
 def _mixed(original: str) -> bool:
-    """Whether some words begin with a capital and others, no particles, do not: "Meiling, the"."""
-    firsts = {
-        word[0].isupper()
-        for word in _WORD.findall(original)
-        if word.lower() not in PARTICLES and word[0].isalpha()
-    }
-    return len(firsts) == 2
+    """Whether some words begin with a capital and others, no particles inside the name, do not: "Meiling, the"."""
+    words = _WORD.findall(original)
+    told = [word for word in words[:-1] if word.lower() not in PARTICLES] + words[-1:]
+    shouted = any(len(word) > 1 and word.isupper() for word in told)
+    return not shouted and len({word[0].isupper() for word in told if word[0].isalpha()}) == 2
 
 
 def _standing(strength: str, place: Place) -> str:
     """How much the ledger's own writing says where it stands."""
-    name = place.folded
-    if place.part_of_word or place.digit_beside:
+    if place.around.part or _doubtful(place) or any(gap.count("\n") > 1 for gap in place.gaps):
         return WEAK
-    if all(map(is_ideographic, name)):
-        return WEAK if len(name) < 2 or (len(name) < 3 and place.ideograph_beside) else strength
-    return strength if len(place.words) > 1 or len(name.split()) > 1 else WEAK
+    return strength if len(place.words) > 1 else WEAK
 
 
-def _gap(word: str, gap: str, way: str) -> str | None:
-    """What stands after a word of a name: "" (as in a name), "apart" (doubtful) or None (no name goes on there)."""
-    if not gap or _BLANK.fullmatch(gap) or _SIGN.fullmatch(gap):
+def _gap(word: str, gap: str, parted: bool) -> str | None:
+    """What stands after a word of a name: "" (as in a name), _APART (doubtful) or None (no name goes on there).
+
+    `parted`: a family name that comes first ends here.
+    """
+    if not gap or _SIGN.fullmatch(gap):
         return ""
+    if _BLANK.fullmatch(gap):
+        return _APART if gap.count("\n") > 1 else ""
     if (len(word) == 1 or word in TITLES or word == TITLE) and _AFTER_INITIAL.fullmatch(gap):
         return ""
-    if _COMMA.fullmatch(gap):
-        return (
-            "" if way else "apart"
-        )  # only where another name comes first are the parts of one kept apart so
-    return None
+    return ("" if parted else _APART) if _COMMA.fullmatch(gap) else None
 
 
 def respelt(one: Known) -> Candidate:

@@ -14,12 +14,13 @@ import numpy as np
 
 from recognizers.phone_digits import phone_digits
 from scanner.model import Subject
+from scanner.names.around import Around, around
 from scanner.names.fold import DIGIT, IDEOGRAPH, LETTER, Codes, Folder, Numbers, fold, goes_on
 from scanner.names.index import Digester, Known, Tables, build, known, title_sum
 from scanner.names.judge import Candidate, Place, best, judge, respelt
 from scanner.names.latin import TITLE, TITLES
 from scanner.names.tokens import FARTHEST, Sums, Words, followed, sums_of, words
-from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE
+from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE, core
 from scanner.names.writing import VARIANT, WEAK, words_of
 
 MOST_CANDIDATES = 20
@@ -90,7 +91,7 @@ class SubjectIndex:
         self._tables = tables
         self._digester = Digester(key)
         self._folder = Folder()
-        self._weak = np.array([strength == WEAK for _, strength, _ in tables.told] or [False])
+        self._weak = np.array([strength == WEAK for _, strength, *_ in tables.told] or [False])
         self._shift = np.uint64(64 - (len(tables.bits) * 8).bit_length() + 1)
         self._memo: dict[tuple[object, ...], tuple[tuple[Candidate, ...], int]] = {}
 
@@ -118,19 +119,11 @@ class SubjectIndex:
 
     def of_value(self, value: str) -> tuple[Candidate, ...]:
         """Whose name, alias or identifier this value is as a whole; certain where it is written as in the ledger."""
-        parts = words_of(value)
-        if not parts or not len(self._tables.sums):
-            return ()
-        sums = sums_of(parts[:MOST_WORDS])
-        row = sums[:1]
-        for at in range(1, len(sums)):
-            row = followed(row, sums[at : at + 1])
-        literal = self._digester.literal(fold(value)[0].strip())
+        folded = fold(value)[0].strip()
+        literals = {self._digester.literal(folded), self._digester.literal(core(folded))}
         found = []
-        for one in known(
-            self._tables, self._digester, self._alike(int(self._first(row)[0]), row[0]).tolist(), parts
-        ):
-            if one.literal == literal:
+        for one in self._written(words_of(value)):
+            if one.literal in literals:
                 found.append(Candidate(one.subject_id, one.rule, CERTAIN))
             elif one.rule.partition(":")[0] in NAMES:
                 found.append(respelt(one))
@@ -184,13 +177,13 @@ class SubjectIndex:
             last = first + count - 1
             start, end = starts.item(first), ends.item(last)
             begin, stop = laid.span(start, end)
-            beside = laid.beside(start, end)
+            beside = around(laid.text, begin, stop, laid.beside(start, end))
             key = (laid.text[begin:stop], row, beside, titled)
             judged = self._memo.get(key)
             if judged is None:
                 if len(self._memo) >= _MEMO:
                     self._memo.clear()
-                judged = self._memo[key] = self._judged(laid, key[0], first, last, row, titled)
+                judged = self._memo[key] = self._judged(laid, key[0], beside, first, last, row, titled)
             if judged[1]:
                 yield _Found(start, end, *judged)
 
@@ -241,7 +234,7 @@ class SubjectIndex:
         return np.arange(row, stop)
 
     def _judged(
-        self, laid: _Laid, original: str, first: int, last: int, row: int, titled: bool
+        self, laid: _Laid, original: str, beside: Around, first: int, last: int, row: int, titled: bool
     ) -> tuple[tuple[Candidate, ...], int]:
         """Whom a place names, and how many; nobody by name when it fits too many."""
         start, end = laid.words.start, laid.words.end
@@ -256,9 +249,7 @@ class SubjectIndex:
         if not entries:
             return (), 0
         gaps = [_string(laid.codes[end[at] : start[at + 1]]) for at in range(first, last)]
-        place = Place(
-            spelt, gaps, original, fold(original)[0], *laid.beside(start.item(first), end.item(last))
-        )
+        place = Place(spelt, gaps, original, fold(original)[0], beside)
         literal = self._digester.literal(place.folded)
         found = best(c for one in entries if (c := judge(one, place, one.literal == literal)))
         if many and found:

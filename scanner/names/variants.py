@@ -18,6 +18,7 @@ from scanner.names.writing import VARIANT, WEAK, Writing, words_of
 CERTAIN, EXACT, COMMON = "certain", "exact", "common"
 NAMES = ("name", "alias")
 """Rules that speak of a name; any other is a kind of identifier."""
+_EDGES = re.compile(r"^\W+|\W+$")
 ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _TELLING = re.compile(r"(?=.{5})(?=.*[^\W\d])(?=.*[\d_.-])\S+|\+?\d(?:[\s.()-]*\d){6,}")
 """Identifiers that are looked for in text: five characters with a letter and a digit or sign, or seven digits."""
@@ -27,6 +28,9 @@ PHONE = "\x02phone"
 """Stands before the digits of a phone number, which is compared by its digits, however it is grouped."""
 PHONE_ELSEWHERE = "\x02inside"
 """Stands before its digits without the country's code: what a number without one is compared with."""
+_ROMANISED = ("pinyin", "wade_giles", "surname_spelling", "romaji", "hangul_romanised")
+_SHORTEST_ROMANISED, _SHORTEST_WORD = 7, 9
+"""Letters of a romanised name, and of a name in one word: shorter ones are ordinary words too often (go to, danger)."""
 MOST_WORDS = 16
 """Words of a writing that are looked at; longer ones are never found in text, only as whole values."""
 
@@ -42,6 +46,8 @@ class Entry(NamedTuple):
     """The folded writing of the ledger, if this is how it stands there."""
     in_text: bool = True
     """Whether it is looked for in running text, or only as a whole value."""
+    comma: int = 0
+    """After how many words a comma may stand."""
 
 
 def entries(subject: Subject) -> Iterator[Entry]:
@@ -59,13 +65,18 @@ def _of_identifier(kind: str, value: str) -> Iterator[Entry]:
     own = words_of(value)
     sure = ADDRESS.fullmatch(folded) or (telling and kind in _OWN)
     if own:
-        yield Entry(own, kind, CERTAIN if sure else WEAK, folded, telling and len(own) <= MOST_WORDS)
+        yield Entry(own, kind, CERTAIN if sure else WEAK, core(folded), telling and len(own) <= MOST_WORDS)
     if kind == "phone" and (digits := phone_digits(value)):
         if digits.whole:
             yield Entry((PHONE, digits.whole), kind, CERTAIN, None, in_text=False)
             yield Entry((PHONE_ELSEWHERE, digits.inside), f"{kind}:inside", VARIANT, None, in_text=False)
         else:
             yield Entry((PHONE, digits.inside), kind, CERTAIN, None, in_text=False)
+
+
+def core(folded: str) -> str:
+    """An identifier without signs before its first and after its last letter or digit: `@tam_q9` is `tam_q9`."""
+    return _EDGES.sub("", folded)
 
 
 def _of_name(rule: str, name: str) -> Iterator[Entry]:
@@ -80,8 +91,30 @@ def _of_name(rule: str, name: str) -> Iterator[Entry]:
         if writing.words in seen or not writing.words:
             continue
         seen.add(writing.words)
-        strength = COMMON if common and writing.strength == VARIANT else writing.strength
-        yield Entry(writing.words, f"{rule}:{writing.rule}", strength, None, len(writing.words) <= MOST_WORDS)
+        strength = _strength(name.strip(), writing, common)
+        yield Entry(
+            writing.words,
+            f"{rule}:{writing.rule}",
+            strength,
+            None,
+            len(writing.words) <= MOST_WORDS,
+            writing.comma,
+        )
+
+
+def _strength(name: str, writing: Writing, common: bool) -> str:
+    """What a writing says of a name: less where it is so short that ordinary words are written alike."""
+    letters = len("".join(writing.words))
+    if len(writing.words) == 1 and letters < _SHORTEST_WORD and writing.rule in (*_ROMANISED, "joined"):
+        return WEAK
+    if writing.strength != VARIANT:
+        return writing.strength
+    if writing.rule in _ROMANISED:
+        if letters < _SHORTEST_ROMANISED:
+            return WEAK
+        if len(name.replace(" ", "")) == 2 and not kana.is_name(name):
+            return COMMON
+    return COMMON if common else VARIANT
 
 
 def _writings(name: str) -> Iterator[Writing]:

@@ -18,6 +18,8 @@ class Writing(NamedTuple):
     rule: str
     """In what it differs from the ledger's writing; empty: in nothing."""
     strength: str = VARIANT
+    comma: int = 0
+    """After how many words a comma may stand: those of a family name that comes first."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ def either_order(
 ) -> Iterator[Writing]:
     """Given name first and family name first."""
     yield Writing(given + family, rule, strength)
-    yield Writing(family + given, rule, strength)
+    yield Writing(family + given, rule, strength, len(family))
 
 
 def joined(words: tuple[str, ...]) -> tuple[str, ...]:

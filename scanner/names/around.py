@@ -1,0 +1,46 @@
+"""What stands right beside a place in a text. Knows characters only, and neither the words nor whose they are."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_GLUE = frozenset("-_.+'’%~$*&")
+"""Signs that make an address or handle part of a longer one."""
+_PARTICLES = frozenset("은는이가을를의에와과도로씨님께만랑군양")
+"""Korean syllables that follow a name and are not part of it."""
+_CAPITAL_BEFORE = re.compile(r"([^\W\d_])[^\W_]* $")
+_LOOKED_BACK = 24
+
+
+class Around(NamedTuple):
+    """What is beside a place."""
+
+    digit: bool = False
+    """A digit beside its letters."""
+    part: bool = False
+    """It is part of a longer word or syllable."""
+    ideograph: bool = False
+    glued: bool = False
+    """A sign joins it to something longer."""
+    hangul: bool = False
+    """A Korean syllable that is no particle."""
+    hyphened: bool = False
+    """A hyphen and a capital follow: a longer name."""
+    crowded: bool = False
+    """A word with a capital directly before or behind it."""
+
+
+def _is_hangul(char: str) -> bool:
+    return "가" <= char <= "힣"
+
+
+def around(text: str, start: int, end: int, kinds: tuple[bool, bool, bool]) -> Around:
+    """What is beside text[start:end]; `kinds` are the first three, which the folded text tells."""
+    before, after, then = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
+    glued = before in _GLUE if before else False
+    glued = glued or after == "@" or (after in _GLUE and then.isalnum() if after else False)
+    hangul = _is_hangul(before) or (_is_hangul(after) and after not in _PARTICLES)
+    word = _CAPITAL_BEFORE.search(text, max(0, start - _LOOKED_BACK), start)
+    crowded = bool(word and word[1].isupper()) or (after == " " and then.isupper())
+    return Around(*kinds, glued, hangul, after == "-" and then.isupper(), crowded)
