@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scanner.content.sniff import is_suffix
 from scanner.fieldpath import says_who
 from scanner.model import Field, FieldPath, ReadRules, Sample
-from scanner.names.search import NameMatch, SubjectIndex
+from scanner.names.search import MOST_CANDIDATES, NameMatch, SubjectIndex
 from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
 from scanner.together import Tie, singled_out, together
@@ -33,10 +33,6 @@ def path_text(path: str) -> str:
     while (dot := text.rfind(".", 0, end)) != -1 and is_suffix(path[dot:end]):
         text, end = f"{text[:dot]} {text[dot + 1 :]}", dot
     return text
-
-
-def _same_place(one: Tie, other: Tie) -> bool:
-    return (one.subject_id, one.field, one.start) == (other.subject_id, other.field, other.start)
 
 
 class Linker:
@@ -69,7 +65,7 @@ class Linker:
                 segment_ties = self._of_value(_PATH_FIELD, marked.text, *place)
             sure = {tie.subject_id for tie in segment_ties}
             ties = [tie for tie in ties if tie.evidence == "name_in_text" or tie.subject_id not in sure]
-            known = {tie.subject_id for tie in ties}
+            known = {tie.subject_id for tie in ties} - {None}
             ties += [tie for tie in segment_ties if tie.subject_id is not None or not known]
         return tuple(ties)
 
@@ -91,8 +87,9 @@ class Linker:
         """
         matches = self.names_in(sample.fields) if named is None else named
         found = [tie for at, field in enumerate(sample.fields) for tie in self._of_field(field, matches[at])]
+        there = {(tie.subject_id, tie.field, tie.start) for tie in found}
         numbers = [
-            tie for tie in self._of_phones(phones) if not any(_same_place(tie, other) for other in found)
+            tie for tie in self._of_phones(phones) if (tie.subject_id, tie.field, tie.start) not in there
         ]
         return together(singled_out([*found, *numbers], known))
 
@@ -111,7 +108,7 @@ class Linker:
         if not says_who(self._rules.person_columns, field):
             return named
         by_value = self._of_value(field.path, field.text, 0, len(field.text), "person_column")
-        if by_value[0].subject_id is None and named:
+        if by_value[0].subject_id is None and any(tie.subject_id is not None for tie in named):
             return named  # the column holds more than a name, but names somebody we know
         found = {tie.subject_id for tie in by_value}
         return (*by_value, *(tie for tie in named if tie.subject_id not in found))
@@ -133,6 +130,8 @@ class Linker:
         if not candidates:
             return [Tie(None, evidence, "unlisted", "exact", 1, path, start, end, value)]
         count = len(candidates)
+        if count > MOST_CANDIDATES:
+            return [Tie(None, evidence, "shared", "exact", count, path, start, end, value)]
         return [
             Tie(who, evidence, rule, strength, count, path, start, end, value)
             for who, rule, strength in candidates

@@ -20,7 +20,7 @@ _LATIN_FAMILY = (
     " Petrossian Halvarsdottir Çelikkaya Drummelow Ashgrovely Kestrelman Ravnsberg Tolliverne Wexcombe Yarrowby Zubiarte"
     " Galloworth Merriden"
 ).split()
-_NO_MARKS = str.maketrans("éáíóúñøëşłöüæçźżśćğıÁÉŁÇØ", "eaiounoesloucczzscgiAELCO".replace("ucc", "uac"))
+_NO_MARKS = str.maketrans("éáíóúñøëşłöüæçźżśćğıÁÉŁÇØ", "eaiounoeslouaczzscgiAELCO")
 _HAN_FAMILY = {  # simplified, traditional, pinyin, with tone, Wade-Giles, Hong Kong
     "赵": ("趙", "Zhao", "Zhào", "Chao", "Chiu"), "陈": ("陳", "Chen", "Chén", "Ch'en", "Chan"),
     "黄": ("黃", "Huang", "Huáng", "Huang", "Wong"), "吴": ("吳", "Wu", "Wú", "Wu", "Ng"),

@@ -68,6 +68,8 @@ SEPARATOR, LETTER, DIGIT, IDEOGRAPH = 0, 1, 2, 3
 """What a folded code point is to a name; each ideograph, kana or syllable is a word of its own."""
 _DROPPED, _SEVERAL = 0, 1
 """Instead of a code point: it is left out; it becomes several."""
+_OTHER_SIGN = 3
+"""A control character like NUL, which stands for it."""
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe"}
 )
@@ -173,6 +175,5 @@ class Folder:
                 folded = bare_char(char)
                 self._kinds[code] = kind_of(char)
                 self._bare[code] = _DROPPED if not folded else ord(folded) if len(folded) == 1 else _SEVERAL
-            # NUL and the code point after it stand for themselves only as separators
             if block == 0:
-                self._bare[:2] = 3  # a separator like them
+                self._bare[:2] = _OTHER_SIGN  # their own numbers mean something else in the table

@@ -29,7 +29,8 @@ _TOGETHER = 1 << 16
 """Characters looked at together: what fits the processor's cache."""
 _APART = "\0" * (FARTHEST + 1)
 """Stands between texts: no name goes over it."""
-_MEMO = 50_000
+_MEMO, _SHORT = 50_000, 256
+"""Entries of a memo, and characters of a value that is remembered."""
 _TITLES = np.sort(sums_of(sorted(TITLES)))
 _TITLE_BITS = np.zeros(1 << 12, bool)
 _TITLE_BITS[_TITLES >> np.uint64(52)] = True
@@ -94,6 +95,8 @@ class SubjectIndex:
         self._weak = np.array([strength == WEAK for _, strength, *_ in tables.told] or [False])
         self._shift = np.uint64(64 - (len(tables.bits) * 8).bit_length() + 1)
         self._memo: dict[tuple[object, ...], tuple[tuple[Candidate, ...], int]] = {}
+        self._values: dict[str, tuple[Candidate, ...]] = {}
+        """Columns repeat their values."""
 
     @classmethod
     def of(cls, subjects: Iterable[Subject], key: bytes = b"") -> SubjectIndex:
@@ -119,6 +122,16 @@ class SubjectIndex:
 
     def of_value(self, value: str) -> tuple[Candidate, ...]:
         """Whose name, alias or identifier this value is as a whole; certain where it is written as in the ledger."""
+        found = self._values.get(value)
+        if found is None:
+            found = self._of_value(value)
+            if len(value) <= _SHORT:
+                if len(self._values) >= _MEMO:
+                    self._values.clear()
+                self._values[value] = found
+        return found
+
+    def _of_value(self, value: str) -> tuple[Candidate, ...]:
         folded = fold(value)[0].strip()
         literals = {self._digester.literal(folded), self._digester.literal(core(folded))}
         found = []

@@ -6,7 +6,7 @@ import pytest
 
 from scanner.link import Linker
 from scanner.model import Field, ReadRules, Sample, Subject
-from scanner.names.search import SubjectIndex
+from scanner.names.search import MOST_CANDIDATES, SubjectIndex
 from scanner.readers.fields import flatten
 from scanner.together import Tie
 
@@ -123,3 +123,17 @@ def test_numbers_in_person_columns_are_names(
     fields = tuple(flatten(record, rules, 10).fields)
     found = {tie.subject_id for tie in Linker(index, rules).of_sample(sample(*fields))} - {None}
     assert found == ({expected} if expected else set())
+
+
+def test_a_column_that_fits_too_many_is_one_link_to_nobody_by_name() -> None:
+    many = [Subject(f"p{number}", ("Vorin Quellmore",)) for number in range(MOST_CANDIDATES + 1)]
+    rules = ReadRules(person_columns=("speaker",), person_path="voices/{person}/**")
+    crowded = Linker(SubjectIndex.of(many), rules)
+    for value in ("Vorin Quellmore", "V. Quellmore"):
+        (tie,) = crowded.of_sample(sample(Field(("speaker",), value)))
+        assert (tie.subject_id, tie.evidence, tie.rule) == (None, "person_column", "shared")
+        assert (tie.strength, tie.candidates) == ("exact", MOST_CANDIDATES + 1)
+    (unlisted,) = crowded.of_sample(sample(Field(("speaker",), "Dr. Quellmore")))
+    assert (unlisted.subject_id, unlisted.rule, unlisted.strength) == (None, "unlisted", "exact")
+    ties = crowded.of_path("voices/Vorin Quellmore/a.wav")
+    assert ("person_path", "exact") in [(tie.evidence, tie.strength) for tie in ties]
