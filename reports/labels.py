@@ -98,6 +98,7 @@ _WAYS = {
     "kana": "in the other kana",
     "romaji": "in Hepburn",
     "hangul_romanised": "romanised",
+    "list": "by a name that a list of the data or the declaration gives the id",
     "inside": "where one of the two tells no country",
 }
 """What `link.rule` says after the colon (docs/linking.md)."""
@@ -105,7 +106,9 @@ _WAYS = {
 
 def matched(rule: str) -> str:
     """A link's rule in words."""
-    written, _, settled = rule.partition("+")
+    said, _, settled = rule.partition("+")
+    written, _, layout = said.partition("@")
     base, _, way = written.partition(":")
     told = f"{base}, {_WAYS.get(way, way)}" if way else base
+    told = f"{told}, where layout {layout} has people" if layout else told
     return f"{told}; told from others by {settled.replace('_', ' ')}" if settled else told

@@ -251,18 +251,19 @@ COMMENT ON COLUMN per_person.records IS 'Consent records that the decisions name
 
 CREATE OR REPLACE VIEW unlisted_person AS
 SELECT row_number() OVER (ORDER BY count(DISTINCT l.sample_id) DESC, l.value_hmac) AS number,
-       l.value_hmac, count(DISTINCT l.sample_id) AS samples, count(DISTINCT l.file_id) AS files,
+       l.value_hmac, bool_and(starts_with(l.rule, 'pseudonym')) AS pseudonym, count(DISTINCT l.sample_id) AS samples, count(DISTINCT l.file_id) AS files,
        list_sort(list_distinct(list(f.source_id))) AS sources, list_sort(list_distinct(list(l.evidence))) AS evidence
 FROM link l LEFT JOIN file f ON f.file_id = l.file_id
-WHERE l.subject_id IS NULL AND l.value_hmac IS NOT NULL AND l.rule = 'unlisted'
+WHERE l.subject_id IS NULL AND l.value_hmac IS NOT NULL AND regexp_matches(l.rule, '^(unlisted|pseudonym)(@|$)')
 GROUP BY l.value_hmac ORDER BY number;
 COMMENT ON VIEW unlisted_person IS 'Names that no person of the ledger bears, each written alike: who else is in the data';
 COMMENT ON COLUMN unlisted_person.number IS 'Counted from the one with the most samples';
 COMMENT ON COLUMN unlisted_person.value_hmac IS 'Keyed digest of the folded name, or of an id without a name';
+COMMENT ON COLUMN unlisted_person.pseudonym IS 'An id to which no list gives a name; counted for each source by itself';
 COMMENT ON COLUMN unlisted_person.samples IS 'Samples tied to it';
 COMMENT ON COLUMN unlisted_person.files IS 'Files that these samples are in';
 COMMENT ON COLUMN unlisted_person.sources IS 'Sources of these files';
-COMMENT ON COLUMN unlisted_person.evidence IS 'person_column | person_path | name_recognised';
+COMMENT ON COLUMN unlisted_person.evidence IS 'person_column | person_path | person_index | name_recognised';
 
 CREATE OR REPLACE VIEW per_reason AS
 SELECT verdict, reason, dimension, count(*) AS links, count(DISTINCT sample_id) AS samples,

@@ -176,7 +176,8 @@ class Truth:
     ) -> None:  # fmt: skip
         found = carriers(who)
         if not found:
-            self._link(place, path, None, evidence, "unlisted", start, end, hidden)
+            rule = "pseudonym" if any(map(str.isdigit, who)) else "unlisted"
+            self._link(place, path, None, evidence, rule, start, end, hidden)
         for person, rule in found:
             many = len(found) > 1
             self._link(place, path, person.subject_id, evidence, rule, start, end, hidden, weak, many)

@@ -73,6 +73,22 @@ KINDS: dict[str, IssueKind] = {
         "a field pattern or person_path of the declaration matches nothing in its source",
         "correct the pattern (field names stand in findings and in the data), or remove it",
     ),
+    "layout.not_seen": _open(
+        "the declared layout is not how the files of the source lie",
+        "correct `layout`, or leave it out to have it recognised; docs/layouts.md says what each is recognised by",
+    ),
+    "layout.index_torn": _open(
+        "an index file that says whose samples these are cannot be read to its end, or not be understood",
+        "mend the file; until then the samples it would name are tied to nobody",
+    ),
+    "layout.index_unmet": _open(
+        "entries of an index file that no file of the source answers to",
+        "add the files, or correct the index; whose they are is known, but they were not looked at",
+    ),
+    "layout.command": _open(
+        "recordings that an index file makes by running a command, which is never done",
+        "store the recordings as files of the source",
+    ),
     "person.missing": _open(
         "the source says where its records name a person, and these records name nobody there",
         "fill in the person where single records lack one; where whole files do, correct the pattern or declare these "

@@ -8,11 +8,13 @@ linked to nobody, with a keyed digest: whose data it is remains to be shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scanner.content.sniff import is_suffix
-from scanner.fieldpath import says_who
-from scanner.model import Field, FieldPath, ReadRules, Sample
+from scanner.fieldpath import covers, says_who
+from scanner.model import Field, FieldPath, LayoutPerson, PersonColumn, ReadRules, Sample
+from scanner.names.judge import Candidate
 from scanner.names.search import MOST_CANDIDATES, NameMatch, SubjectIndex
 from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
@@ -20,6 +22,11 @@ from scanner.together import Tie, singled_out, together
 
 PATH = "@path"
 _PATH_FIELD: FieldPath = (PATH,)
+_INDEX_FIELD: FieldPath = ("@index",)
+UNLISTED, PSEUDONYM, SHARED = "unlisted", "pseudonym", "shared"
+"""Rules of ties to nobody: a name the ledger does not have, an id that nothing gives a name, a writing of too many."""
+NamesOf = Mapping[str, tuple[str, ...]]
+"""Id -> names, as the data set's own lists or those declared give them. Raw."""
 
 
 def path_text(path: str) -> str:
@@ -36,11 +43,12 @@ def path_text(path: str) -> str:
 
 
 class Linker:
-    """Links of one source, from its rules and the subject index."""
+    """Links of one source, from its rules, the names that its ids have, and the subject index."""
 
-    def __init__(self, index: SubjectIndex, rules: ReadRules) -> None:
+    def __init__(self, index: SubjectIndex, rules: ReadRules, names: NamesOf | None = None) -> None:
         self._index = index
         self._rules = rules
+        self._names = names or {}
 
     def names_somebody(self, text: str) -> bool:
         """Whether a short text, such as a key, holds the name of a subject or is one of their identifiers."""
@@ -53,21 +61,32 @@ class Linker:
             for person in self._rules.persons
         )
 
-    def of_path(self, path: str) -> tuple[Tie, ...]:
-        """Persons named by a path, which holds for every sample under it."""
+    def of_path(self, path: str, persons: Sequence[LayoutPerson] = ()) -> tuple[Tie, ...]:
+        """Persons to whom a path or the layout it is part of ties every sample under it."""
         text = path_text(path)
         ties = list(self._of_names(Field(_PATH_FIELD, text), self._index.in_text(text)))
         marked = person_segment(self._rules.person_path, path)
         if marked:
             place = (marked.start, marked.end, "person_path")
-            segment_ties = self._of_value(_PATH_FIELD, marked.text.replace("_", " "), *place)
-            if segment_ties[0].subject_id is None:
-                segment_ties = self._of_value(_PATH_FIELD, marked.text, *place)
-            sure = {tie.subject_id for tie in segment_ties}
-            ties = [tie for tie in ties if tie.evidence == "name_in_text" or tie.subject_id not in sure]
-            known = {tie.subject_id for tie in ties} - {None}
-            ties += [tie for tie in segment_ties if tie.subject_id is not None or not known]
+            ties = _with_marked(ties, self._of_segment(_PATH_FIELD, marked.text, *place))
+        if persons:
+            ties = _with_marked(ties, [tie for person in persons for tie in self._of_layout(person)])
         return tuple(ties)
+
+    def _of_layout(self, person: LayoutPerson) -> list[Tie]:
+        inside = person.start is not None
+        place, evidence = (_PATH_FIELD, "person_path") if inside else (_INDEX_FIELD, "person_index")
+        found = self._of_segment(place, person.written, person.start, person.end, evidence)
+        return [replace(tie, rule=f"{tie.rule}@{person.layout}") for tie in found]
+
+    def _of_segment(
+        self, path: FieldPath, written: str, start: int | None, end: int | None, evidence: str
+    ) -> list[Tie]:
+        """A name of a file or folder, or an entry of an index: words may be parted by `_`."""
+        found = self._of_value(path, written.replace("_", " "), start, end, evidence)
+        if found[0].subject_id is None and "_" in written:
+            found = self._of_value(path, written, start, end, evidence)
+        return found
 
     def names_in(self, fields: Sequence[Field]) -> list[list[NameMatch]]:
         """Subjects named in the text of each field; quickest for many at once."""
@@ -105,9 +124,14 @@ class Linker:
 
     def _of_field(self, field: Field, matches: list[NameMatch]) -> Sequence[Tie]:
         named = tuple(self._of_names(field, matches))
-        if not says_who(self._rules.person_columns, field):
+        if not says_who(self._rules.who, field):
+            return named
+        column = self._layout_column(field.path)
+        if column is not None and _folded(field.text) in column.nobody:
             return named
         by_value = self._of_value(field.path, field.text, 0, len(field.text), "person_column")
+        if column is not None:
+            by_value = [replace(tie, rule=f"{tie.rule}@{column.layout}") for tie in by_value]
         if by_value[0].subject_id is None and any(tie.subject_id is not None for tie in named):
             return named  # the column holds more than a name, but names somebody we know
         found = {tie.subject_id for tie in by_value}
@@ -120,19 +144,65 @@ class Linker:
             value = field.text[match.start : match.end]
             place = (field.path, match.start + field.offset, match.end + field.offset, value)
             if not match.candidates:  # so many bear it that naming each would say nothing
-                yield Tie(None, "name_in_text", "shared", "weak", match.count, *place)
+                yield Tie(None, "name_in_text", SHARED, "weak", match.count, *place)
             for subject, rule, strength in match.candidates:
                 kind = "name_in_text" if rule.partition(":")[0] in NAMES else "identifier_in_text"
                 yield Tie(subject, kind, rule, strength, match.count, *place)
 
-    def _of_value(self, path: FieldPath, value: str, start: int, end: int, evidence: str) -> list[Tie]:
-        candidates = self._index.of_value(value)
+    def _layout_column(self, path: FieldPath) -> PersonColumn | None:
+        """The layout's column that a field is, where the declaration does not speak of it."""
+        if covers(self._rules.person_columns, path):
+            return None
+        columns = self._rules.layout_columns
+        return next((column for column in columns if covers((column.pattern,), path)), None)
+
+    def _of_value(
+        self, path: FieldPath, value: str, start: int | None, end: int | None, evidence: str
+    ) -> list[Tie]:
+        place = (path, start, end)
+        names = self._names.get(_folded(value), ())
+        candidates = self._candidates(value, names)
         if not candidates:
-            return [Tie(None, evidence, "unlisted", "exact", 1, path, start, end, value)]
+            rule = UNLISTED if names or not is_pseudonym(value) else PSEUDONYM
+            return [Tie(None, evidence, rule, "exact", 1, *place, names[0] if names else value)]
         count = len(candidates)
         if count > MOST_CANDIDATES:
-            return [Tie(None, evidence, "shared", "exact", count, path, start, end, value)]
+            return [Tie(None, evidence, SHARED, "exact", count, *place, value)]
         return [
-            Tie(who, evidence, rule, strength, count, path, start, end, value)
-            for who, rule, strength in candidates
+            Tie(who, evidence, rule, strength, count, *place, value) for who, rule, strength in candidates
         ]
+
+    def _candidates(self, value: str, names: Iterable[str]) -> Sequence[Candidate]:
+        """Who it may be: by the value itself, and by the names that a list gives it."""
+        direct = self._index.of_value(value)
+        found = {candidate[0]: candidate for candidate in direct}
+        for name in names:
+            for who, rule, strength in self._index.of_value(name):
+                found.setdefault(who, Candidate(who, f"{rule.partition(':')[0]}:list", strength))
+        return [found[who] for who in sorted(found)] if names else direct
+
+
+def _with_marked(ties: Sequence[Tie], marked: Sequence[Tie]) -> list[Tie]:
+    """The ties of a path with those of parts of it, or of an index, that are said to be a person's.
+
+    Who is not in the ledger is dropped where somebody who is has been found in the same part.
+    """
+    sure = {tie.subject_id for tie in marked} - {None}
+    kept = [tie for tie in ties if tie.evidence == "name_in_text" or tie.subject_id not in sure]
+    known = [tie for tie in kept if tie.subject_id is not None]
+    return [*kept, *(tie for tie in marked if tie.subject_id is not None or not _holds_one(tie, known))]
+
+
+def _holds_one(part: Tie, known: Iterable[Tie]) -> bool:
+    if part.start is None or part.end is None:
+        return False
+    return any(tie.start is not None and part.start <= tie.start < part.end for tie in known)
+
+
+def _folded(value: str) -> str:
+    return " ".join(value.split()).casefold()
+
+
+def is_pseudonym(value: str) -> bool:
+    """Whether a value looks like an id (`p225`, `84`, a hash) and not like the name of somebody."""
+    return any(map(str.isdigit, value)) or not any(map(str.isalpha, value))

@@ -12,6 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# Given under these names too: `as` says so to the type checker.
+from scanner.read_rules import LayoutPerson as LayoutPerson  # noqa: PLC0414
+from scanner.read_rules import PersonColumn as PersonColumn  # noqa: PLC0414
+from scanner.read_rules import ReadRules as ReadRules  # noqa: PLC0414
+
 FieldPath = tuple[str | int, ...]
 """Where in a record: object keys as str, list positions as int. A part `"@..."` is ours, not the data's."""
 
@@ -133,26 +138,6 @@ class FoundFile:
     issues: tuple[Issue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRules:
-    """What the declaration says about reading one source; the same for each of its units."""
-
-    include: tuple[str, ...] = ()
-    """Field patterns to look at (`turns[].content`, `meta.*`); empty means all."""
-    exclude: tuple[str, ...] = ()
-    person_columns: tuple[str, ...] = ()
-    """Field patterns whose values name a person (`speaker_id`)."""
-    person_path: str | None = None
-    """Path pattern with one `{person}` segment, e.g. `voices/{person}/**`."""
-    persons: tuple[str, ...] = ()
-    """Subject ids that the declaration ties to every sample of the source."""
-    csv_header: bool = True
-    encoding: str | None = None
-    """Python codec of text whose bytes do not tell; None: guessed, and the guess is told."""
-    languages: tuple[str, ...] = ()
-    """Declared languages (BCP 47), for text that does not tell its own."""
-
-
 class SliceKind(StrEnum):
     """Which part of its file a unit covers."""
 
@@ -177,6 +162,8 @@ class WorkUnit:
     stored_bytes: int
     """This unit's share of the file's bytes; the shares of a file's units add up to its size."""
     rules: ReadRules = field(default_factory=ReadRules)
+    persons: tuple[LayoutPerson, ...] = ()
+    """People to whom the file belongs by the layout it is part of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reports.records import FieldRuleRecord
 from scanner.content.person_hints import is_person_key
 from scanner.fieldpath import covers, pattern_of, says_who
-from scanner.model import Field, FieldPath, ReadRules
+from scanner.model import Field, FieldPath, ReadRules, WorkUnit
 from scanner.person_path import person_segment
 
 _MOST_TOLD = 100
@@ -73,11 +73,13 @@ class PersonWatch:
     A sample that does not is of somebody unknown, which must not look like a sample of nobody.
     """
 
-    def __init__(self, rules: ReadRules, path: str) -> None:
-        self._columns = rules.person_columns
+    def __init__(self, unit: WorkUnit) -> None:
+        rules = unit.rules
+        self._columns = rules.who
         self._undeclared = UndeclaredPersons(rules)
         asked = bool(rules.person_columns or rules.person_path)
-        self._asked = asked and not rules.persons and person_segment(rules.person_path, path) is None
+        known = rules.persons or unit.persons or person_segment(rules.person_path, unit.file.path)
+        self._asked = asked and not known
         self._named = False
 
     def see(self, fields: Sequence[Field]) -> list[FieldPath]:
@@ -100,7 +102,7 @@ class UndeclaredPersons:
     """
 
     def __init__(self, rules: ReadRules) -> None:
-        self._columns = rules.person_columns
+        self._columns = rules.who
         self._judged: set[FieldPath] = set()
         self._told: set[str] = set()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +42,10 @@ class ScanSetup:
     subjects: tuple[Subject, ...] = field(repr=False)
     index: Path | None = field(default=None, kw_only=True)
     """An index of the ledger's people, made before; then `subjects` is empty."""
+    person_names: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict, repr=False, kw_only=True
+    )
+    """Source -> id, folded -> names that lists of the data set or the declaration give it."""
     limits: Limits = field(default_factory=Limits)
     entities: frozenset[str] | None = None
     """Entity names to look for; None: all."""
@@ -64,6 +69,8 @@ class ScanSetup:
         asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
         plain = f"{version}|{key_id}|{asked}|"
         digest = hashlib.sha256(plain.encode())
+        for source, names in sorted(self.person_names.items()):
+            digest.update(repr((source, sorted(names.items()))).encode("utf-8", "backslashreplace"))
         for subject in self.subjects:
             digest.update(repr(subject).encode("utf-8", "backslashreplace"))
         return hmac.digest(self.key, digest.digest(), "sha256").hex()

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from recognizers.base import Hit
-from reports.records import FindingRecord, IssueRecord, LinkRecord, MemberRecord, SampleRecord, UnitRecord
+from reports.records import FindingRecord, IssueRecord, MemberRecord, SampleRecord, UnitRecord
 from scanner.detect import FieldDetector, FieldHits
 from scanner.evidence import Evidence, mask
 from scanner.fieldpath import as_pattern
@@ -43,6 +43,7 @@ from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
 from scanner.setup import ScanSetup
 from scanner.together import Tie
+from scanner.unit_records import link_record, slice_name
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -64,10 +65,10 @@ class UnitScan:
         self._file_id = evidence.file_id(unit.file.source_id, unit.file.path)
         self._issues = IssueLog(self._write_issue)
         self._rule_use = RuleUse(unit.rules)
-        self._persons = PersonWatch(unit.rules, unit.file.path)
+        self._persons = PersonWatch(unit)
         self._languages = languages
         self._source_ties = linker.of_source()
-        self._path_ties = linker.of_path(unit.file.path)
+        self._path_ties = linker.of_path(unit.file.path, unit.persons)
         self.shown_path = self._names.path(unit.file.path, self._path_ties)
         self._members: dict[int | None, tuple[str, str, tuple[Tie, ...]]] = {}
         self._path_pending: dict[int | None, str] = (
@@ -206,11 +207,8 @@ class UnitScan:
         )  # fmt: skip
 
     def _write_link(self, sample: Sample, tie: Tie) -> None:
-        self._write(LinkRecord(
-            "", "", self._file_id, self._unit.index, sample.member, sample.row, tie.subject_id, tie.evidence,
-            tie.rule, tie.strength, tie.candidates, self._names.field_name(tie.field), tie.start, tie.end, tie.mentions,
-            None if tie.value is None else self._evidence.value_hmac(tie.value),
-        ))  # fmt: skip
+        field = self._names.field_name(tie.field)
+        self._write(link_record(self._unit, self._file_id, sample, tie, field, self._evidence))
 
     def _note_sample(self, sample: Sample, telling: bool) -> None:
         """Hold the record of a sample until its last part is in; only one that carries something is written."""
@@ -288,10 +286,3 @@ class UnitScan:
                 f"bytes {content} present, {self._content} scanned, {self._content_lost} lost"
             )
             self._issues.add(Issue("conservation.broken", detail), None)
-
-
-def slice_name(unit: WorkUnit) -> str:
-    """The slice as the report names it."""
-    if unit.kind is SliceKind.BYTES:
-        return f"bytes:{unit.start}-{unit.stop}"
-    return f"row_group:{unit.start}" if unit.kind is SliceKind.ROW_GROUP else str(unit.kind)

@@ -26,7 +26,8 @@ from scanner.names.index import load
 from scanner.names.search import SubjectIndex
 from scanner.readers.unit import read_unit
 from scanner.setup import ScanSetup
-from scanner.unit_scan import UnitScan, slice_name
+from scanner.unit_records import slice_name
+from scanner.unit_scan import UnitScan
 
 _MOST_EVENTS = 4096
 _GARBAGE = 100_000
@@ -63,12 +64,14 @@ class Worker:
             if setup.index
             else SubjectIndex.of(setup.subjects, setup.key)
         )
-        self._linkers: dict[ReadRules, Linker] = {}
+        self._linkers: dict[tuple[str, ReadRules], Linker] = {}
 
-    def _linker(self, rules: ReadRules) -> Linker:
-        if rules not in self._linkers:
-            self._linkers[rules] = Linker(self.index, rules)
-        return self._linkers[rules]
+    def _linker(self, unit: WorkUnit) -> Linker:
+        source = unit.file.source_id or ""
+        key = (source, unit.rules)
+        if key not in self._linkers:
+            self._linkers[key] = Linker(self.index, unit.rules, self.setup.person_names.get(source))
+        return self._linkers[key]
 
     def scan(self, unit: WorkUnit, shard: Path, progress: Progress) -> None:
         """Scan one unit into its shard. The shard appears whole or not at all."""
@@ -104,7 +107,7 @@ class Worker:
             writer.add(self.file_record(unit, scan.shown_path))
 
     def _begin(self, unit: WorkUnit, writer: ShardWriter) -> UnitScan:
-        linker = self._linker(unit.rules)
+        linker = self._linker(unit)
         seen = LanguagesSeen(self.names, unit.rules.languages) if self.names else None
         return UnitScan(self.setup, self.evidence, self.detector, linker, unit, writer.add, self.hider, seen)
 
@@ -145,7 +148,7 @@ def shard_name(unit: WorkUnit, setup_digest: str) -> str:
     found = unit.file
     content = found.sha256 or f"{found.bytes}.{found.mtime_ns}"
     kinds = (found.status, found.format, found.compression, found.encoding, found.encoding_certain)
-    told = (found.declared_sha256, found.issues, unit.rules)
+    told = (found.declared_sha256, found.issues, unit.rules, unit.persons)
     place = "\0".join(
         (setup_digest, found.source_id or "", found.path, content, repr(kinds), repr(told), slice_name(unit))
     )

@@ -8,7 +8,7 @@ No field may hold a raw personal value; subjects are known here by pseudonymous 
 from __future__ import annotations
 
 from reports.records.consent import ConsentEventRecord, ConsentRecord, SubjectRecord
-from reports.records.declared import FieldRuleRecord, ScanRecord, SourceRecord
+from reports.records.declared import FieldRuleRecord, LayoutRecord, ScanRecord, SourceRecord
 from reports.records.judged import CheckResultRecord, DecisionRecord
 from reports.records.observed import (
     FileRecord,
@@ -25,6 +25,7 @@ from reports.records.observed import (
 TABLES: dict[str, type] = {
     "scan": ScanRecord,
     "source": SourceRecord,
+    "layout": LayoutRecord,
     "field_rule": FieldRuleRecord,
     "recognizer": RecognizerRecord,
     "file": FileRecord,
@@ -57,6 +58,7 @@ __all__ = [
     "FileRecord",
     "FindingRecord",
     "IssueRecord",
+    "LayoutRecord",
     "LinkRecord",
     "MemberRecord",
     "NameLanguageRecord",

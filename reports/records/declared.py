@@ -92,6 +92,20 @@ class SourceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutRecord:
+    """One convention that files of a source follow, by which samples were tied to people."""
+
+    source_id: Annotated[str, "Source"]
+    layout: Annotated[str, "Name of the convention (docs/layouts.md), or person_list for a declared one"]
+    folder_hmac: Annotated[str, "HMAC-SHA-256 of the folder's path: a folder may be called like a person"]
+    declared: Annotated[bool, "The declaration names it; false: it was recognised"]
+    why: Annotated[str, "What it was recognised by, in provscan's words"]
+    files: Annotated[int, "Files that it ties to people, by path, index file or columns"]
+    people: Annotated[int, "Different people, as paths and index files write them"]
+    named: Annotated[int, "Ids to which its own lists give a name"]
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRuleRecord:
     """One field pattern of a source's declaration, and whether the data have such a field."""
 

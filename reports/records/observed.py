@@ -143,11 +143,13 @@ class LinkRecord:
     subject_id: Annotated[str | None, "Subject of the ledger; NULL: somebody not in it"]
     evidence: Annotated[
         str,
-        "name_in_text | identifier_in_text | person_column | person_path | declared | name_recognised (by a model)",
+        "name_in_text | identifier_in_text | person_column | person_path | person_index (of a layout) | declared | "
+        "name_recognised (by a model)",
     ]
     rule: Annotated[
         str,
-        "name | alias | identifier kind | declaration | unlisted | shared, and how (docs/linking.md)",
+        "name | alias | identifier kind | declaration | unlisted | pseudonym | shared, and how; @ before the layout that "
+        "says so (docs/linking.md)",
     ]
     strength: Annotated[str, "certain | exact | variant | common | weak (docs/linking.md)"]
     candidates: Annotated[int, "How many subjects the same evidence fits; more than 1 is ambiguous"]

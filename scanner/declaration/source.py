@@ -15,6 +15,7 @@ from scanner.declaration.values import (
     Id,
     Kind,
     Language,
+    Layout,
     ModalityName,
     PersonPath,
     Place,
@@ -53,6 +54,14 @@ class FieldRules(Strict):
         (), description="Not these fields; the report says that they were left out"
     )
     person: tuple[Text, ...] = Field((), description="Fields whose values name a person, such as speaker_id")
+
+
+class PersonList(Strict):
+    """A table that says who stands behind an id: `{file: speakers.tsv, id: speaker_id, names: [name]}`."""
+
+    file: Place = Field(description="CSV or TSV file with a row of column names, relative to this file")
+    id: Text = Field(description="Column that holds the id, as folders, columns and index files write it")
+    names: tuple[Text, ...] = Field(min_length=1, description="Columns that hold names of the person")
 
 
 class SourceSpec(Strict):
@@ -101,6 +110,13 @@ class SourceSpec(Strict):
     )
     fields: FieldRules = Field(FieldRules(), description="Which fields are looked at")
     person_path: PersonPath | None = Field(None, description="Where a folder or file name names the person")
+    layout: Layout = Field(
+        "auto",
+        description="Convention that says whose a file is: auto (as recognised), none, or its name (docs/layouts.md)",
+    )
+    person_lists: tuple[PersonList, ...] = Field(
+        (), description="Tables that give names to ids of people, such as a list of speakers"
+    )
     csv_header: Flag = Field(True, description="The first row of CSV and TSV files holds the column names")
     encoding: Encoding | None = Field(
         None,

@@ -207,6 +207,9 @@ Encoding = Annotated[
     ),
 ]  # fmt: skip
 """Python's names; all but UTF-16 keep LF and ASCII as they are, so that lines can be cut before decoding."""
+Layout = Annotated[
+    str, _pattern(r"[a-z][a-z0-9_]{1,39}", "auto, none, or a layout that `provscan plan --help` points to")
+]
 ModalityName = Annotated[str, _words(*(m.value for m in Modality))]
 
 PURPOSES = (

@@ -126,11 +126,11 @@ def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: 
     elif isinstance(value, list) and value and isinstance(value[0], tuple):
         _walk_object(value, path, rules, flat, levels)  # a map of Parquet, whose keys need not be text
     elif isinstance(value, (list, tuple)):
-        persons = covers(rules.person_columns, path) or covers(rules.person_columns, (*path, 0))
+        persons = covers(rules.who, path) or covers(rules.who, (*path, 0))
         for number, item in enumerate(value):
             if persons or not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
                 _walk(item, (*path, number), rules, flat, levels - 1)
-    elif covers(rules.person_columns, path):
+    elif covers(rules.who, path):
         _leaf(_as_name(value), path, flat)
     elif rules.include and not covers(rules.include, path):
         if value is not None:

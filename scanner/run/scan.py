@@ -21,6 +21,7 @@ from scanner.executors.local import LocalExecutor, Task
 from scanner.ledger.state import LedgerState
 from scanner.ledger.state import load as load_ledger
 from scanner.model import FoundFile, ReadRules, WorkUnit
+from scanner.run.layouts import Layouts, check_layouts, layouts_of, persons_of, rules_of
 from scanner.run.places import check_report_place
 from scanner.run.request import Observer, ScanRequest, ScanResult
 from scanner.run.subject_index import rules_digest, with_index
@@ -52,13 +53,16 @@ def controls_of(request: ScanRequest) -> frozenset[Path]:
     return frozenset(path.absolute() for path in own if path is not None)
 
 
-def _units(files: tuple[FoundFile, ...], declaration: Declaration) -> list[WorkUnit]:
-    rules = {source.id: source.rules() for source in declaration.sources}
-    return [
-        unit
-        for file in files
-        for unit in inventory.cut_units(file, rules.get(file.source_id or "", ReadRules()))
-    ]
+def _units(files: tuple[FoundFile, ...], declaration: Declaration, layouts: Layouts) -> Iterator[WorkUnit]:
+    specs = {source.id: source for source in declaration.sources}
+    for file in files:
+        spec = specs.get(file.source_id or "")
+        if spec is None:
+            yield from inventory.cut_units(file, ReadRules())
+            continue
+        persons = persons_of(spec, file, layouts[spec.id])
+        for unit in inventory.cut_units(file, rules_of(spec, file, layouts[spec.id])):
+            yield replace(unit, persons=persons) if persons else unit
 
 
 def _scan_units(executor: LocalExecutor, tasks: list[Task], observer: Observer) -> int:
@@ -81,6 +85,7 @@ def _ledger_state(request: ScanRequest, profile: Profile) -> LedgerState | None:
 def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
     """Do it all. Raises ProvscanError when it cannot go on; then no report is written or changed."""
     check_report_place(request.report, request.force)
+    check_layouts(request.declaration)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     with _faults_as_errors():
         profile = load_profile(request.profile)
@@ -91,7 +96,11 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
     observer.stage("inventory", None)
     controls = controls_of(request)
     found = inventory.take(request.declaration, controls, observer=lambda done: observer.advance(done, 0))
-    units = _units(found.files, request.declaration)
+    layouts = layouts_of(found.files, request.declaration)
+    setup = replace(
+        setup, person_names={source: said.names for source, said in layouts.items() if said.names}
+    )
+    units = list(_units(found.files, request.declaration, layouts))
     workers = max(1, min(request.workers, len(units)))
     with (
         work_folder(request.report, request.fresh) as folder,
@@ -108,7 +117,7 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
         with _faults_as_errors():
             outcome = build_report(
                 request.report,
-                tables=tables(request, setup, key_id, found, described, state, profile),
+                tables=tables(request, setup, key_id, found, layouts, described, state, profile),
                 shards=(task.shard for task in tasks),
                 run=RunFacts(
                     started_at=started,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
 
 from reports.profile import Profile
-from reports.records import IssueRecord, RecognizerRecord, ScanRecord
+from reports.records import IssueRecord, LayoutRecord, RecognizerRecord, ScanRecord
 from reports.schema import REPORT_VERSION
 from scanner.detect import detectors_digest
+from scanner.evidence import Evidence
 from scanner.inventory import Inventory
+from scanner.inventory.taking import SourceIssue
 from scanner.issues import KINDS
 from scanner.ledger.state import LedgerState
 from scanner.model import FoundFile
 from scanner.rule_use import RuleUse
+from scanner.run.layouts import LIST, Layouts, issues_of
 from scanner.run.request import ScanRequest
 from scanner.setup import ScanSetup
 from scanner.worker import Described
@@ -26,6 +29,7 @@ def tables(
     setup: ScanSetup,
     key_id: str,
     found: Inventory,
+    layouts: Layouts,
     described: Described,
     state: LedgerState | None,
     profile: Profile,
@@ -36,6 +40,7 @@ def tables(
     return {
         "scan": [_scan_record(request, key_id, digests, described.person_detection, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
+        "layout": list(_layout_records(request, setup, layouts)),
         "field_rule": [
             record
             for source in request.declaration.sources
@@ -47,7 +52,7 @@ def tables(
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
         "consent_event": state.event_records if state else (),
-        "issue": _source_issues(found),
+        "issue": _source_issues((*found.issues, *issues_of(layouts))),
     }
 
 
@@ -59,7 +64,17 @@ def _inputs_digest(files: tuple[FoundFile, ...]) -> str:
     return digest.hexdigest()
 
 
-def _source_issues(found: Inventory) -> list[IssueRecord]:
+def _layout_records(request: ScanRequest, setup: ScanSetup, layouts: Layouts) -> Iterator[LayoutRecord]:
+    evidence = Evidence(setup.key)
+    for spec in request.declaration.sources:
+        for placed in layouts[spec.id].placed:
+            declared = placed.layout in (spec.layout, LIST)
+            folder = evidence.path_hmac(placed.folder)
+            counts = (placed.files, placed.people, placed.named)
+            yield LayoutRecord(spec.id, placed.layout, folder, declared, placed.why, *counts)
+
+
+def _source_issues(issues: Iterable[SourceIssue]) -> list[IssueRecord]:
     return [
         IssueRecord(
             "",
@@ -78,7 +93,7 @@ def _source_issues(found: Inventory) -> list[IssueRecord]:
             0,
             0,
         )
-        for source, i in found.issues
+        for source, i in issues
     ]
 
 

@@ -83,7 +83,7 @@ def test_persons_of_the_declaration_hold_for_every_sample() -> None:
             "voices/p225/a/b.wav",
             [("s-1", "person_path", "speaker_id", "certain", 1, 1)],
         ),
-        ("voices/{person}/**", "voices/p999/a.wav", [(None, "person_path", "unlisted", "exact", 1, 1)]),
+        ("voices/{person}/**", "voices/p999/a.wav", [(None, "person_path", "pseudonym", "exact", 1, 1)]),
         ("voices/{person}/**", "other/p225/a.wav", []),
         (
             "voices/{person}_*.wav",

@@ -1,0 +1,108 @@
+"""The files below one folder of a source, as a layout sees them: their paths, what they are, lines of small text files.
+
+It gives no bytes of media, follows no link, and reads only declared files, each within a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from scanner.content.encoding import decode
+from scanner.content.lines import raw_lines
+from scanner.content.streams import StreamFault, open_decoded, open_stored
+from scanner.model import MEDIA_MODALITY, Compression, FileStatus, Format, FoundFile
+
+MOST_BYTES = 1 << 30
+"""Decoded bytes of one index file that are read."""
+_LONGEST_LINE = 1 << 20
+
+
+class TornIndexError(Exception):
+    """An index file that cannot be read to its end; the message is in our words."""
+
+
+class Tree:
+    """Declared files below `folder` ("" for the top); every path here is relative to it."""
+
+    def __init__(self, folder: str, files: Sequence[FoundFile]) -> None:
+        self.folder = folder
+        cut = len(folder) + 1 if folder else 0
+        self._files = {file.path[cut:]: file for file in files if file.status is FileStatus.DECLARED}
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All of them, in canonical order."""
+        return tuple(self._files)
+
+    @cached_property
+    def media(self) -> tuple[str, ...]:
+        """Images, audio and video, told by content."""
+        return tuple(path for path, file in self._files.items() if file.format in MEDIA_MODALITY)
+
+    @cached_property
+    def audio(self) -> tuple[str, ...]:
+        """Audio files, told by content."""
+        return tuple(path for path, file in self._files.items() if file.format is Format.AUDIO)
+
+    @cached_property
+    def images(self) -> tuple[str, ...]:
+        """Images, told by content."""
+        return tuple(path for path, file in self._files.items() if file.format is Format.IMAGE)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        named: dict[str, list[str]] = {}
+        for path in self._files:
+            named.setdefault(path.rpartition("/")[2], []).append(path)
+        return named
+
+    def named(self, name: str) -> list[str]:
+        """Paths whose last part is `name`, exactly."""
+        return self._by_name.get(name, [])
+
+    def ending(self, *suffixes: str) -> list[str]:
+        """Paths that end so; case counts."""
+        return [path for path in self._files if path.endswith(suffixes)]
+
+    def has(self, path: str) -> bool:
+        """Whether there is a declared file of this path."""
+        return path in self._files
+
+    def format_of(self, path: str) -> Format:
+        """What the file holds."""
+        return self._files[path].format
+
+    def found(self, path: str) -> FoundFile:
+        """The file itself, for a layout that must open it by other means (Parquet's footer)."""
+        return self._files[path]
+
+    def lines(self, path: str, most_bytes: int = MOST_BYTES) -> Iterator[str]:
+        """The text lines of an index file without their ends. Raises TornIndexError where it cannot go on."""
+        file = self._files[path]
+        if file.encoding is None:
+            return
+        try:
+            with open_stored(file.location) as raw:
+                stream = open_decoded(raw, file.compression, most_bytes)
+                for line in raw_lines(stream, file.encoding, _LONGEST_LINE):
+                    if line.data is None:
+                        raise TornIndexError("a line over the limit")
+                    text = decode(line.data, file.encoding, file.encoding_certain).text
+                    yield (text.removeprefix("\ufeff") if line.offset == 0 else text).rstrip("\r\n")
+                    if line.offset > most_bytes and file.compression is Compression.NONE:
+                        raise TornIndexError("longer than the limit")
+        except (StreamFault, OSError):
+            raise TornIndexError("it cannot be read to its end") from None
+
+    def head(self, path: str, most: int = 20) -> list[str]:
+        """Up to `most` first lines; fewer where the file ends or breaks off."""
+        out: list[str] = []
+        try:
+            for line in self.lines(path):
+                out.append(line)
+                if len(out) >= most:
+                    break
+        except TornIndexError:
+            pass
+        return out
