@@ -19,7 +19,7 @@ from reports.profile import load_profile
 from reports.reference import reference
 from scanner.cli.main import provscan
 from scanner.declaration import Application, SourceSpec
-from scanner.declaration.source import DeclaredCounts, DeclaredFile, FieldRules
+from scanner.declaration.source import DeclaredCounts, DeclaredFile, FieldRules, PersonList
 from scanner.issues import KINDS
 
 ROOT = Path(__file__).parent.parent
@@ -100,7 +100,8 @@ def check_catalogue() -> str:
 def declaration_keys() -> str:
     """The table of keys in docs/declaration.md, from the schema's own descriptions."""
     parts = {"Application": Application, "Source": SourceSpec, "Counts (`declared`)": DeclaredCounts,
-             "Listed file (`files`)": DeclaredFile, "Fields (`fields`)": FieldRules}  # fmt: skip
+             "Listed file (`files`)": DeclaredFile, "Fields (`fields`)": FieldRules,
+             "List of people (`person_lists`)": PersonList}  # fmt: skip
     lines = []
     for title, model in parts.items():
         lines += ["", f"### {title}", "", "| key | meaning |", "|---|---|"]

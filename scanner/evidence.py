@@ -111,11 +111,9 @@ class Evidence:
         """Keyed digest of the normalised value: equal values have equal digests, in every field and run."""
         return self._mac("value", normalise(value))
 
-    def person_hmac(self, written: str, scope: str | None = None) -> str:
-        """Keyed digest of a name, or of an id that means a person within `scope` only."""
-        return (
-            self.value_hmac(written) if scope is None else self._mac("id", f"{scope}\0{normalise(written)}")
-        )
+    def person_hmac(self, written: str, scope: str = "") -> str:
+        """Keyed digest of somebody outside the ledger, as folded; an id means a person within its `scope` only."""
+        return self._mac("person", f"{scope}\0{written}")
 
     def path_hmac(self, path: str) -> str:
         """Keyed digest of a path."""

@@ -70,10 +70,11 @@ class Linker:
             place = (marked.start, marked.end, "person_path")
             ties = _with_marked(ties, self._of_segment(_PATH_FIELD, marked.text, *place))
         if persons:
-            ties = _with_marked(ties, [tie for person in persons for tie in self._of_layout(person)])
+            ties = _with_marked(ties, [tie for person in persons for tie in self.of_layout(person)])
         return tuple(ties)
 
-    def _of_layout(self, person: LayoutPerson) -> list[Tie]:
+    def of_layout(self, person: LayoutPerson) -> list[Tie]:
+        """Who the person of a layout is: by the id or name it writes, or by names that a list gives the id."""
         inside = person.start is not None
         place, evidence = (_PATH_FIELD, "person_path") if inside else (_INDEX_FIELD, "person_index")
         found = self._of_segment(place, person.written, person.start, person.end, evidence)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from reports.records import LinkRecord
 from scanner.evidence import Evidence
-from scanner.link import PSEUDONYM
+from scanner.link import PSEUDONYM, UNLISTED
 from scanner.model import Sample, SliceKind, WorkUnit
+from scanner.names.fold import is_ideographic
+from scanner.names.writing import words_of
 from scanner.together import Tie
 
 
@@ -13,13 +15,23 @@ def link_record(
     unit: WorkUnit, file_id: str, sample: Sample, tie: Tie, shown_field: str, evidence: Evidence
 ) -> LinkRecord:
     """The link that a tie of the sample becomes; its value as a keyed digest."""
-    # An id means one person within its source only: speaker 3 of another is somebody else.
-    scope = (unit.file.source_id or "") if tie.rule.startswith(PSEUDONYM) else None
-    digest = None if tie.value is None else evidence.person_hmac(tie.value, scope)
+    digest = None if tie.value is None else _digest(unit, tie, tie.value, evidence)
     return LinkRecord(
         "", "", file_id, unit.index, sample.member, sample.row, tie.subject_id, tie.evidence, tie.rule, tie.strength,
         tie.candidates, shown_field, tie.start, tie.end, tie.mentions, digest,
     )  # fmt: skip
+
+
+def _digest(unit: WorkUnit, tie: Tie, value: str, evidence: Evidence) -> str:
+    """Of somebody outside the ledger the same for all writings of the name that differ in case, accents or order."""
+    if tie.rule.startswith(PSEUDONYM):
+        # An id means one person within its source only: speaker 3 of another is somebody else.
+        return evidence.person_hmac(" ".join(value.split()).casefold(), unit.file.source_id or "")
+    if not tie.rule.startswith(UNLISTED):
+        return evidence.value_hmac(value)
+    words = words_of(value)
+    ordered = words if any(map(is_ideographic, value)) else sorted(words)
+    return evidence.person_hmac(" ".join(ordered))
 
 
 def slice_name(unit: WorkUnit) -> str:

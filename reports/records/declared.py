@@ -22,6 +22,10 @@ class ScanRecord:
     ledger_head: Annotated[str | None, "Hash of the last ledger event"]
     inputs_digest: Annotated[str, "sha256 over the sorted list of files with size and sha256"]
     detectors_digest: Annotated[str, "sha256 over the recognizers, their versions and the detection settings"]
+    linking_digest: Annotated[
+        str,
+        "sha256 over the rules, tables and packages by which writings of names are made and layouts are recognised",
+    ]
     key_id: Annotated[
         str, "Which secret key made the HMAC columns; the key itself is kept outside the report"
     ]

@@ -157,7 +157,11 @@ class LinkRecord:
     start: Annotated[int | None, "First code point of the first mention"]
     end: Annotated[int | None, "One past its last code point"]
     mentions: Annotated[int, "Mentions of the subject in this field"]
-    value_hmac: Annotated[str | None, "HMAC-SHA-256 of the folded value that matched"]
+    value_hmac: Annotated[
+        str | None,
+        "HMAC-SHA-256 of the folded value that matched; of somebody outside the ledger of the name's words in any order, "
+        "or of the id within its source",
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from scanner.errors import ReportError
 
 if TYPE_CHECKING:
     from scanner.declaration import Declaration, SourceSpec
+    from scanner.layouts.finding import SourceLayouts
     from scanner.ledger.state import LedgerState
 
 _SHOWN_NAMES = 10
@@ -21,9 +22,13 @@ _SHOWN_NAMES = 10
 
 
 def gaps(
-    declaration: Declaration, ledger: Path | None, profile_name: str, paths: Mapping[str, Sequence[str]]
+    declaration: Declaration,
+    ledger: Path | None,
+    profile_name: str,
+    paths: Mapping[str, Sequence[str]],
+    layouts: Mapping[str, SourceLayouts],
 ) -> Iterator[str]:
-    """Sentences, one a gap; `paths` are those of each source.
+    """Sentences, one a gap; `paths` are those of each source, `layouts` what says whose they are.
 
     Raises ReportError when the profile cannot be used, LedgerError for a broken ledger.
     """
@@ -49,6 +54,7 @@ def gaps(
             yield f"source {spec.id}: not known: {', '.join(missing)}"
         if state is not None:
             yield from _unknown_people(spec, state, paths.get(spec.id, ()))
+            yield from _unknown_by_layout(spec, state, layouts[spec.id])
 
 
 def _unknown_people(spec: SourceSpec, state: LedgerState, paths: Iterable[str]) -> Iterator[str]:
@@ -85,3 +91,25 @@ def _unknown_names(spec: SourceSpec, state: LedgerState, paths: Iterable[str]) -
         ):
             unknown[marked.text] = None
     return list(unknown)
+
+
+def _unknown_by_layout(spec: SourceSpec, state: LedgerState, found: SourceLayouts) -> Iterator[str]:
+    """How many of the people that layouts name, by id or by the name a list gives it, are nobody of the ledger."""
+    from scanner.link import Linker
+    from scanner.names.search import SubjectIndex
+
+    people = {person.written: person for persons in found.persons.values() for person in persons}
+    if not people:
+        return
+    linker = Linker(SubjectIndex.of(state.subjects), spec.rules(), found.names)
+    unknown = [
+        written
+        for written, person in people.items()
+        if all(tie.subject_id is None for tie in linker.of_layout(person))
+    ]
+    if unknown:
+        shown = ", ".join(unknown[:_SHOWN_NAMES]) + (" and more" if len(unknown) > _SHOWN_NAMES else "")
+        yield (
+            f"source {spec.id}: {len(unknown)} of {len(people)} people of its layout are nobody of the ledger: {shown}; "
+            "if they are there, add this writing as an alias, or a list of ids and names under person_lists"
+        )

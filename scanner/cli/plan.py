@@ -53,6 +53,10 @@ def plan(
     missing, changed and doubled files, links, formats nobody reads, counts that differ from the declaration.
     No record is decoded: files are hashed, the first 64 KiB of each are looked at, Parquet footers are read.
 
+    Layouts are told too: conventions of data sets (VCTK, LibriSpeech, Common Voice, Kaldi and others, all listed in
+    docs/layouts.md) that say whose a file is. What is recognised is used by `scan`; `layout: none` or a name in the
+    declaration overrides it. For that, index files such as SPEAKERS.TXT are read.
+
     \b
     Facts that are not known are told too, and people whom the ledger does not know: those of `persons`, and
     folders and files that `person_path` takes for people. With either, no scan can be clean. Fields that look as
@@ -67,7 +71,8 @@ def plan(
         declaration = find_declaration(target)
         made = _make(declaration, ledger, out, digests=not no_digests, bar=bar)
     name = profile or declared_profile(declaration) or "baseline"
-    made.gaps = tuple(gaps(declaration, ledger or ledger_beside(declaration), name, made.paths_by_source()))
+    known = ledger or ledger_beside(declaration)
+    made.gaps = tuple(gaps(declaration, known, name, made.paths_by_source(), made.layouts))
     if as_json:
         import json
 
@@ -82,12 +87,15 @@ def _make(
 ) -> Plan:
     from scanner.inventory import cut_units, take
     from scanner.model import ReadRules
+    from scanner.run.layouts import check_layouts, layouts_of
+    from scanner.run.layouts import issues_of as layout_issues
 
     own = {
         ledger or declaration.root / "ledger.jsonl",
         out.absolute(),
         Path(f"{out.absolute()}.work"),
     }
+    check_layouts(declaration)
     bar.stage("inventory", None)
     found = take(declaration, frozenset(own), digests, lambda done: bar.advance(done, 0))
     rules = {spec.id: spec.rules() for spec in declaration.sources}
@@ -95,7 +103,9 @@ def _make(
     for file in found.files:
         made.files.append((file, cut_units(file, rules.get(file.source_id or "", ReadRules()))))
         made.issues += [(file.source_id, file.path, issue) for issue in issues_of(file)]
-    made.issues += [(source, None, issue) for source, issue in found.issues]
+    made.layouts = layouts_of(found.files, declaration)
+    issues = (*found.issues, *layout_issues(made.layouts))
+    made.issues += [(source, None, issue) for source, issue in issues]
     made.hints = tuple(_hints(made))
     return made
 

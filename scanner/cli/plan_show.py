@@ -17,6 +17,7 @@ from scanner.model import FileStatus, Format, FoundFile, Issue, WorkUnit
 
 if TYPE_CHECKING:
     from scanner.declaration import Declaration
+    from scanner.layouts.finding import Placed, SourceLayouts
 
 Planned = tuple[FoundFile, tuple[WorkUnit, ...]]
 _UNREAD = {Format.UNKNOWN: "format.unknown", Format.UNSUPPORTED: "format.unsupported"}
@@ -32,6 +33,8 @@ class Plan:
     """What is not known before anything is read; see cli.gaps."""
     hints: tuple[str, ...] = ()
     """What looks like a slip and may be none; it changes no exit status."""
+    layouts: dict[str, SourceLayouts] = field(default_factory=dict)
+    """Source -> what its files and lists say of people."""
     issues: list[tuple[str | None, str | None, Issue]] = field(default_factory=list)
     """(source, path, issue); no path for what concerns a whole source."""
 
@@ -39,6 +42,11 @@ class Plan:
     def open_issues(self) -> int:
         """How many issues would leave a report incomplete."""
         return sum(KINDS[issue.code].severity == "open" for _, _, issue in self.issues)
+
+    @property
+    def placed(self) -> list[tuple[str, Placed]]:
+        """(source, layout that was recognised)."""
+        return [(source, placed) for source, said in self.layouts.items() for placed in said.placed]
 
     def files_by_source(self) -> dict[str | None, list[Planned]]:
         """The files of each source; under None those of none."""
@@ -75,6 +83,10 @@ def text_lines(made: Plan, with_files: bool) -> Iterator[str]:
         yield from _aligned(
             [("file", "source", "status", "format", "size", "units", "issues"), *_file_rows(made)], (4, 5)
         )
+    if placed := made.placed:
+        yield ""
+        yield "layouts, which say whose samples these are:"
+        yield from (f"    {_layout(source, one)}" for source, one in placed)
     if made.issues:
         yield ""
         yield from _problems(made)
@@ -86,6 +98,13 @@ def text_lines(made: Plan, with_files: bool) -> Iterator[str]:
         yield ""
         yield "worth a look:"
         yield from (f"    {_safe(hint)}" for hint in made.hints)
+
+
+def _layout(source: str, placed: Placed) -> str:
+    where = f"in {_safe(placed.folder)}" if placed.folder else "at the top"
+    counts = [(placed.files, "files tied"), (placed.people, "people"), (placed.named, "ids with names")]
+    told = "; ".join(f"{count} {what}" for count, what in counts if count)
+    return f"source {_safe(source)}: {placed.title} {where}: {placed.why}{'; ' + told if told else ''}"
 
 
 def _source_rows(made: Plan) -> Iterator[tuple[str, ...]]:
@@ -195,6 +214,18 @@ def as_dict(made: Plan, with_files: bool) -> dict[str, Any]:
         "open_issues": made.open_issues,
         "gaps": list(made.gaps),
         "hints": list(made.hints),
+        "layouts": [
+            {
+                "source": source,
+                "layout": placed.layout,
+                "folder": placed.folder,
+                "why": placed.why,
+                "files": placed.files,
+                "people": placed.people,
+                "named": placed.named,
+            }
+            for source, placed in made.placed
+        ],
         "sources": [_source_json(spec.id, files.get(spec.id, [])) for spec in made.declaration.sources],
         "issues": [
             {

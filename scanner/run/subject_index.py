@@ -21,6 +21,7 @@ MANY = 2_000
 """People from whom on the index is kept; fewer are indexed by each worker in a moment."""
 _KEPT = 3
 """Indexes kept; the one that was used longest ago goes first."""
+_ROOMS = ("scanner.names", "scanner.layouts")
 _MADE_WITH = ("pypinyin", "opencc", "jaconv", "nicknames")
 
 
@@ -31,11 +32,12 @@ def cache_folder() -> Path:
 
 
 def rules_digest() -> str:
-    """sha256 over the code, tables and packages that make the writings of a name."""
+    """sha256 over the code, tables and packages that make the writings of a name, and the code of layouts."""
     digest = hashlib.sha256()
-    for room in sorted(resources.files("scanner.names").iterdir(), key=lambda entry: entry.name):
-        if room.name.endswith((".py", ".tsv")):
-            digest.update(room.name.encode() + b"\0" + room.read_bytes())
+    for room in _ROOMS:
+        for file in sorted(resources.files(room).iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith((".py", ".tsv")):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
     for package in _MADE_WITH:
         digest.update(f"\0{package} {importlib.metadata.version(package)}".encode())
     return digest.hexdigest()

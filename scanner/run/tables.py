@@ -20,6 +20,7 @@ from scanner.model import FoundFile
 from scanner.rule_use import RuleUse
 from scanner.run.layouts import LIST, Layouts, issues_of
 from scanner.run.request import ScanRequest
+from scanner.run.subject_index import rules_digest
 from scanner.setup import ScanSetup
 from scanner.worker import Described
 
@@ -36,7 +37,8 @@ def tables(
 ) -> dict[str, Iterable[Any]]:
     """Table name -> records."""
     application = request.declaration.application
-    digests = (_inputs_digest(found.files), detectors_digest(described.infos, setup.detection_settings()))
+    detectors = detectors_digest(described.infos, setup.detection_settings())
+    digests = (_inputs_digest(found.files), detectors, rules_digest())
     return {
         "scan": [_scan_record(request, key_id, digests, described.person_detection, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
@@ -97,9 +99,9 @@ def _source_issues(issues: Iterable[SourceIssue]) -> list[IssueRecord]:
     ]
 
 
-def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str], persons: str, state: LedgerState | None,
+def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str], persons: str, state: LedgerState | None,
                  profile: Profile) -> ScanRecord:  # fmt: skip
-    inputs, detectors = digests
+    inputs, detectors, linking = digests
     application = request.declaration.application
     return ScanRecord(
         report_version=REPORT_VERSION,
@@ -111,6 +113,7 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str], pe
         ledger_head=state.head if state else None,
         inputs_digest=inputs,
         detectors_digest=detectors,
+        linking_digest=linking,
         key_id=key_id,
         profile=profile.name,
         profile_digest=profile.digest,
