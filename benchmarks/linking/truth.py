@@ -1,6 +1,6 @@
 """The truth set: samples that hold somebody's name, identifier or nearly a name, each with who it is.
 
-    python -m benchmarks.linking.truth FOLDER      # writes the corpus, the people and the truth
+    python -m benchmarks.linking.truth      # makes truth_set.jsonl.gz again, which is committed
 
 Who is meant follows from who was put in; that a writing fits several people follows from comparing the hand-made
 writings of all of them, letters and digits only.
@@ -8,18 +8,22 @@ writings of all of them, letters and digits only.
 
 from __future__ import annotations
 
+import gzip
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
 from benchmarks.linking.people import Person, everybody, spellings
 
+COMMITTED = Path(__file__).parent / "truth_set.jsonl.gz"
 SAMPLES, SEED, NAMESAKES = 20_000, 20261124, 20
-WEAK_ROUTES = frozenset({"initials", "title"})
+SHORT = "words joined, under nine letters"
+"""In one word and so short, a name is spelt like a word of some language ("limiting", "danger"): it must be found, and
+must not count as sure."""
+WEAK_ROUTES = frozenset({"initials", "title", SHORT})
 _CHINESE = frozenset({"simplified Han", "traditional Han"})
 _FRAMES = (
     "We spoke with {} about the harvest.", "{} read the second chapter.", "Recorded by {} in the small studio.",
@@ -90,8 +94,33 @@ def _framed(random: Random, person: Person, writing: str) -> str:
     return random.choice(_FRAMES_HAN if han else _FRAMES).format(writing)
 
 
+_STREETS = ("Street", "Foundation", "Prize", "High School", "Museum", "Ltd")
+_STREETS_HAN = ("路", "大桥", "学院", "基金会", "图书馆", "公司")
+
+
+def _longer(random: Random, one: Person) -> str:
+    """Something that holds somebody's name, address or number and is not theirs."""
+    digits = "".join(char for char in one.phone if char.isdigit())
+    word = one.name.replace(" ", "")
+    made = [
+        f"jo.{one.email}", f"{one.email}.test", f"{one.handle}s", f"my-{one.handle}", f"+49 {digits[1:]}",
+        f"{digits}77",
+    ]  # fmt: skip
+    if one.script == "Latin":
+        given, family = one.name.split(" ")[0], one.name.rsplit(" ", 1)[1]
+        made += [
+            f"{one.name}-Fennick", f"{one.name}son", f"pre{word.lower()}ing", f"{given}\n\n{family}",
+            f"{one.name} {random.choice(_STREETS)}", f"Odo, {given}, {family} and Fenn",
+        ]  # fmt: skip
+    elif one.script in _CHINESE:
+        made += [f"{one.name}{random.choice(_STREETS_HAN)}", f"{one.name[:1]}\n\n{one.name[1:]}说"]
+    return random.choice(made)
+
+
 def _near_miss(random: Random, people: list[Person], fits: Writings) -> str | None:
     """Something that looks like somebody of the ledger and is not; None if it happens to be somebody."""
+    if random.random() < 0.5:
+        return _longer(random, random.choice(people))
     latin = [person for person in people if person.script == "Latin"]
     one, other = random.sample(latin, 2)
     given, family = one.name.split(" ")[0], one.name.rsplit(" ", 1)[1]
@@ -110,7 +139,8 @@ def samples(people: list[Person], random: Random, count: int = SAMPLES) -> Itera
     fits = Writings(people)
     by_route: dict[str, list[tuple[Person, str]]] = defaultdict(list)
     for person, route, writing in spellings(people):
-        by_route[route].append((person, writing))
+        short = route == "words joined" and writing.isalpha() and len(writing) < 9
+        by_route[SHORT if short else route].append((person, writing))
     routes = sorted(by_route)
     made = 0
     while made < count:
@@ -139,30 +169,38 @@ def samples(people: list[Person], random: Random, count: int = SAMPLES) -> Itera
         made += 1
 
 
-def write(folder: Path) -> None:
-    """The corpus, `people.jsonl` for `provscan ledger import`, and `truth.jsonl`, line for line with the corpus."""
+def lines() -> Iterator[str]:
+    """The truth set as JSONL: first the people, as `provscan ledger import` takes them, then the samples."""
     random = Random(SEED)
     people = ledger_people(random)
+    for one in people:
+        row = {"subject_id": one.subject_id, "names": [one.name], "email": [one.email], "phone": [one.phone]}
+        yield json.dumps(row | {"handle": [one.handle]}, ensure_ascii=False) + "\n"
+    for one_sample in samples(people, random):
+        yield json.dumps(asdict(one_sample), ensure_ascii=False) + "\n"
+
+
+def write(folder: Path) -> None:
+    """The committed set as `people.jsonl`, `corpus/samples.jsonl`, and `truth.jsonl`, line for line with the corpus."""
     (folder / "corpus").mkdir(parents=True, exist_ok=True)
-    with (folder / "people.jsonl").open("w", encoding="utf-8") as out:
-        for one in people:
-            row = {
-                "subject_id": one.subject_id,
-                "names": [one.name],
-                "email": [one.email],
-                "phone": [one.phone],
-            }
-            out.write(json.dumps(row | {"handle": [one.handle]}, ensure_ascii=False) + "\n")
     with (
+        gzip.open(COMMITTED, "rt", encoding="utf-8") as committed,
+        (folder / "people.jsonl").open("w", encoding="utf-8") as people,
         (folder / "corpus/samples.jsonl").open("w", encoding="utf-8") as corpus,
         (folder / "truth.jsonl").open("w", encoding="utf-8") as truth,
     ):
-        for one_sample in samples(people, random):
-            speaker = {"speaker": one_sample.speaker} if one_sample.speaker else {}
-            corpus.write(json.dumps({"text": one_sample.text} | speaker, ensure_ascii=False) + "\n")
-            told = {"route": one_sample.route, "meant": one_sample.meant, "weak": one_sample.weak}
+        for line in committed:
+            row = json.loads(line)
+            if "subject_id" in row:
+                people.write(line)
+                continue
+            speaker = {"speaker": row["speaker"]} if row["speaker"] else {}
+            corpus.write(json.dumps({"text": row["text"]} | speaker, ensure_ascii=False) + "\n")
+            told = {key: row[key] for key in ("route", "meant", "weak")}
             truth.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    with COMMITTED.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+        for made_line in lines():
+            packed.write(made_line.encode())

@@ -9,6 +9,19 @@ _GLUE = frozenset("-_.+'’%~$*&")
 """Signs that make an address or handle part of a longer one."""
 _PARTICLES = frozenset("은는이가을를의에와과도로씨님께만랑군양")
 """Korean syllables that follow a name and are not part of it."""
+_THINGS = """
+Street St Road Rd Avenue Ave Lane Drive Boulevard Square Court Bridge Park Hall House Institute Foundation Trust Fund
+Prize Award Medal Cup Museum Gallery Library School College University Academy Hospital Clinic Center Centre Airport
+Station Stadium Theatre Theater Building Tower Memorial Archive Ltd Limited Inc LLC GmbH Corp Corporation Company Group
+Syndrome High Primary Elementary Public
+"""
+_THING = re.compile(rf"[ \u00a0](?:{'|'.join(_THINGS.split())})\b")
+_THING_HAN = re.compile(
+    "(?:大?[路街桥橋]|[大中小]学|[大中小]學|学院|學院|学校|學校|大道|医院|醫院|病院|基金会|基金會|财团|財団|奖|獎|賞|广场|廣場|图书馆|圖書館|図書館|"
+    "博物[馆館]|[纪紀記][念][馆館]|公司|集团|集團|机场|機場|公园|公園|体育[馆館]|體育館|故居|"
+    "기념관|대학교|재단)"
+)
+"""What makes a name before it the name of a thing: a street, a school, a firm, a prize."""
 _CAPITAL_BEFORE = re.compile(r"([^\W\d_])[^\W_]* $")
 _LOOKED_BACK = 24
 
@@ -29,6 +42,8 @@ class Around(NamedTuple):
     """A hyphen and a capital follow: a longer name."""
     crowded: bool = False
     """A word with a capital directly before or behind it."""
+    thing: bool = False
+    """A word follows that makes it the name of a street, school, firm or prize."""
 
 
 def _is_hangul(char: str) -> bool:
@@ -43,4 +58,7 @@ def around(text: str, start: int, end: int, kinds: tuple[bool, bool, bool]) -> A
     hangul = _is_hangul(before) or (_is_hangul(after) and after not in _PARTICLES)
     word = _CAPITAL_BEFORE.search(text, max(0, start - _LOOKED_BACK), start)
     crowded = bool(word and word[1].isupper()) or (after == " " and then.isupper())
-    return Around(*kinds, glued, hangul, after == "-" and then.isupper(), crowded)
+    thing = bool(
+        (after.isspace() and _THING.match(text, end)) or (kinds[2] and after and _THING_HAN.match(text, end))
+    )
+    return Around(*kinds, glued, hangul, after == "-" and then.isupper(), crowded, thing)

@@ -20,6 +20,7 @@ _APART = "apart"
 _RANKS = {CERTAIN: 4, EXACT: 3, VARIANT: 2, COMMON: 1, WEAK: 0}
 _BLANK = re.compile(r"[^\S]+")
 _SIGN = re.compile(r"[-_‐‑‒–.'’‘`´·・‧•=]")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _WORD = re.compile(r"(?:^|(?<=[\s,]))\w+")
 _COMMA = re.compile(r",[^\S\n]?")
 _AFTER_INITIAL = re.compile(r"[.．·][^\S]*|[-‐‑]")
@@ -67,7 +68,9 @@ def judge(one: Known, place: Place, as_written: bool) -> Candidate | None:
 def _doubtful(place: Place) -> bool:
     """Whether what is beside or inside a place leaves doubt whether it is a name by itself."""
     beside, letters = place.around, "".join(place.words)
-    if beside.digit or beside.hyphened or _mixed(place.original):
+    if beside.digit or beside.hyphened or beside.thing or _mixed(place.original):
+        return True
+    if _BLANK_LINE.search(place.original):
         return True
     if not all(map(is_ideographic, letters)):
         return False
@@ -85,7 +88,7 @@ def _mixed(original: str) -> bool:
 
 def _standing(strength: str, place: Place) -> str:
     """How much the ledger's own writing says where it stands."""
-    if place.around.part or _doubtful(place) or any(gap.count("\n") > 1 for gap in place.gaps):
+    if place.around.part or _doubtful(place):
         return WEAK
     return strength if len(place.words) > 1 else WEAK
 
@@ -95,10 +98,8 @@ def _gap(word: str, gap: str, parted: bool) -> str | None:
 
     `parted`: a family name that comes first ends here.
     """
-    if not gap or _SIGN.fullmatch(gap):
+    if not gap or _SIGN.fullmatch(gap) or _BLANK.fullmatch(gap):
         return ""
-    if _BLANK.fullmatch(gap):
-        return _APART if gap.count("\n") > 1 else ""
     if (len(word) == 1 or word in TITLES or word == TITLE) and _AFTER_INITIAL.fullmatch(gap):
         return ""
     return ("" if parted else _APART) if _COMMA.fullmatch(gap) else None

@@ -42,6 +42,13 @@ _DOUBT = ("weak", "common")
         ("Dan Ger", "danger"),
         ("Anna Le", "leanna"),
         ("Tamsin Quellrow", "Tamsin Quellrow-Fenn"),
+        ("Tamsin Quellrow", "on Tamsin Quellrow Street"),
+        ("Tamsin Quellrow", "the Quellrow, Tamsin Foundation"),
+        ("Tamsin Quellrow", "TAMSIN QUELLROW\u00a0Ltd"),
+        ("赵美玲", "赵美玲大桥今天通车"),
+        ("赵美玲", "毕业于趙美玲學院"),
+        ("さとう はるか", "さとうはるか図書館"),
+        ("이민정", "이민정기념관"),
     ],
 )
 def test_a_name_that_is_none(name: str, text: str) -> None:
@@ -61,6 +68,8 @@ def test_a_name_that_is_none(name: str, text: str) -> None:
         ("さとう はるか", "Sato Haruka"),
         ("Anna Le", "ANNA LE"),
         ("Vincent van Quell", "Vincent van Quell"),
+        ("Tamsin Quellrow", "Tamsin Quellrow streets"),
+        ("赵美玲", "赵美玲说桥断了"),
     ],
 )
 def test_a_name_that_is_one(name: str, text: str) -> None:
