@@ -55,7 +55,7 @@ def main() -> None:
     took, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = sum(
         getattr(tables, name).nbytes
-        for name in ("sums", "digests", "literals", "subjects", "rules", "bits", "ids")
+        for name in ("sums", "digests", "literals", "subjects", "rules", "bits", "whole_bits", "ids")
     )
     print(f"{asked.people:,} people, {len(tables.sums):,} writings")
     print(f"built in {took:.0f} s, {size / 1e6:.0f} MB, peak {peak:.0f} MiB")

@@ -41,7 +41,7 @@ class Around(NamedTuple):
     hyphened: bool = False
     """A hyphen and a capital follow: a longer name."""
     crowded: bool = False
-    """A word with a capital directly before or behind it."""
+    """It holds a comma, and a word with a capital is directly before or behind it."""
     thing: bool = False
     """A word follows that makes it the name of a street, school, firm or prize."""
 
@@ -56,9 +56,13 @@ def around(text: str, start: int, end: int, kinds: tuple[bool, bool, bool]) -> A
     glued = before in _GLUE if before else False
     glued = glued or after == "@" or (after in _GLUE and then.isalnum() if after else False)
     hangul = _is_hangul(before) or (_is_hangul(after) and after not in _PARTICLES)
-    word = _CAPITAL_BEFORE.search(text, max(0, start - _LOOKED_BACK), start)
-    crowded = bool(word and word[1].isupper()) or (after == " " and then.isupper())
+    crowded = text.find(",", start, end) != -1 and _is_crowded(text, start, after, then)
     thing = bool(
         (after.isspace() and _THING.match(text, end)) or (kinds[2] and after and _THING_HAN.match(text, end))
     )
     return Around(*kinds, glued, hangul, after == "-" and then.isupper(), crowded, thing)
+
+
+def _is_crowded(text: str, start: int, after: str, then: str) -> bool:
+    word = _CAPITAL_BEFORE.search(text, max(0, start - _LOOKED_BACK), start)
+    return bool(word and word[1].isupper()) or (after == " " and then.isupper())

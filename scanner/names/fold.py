@@ -66,8 +66,8 @@ def is_ideographic(char: str) -> bool:
 
 SEPARATOR, LETTER, DIGIT, IDEOGRAPH = 0, 1, 2, 3
 """What a folded code point is to a name; each ideograph, kana or syllable is a word of its own."""
-_DROPPED, _SEVERAL = 0, 1
-"""Instead of a code point: it is left out; it becomes several."""
+_DROPPED, _SEVERAL, _PLAIN = 0, 1, 2
+"""Instead of a code point: it is left out (or not learnt yet); it becomes several; from here on it is one itself."""
 _OTHER_SIGN = 3
 """A control character like NUL, which stands for it."""
 _PLAIN_LETTERS = str.maketrans(
@@ -84,9 +84,10 @@ def is_invisible(char: str) -> bool:
     return bool(_INVISIBLE.match(char))
 
 
-def goes_on(code: int) -> bool:
-    """Whether a folded code point belongs to the syllable before it: vowels and finals of Hangul, marks of kana."""
-    return 0x1160 <= code <= 0x11FF or code in (0x3099, 0x309A)
+def are_going_on(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Which folded code points belong to the syllable before them: vowels and finals of Hangul, marks of kana."""
+    found: npt.NDArray[np.bool_] = ((codes >= 0x1160) & (codes <= 0x11FF)) | np.isin(codes, (0x3099, 0x309A))
+    return found
 
 
 def _is_accent(char: str) -> bool:
@@ -138,10 +139,12 @@ class Folder:
                 self._learn(np.zeros(1, np.uint32))
             return np.frombuffer(text.lower().encode(), np.uint8), None
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        found = self._bare[codes]
+        if found.min(initial=_PLAIN) >= _PLAIN:  # so each is of a block that has been learnt
+            return found, None
         self._learn(codes)
         found = self._bare[codes]
-        if found.min(initial=2) > _SEVERAL:
-            self._learn(found)
+        if found.min(initial=_PLAIN) >= _PLAIN:
             return found, None
         return self._of_other_length(codes, found)
 
@@ -163,17 +166,21 @@ class Folder:
         for number, one in enumerate(spelt):
             for offset, code in enumerate(one.tolist()):
                 folded[begins[which == number] + offset] = code
-        self._learn(folded)
         return folded, places
 
     def _learn(self, codes: Codes) -> None:
-        blocks = np.flatnonzero(np.bincount(codes >> _BLOCK)) if len(codes) else codes
-        for block in blocks[~self._known[blocks]].tolist():
+        """Fill the tables for the blocks of these code points, and of those that they become."""
+        pending = np.unique(codes >> _BLOCK).tolist()
+        while pending:
+            block = pending.pop()
+            if self._known[block]:
+                continue
             self._known[block] = True
             for code in range(block << _BLOCK, (block + 1) << _BLOCK):
                 char = chr(code)
                 folded = bare_char(char)
                 self._kinds[code] = kind_of(char)
                 self._bare[code] = _DROPPED if not folded else ord(folded) if len(folded) == 1 else _SEVERAL
+                pending += {ord(one) >> _BLOCK for one in folded} - {block}
             if block == 0:
                 self._bare[:2] = _OTHER_SIGN  # their own numbers mean something else in the table

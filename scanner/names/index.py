@@ -26,9 +26,9 @@ from scanner.names.variants import MOST_WORDS, Entry, entries
 _CHUNK = 20_000
 """Subjects whose writings are made at a time."""
 _BITS_EACH = 16
-_FORMAT = "provscan-subject-index-2"
+_FORMAT = "provscan-subject-index-3"
 _TOLD = "told.json"
-_ARRAYS = ("sums", "digests", "literals", "subjects", "rules", "bits", "ids", "id_ends")
+_ARRAYS = ("sums", "digests", "literals", "subjects", "rules", "bits", "whole_bits", "ids", "id_ends")
 
 
 class Known(NamedTuple):
@@ -54,6 +54,8 @@ class Tables:
     rules: npt.NDArray[np.uint16]
     bits: npt.NDArray[np.uint8]
     """A bit for each checksum of a beginning of a writing: what has none cannot become one."""
+    whole_bits: npt.NDArray[np.uint8]
+    """The same for whole writings: most beginnings are not looked up among them."""
     ids: npt.NDArray[np.uint8]
     id_ends: npt.NDArray[np.int64]
     told: tuple[tuple[str, str, bool, int], ...]
@@ -109,7 +111,9 @@ def build(subjects: Iterable[Subject], key: bytes) -> Tables:
     sums, digests, literals, numbers, rules = (column[order] for column in columns)
     named = [subject_id.encode("utf-8", "surrogatepass") for subject_id in ids]
     return Tables(
-        sums, digests, literals, numbers, rules, _bits(np.concatenate([np.empty(0, np.uint64), *beginnings])),
+        sums, digests, literals, numbers, rules,
+        _bits(np.concatenate([np.empty(0, np.uint64), *beginnings])),
+        _bits(np.unique(sums)),
         np.frombuffer(b"".join(named), np.uint8), np.cumsum([0, *map(len, named)], dtype=np.int64), tuple(told),
     )  # fmt: skip
 
@@ -173,7 +177,11 @@ def is_whole(folder: Path) -> bool:
 def load(folder: Path) -> Tables:
     """An index, mapped into memory: workers share its pages. Raises OSError, ValueError or KeyError if it is none."""
     told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))["told"]
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
+    # A plain view of the mapped memory: numpy's own class for it makes every look-up slower.
+    arrays = {
+        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+        for name in _ARRAYS
+    }
     return Tables(
         **arrays, told=tuple((rule, strength, in_text, comma) for rule, strength, in_text, comma in told)
     )

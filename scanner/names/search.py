@@ -15,11 +15,12 @@ import numpy as np
 from recognizers.phone_digits import phone_digits
 from scanner.model import Subject
 from scanner.names.around import Around, around
-from scanner.names.fold import DIGIT, IDEOGRAPH, LETTER, Codes, Folder, Numbers, fold, goes_on
-from scanner.names.index import Digester, Known, Tables, build, known, title_sum
+from scanner.names.fold import Codes, Folder, Numbers, fold
+from scanner.names.index import Digester, Known, Tables, build, known
 from scanner.names.judge import Candidate, Place, best, judge, respelt
-from scanner.names.latin import TITLE, TITLES
-from scanner.names.tokens import FARTHEST, Sums, Words, followed, sums_of, words
+from scanner.names.latin import TITLE
+from scanner.names.rows import Row, RowFinder
+from scanner.names.tokens import FARTHEST, Words, followed, sums_of, words
 from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE, core
 from scanner.names.writing import VARIANT, WEAK, words_of
 
@@ -31,10 +32,6 @@ _APART = "\0" * (FARTHEST + 1)
 """Stands between texts: no name goes over it."""
 _MEMO, _SHORT = 50_000, 256
 """Entries of a memo, and characters of a value that is remembered."""
-_TITLES = np.sort(sums_of(sorted(TITLES)))
-_TITLE_BITS = np.zeros(1 << 12, bool)
-_TITLE_BITS[_TITLES >> np.uint64(52)] = True
-Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +61,6 @@ class _Laid(NamedTuple):
             return start, end
         return int(self.places[start]), int(self.places[end - 1]) + 1
 
-    def beside(self, start: int, end: int) -> tuple[bool, bool, bool]:
-        """Of a place: whether a digit is beside its letters, it is part of a word, an ideograph is beside it."""
-        kinds, codes = self.kinds, self.codes
-        before = kinds.item(start - 1) if start else 0
-        after = kinds.item(end) if end < len(kinds) else 0
-        first, last = kinds.item(start), kinds.item(end - 1)
-        digit = (before == DIGIT and first == LETTER) or (after == DIGIT and last == LETTER)
-        part = (before == LETTER and first == DIGIT) or (after == LETTER and last == DIGIT)
-        cut = goes_on(codes.item(start)) or (end < len(kinds) and goes_on(codes.item(end)))
-        return digit, part or cut, IDEOGRAPH in (before, after)
-
 
 class _Found(NamedTuple):
     """A writing found in laid texts; `start` and `end` are places in them, folded."""
@@ -93,7 +79,7 @@ class SubjectIndex:
         self._digester = Digester(key)
         self._folder = Folder()
         self._weak = np.array([strength == WEAK for _, strength, *_ in tables.told] or [False])
-        self._shift = np.uint64(64 - (len(tables.bits) * 8).bit_length() + 1)
+        self._rows = RowFinder(tables)
         self._memo: dict[tuple[object, ...], tuple[tuple[Candidate, ...], int]] = {}
         self._values: dict[str, tuple[Candidate, ...]] = {}
         """Columns repeat their values."""
@@ -167,7 +153,7 @@ class SubjectIndex:
         row = sums[:1]
         for at in range(1, len(sums)):
             row = followed(row, sums[at : at + 1])
-        alike = self._alike(int(self._first(row)[0]), row[0])
+        alike = self._alike(int(self._rows.first_of(row)[0]), row[0])
         yield from known(self._tables, self._digester, alike.tolist(), parts)
 
     def _take(self, texts: Sequence[str], found: list[list[NameMatch]]) -> None:
@@ -185,58 +171,17 @@ class SubjectIndex:
             found[at].append(NameMatch(start - begins[at], end - begins[at], one.candidates, one.people))
 
     def _all(self, laid: _Laid) -> Iterator[_Found]:
-        starts, ends = laid.words.start, laid.words.end
-        for first, count, row, titled in self._rows(laid.words):
-            last = first + count - 1
-            start, end = starts.item(first), ends.item(last)
-            begin, stop = laid.span(start, end)
-            beside = around(laid.text, begin, stop, laid.beside(start, end))
-            key = (laid.text[begin:stop], row, beside, titled)
+        for row in self._rows.find(laid.words, laid.codes, laid.kinds):
+            begin, stop = laid.span(row.start, row.end)
+            beside = around(laid.text, begin, stop, (row.digit, row.part, row.ideograph))
+            key = (laid.text[begin:stop], row.entry, beside, row.titled)
             judged = self._memo.get(key)
             if judged is None:
                 if len(self._memo) >= _MEMO:
                     self._memo.clear()
-                judged = self._memo[key] = self._judged(laid, key[0], beside, first, last, row, titled)
+                judged = self._memo[key] = self._judged(laid, key[0], beside, row)
             if judged[1]:
-                yield _Found(start, end, *judged)
-
-    def _rows(self, found: Words) -> Iterator[tuple[int, int, int, bool]]:
-        """(first word, count, first entry, whether a title stands for its first word) of rows that may be a writing."""
-        titles = np.flatnonzero(_TITLE_BITS[found.sums >> np.uint64(52)])
-        titles = titles[np.isin(found.sums[titles], _TITLES)]
-        first = np.concatenate([np.arange(len(found.sums)), titles])
-        row = np.concatenate([found.sums, np.full(len(titles), title_sum())])
-        titled = np.arange(len(first)) >= len(found.sums)
-        for count in range(1, MOST_WORDS + 1):
-            held = self._begins(row)
-            first, row, titled = first[held], row[held], titled[held]
-            if not len(first):
-                return
-            at = self._first(row)
-            whole = self._tables.sums[at] == row
-            yield from zip(
-                first[whole].tolist(),
-                [count] * int(whole.sum()),
-                at[whole].tolist(),
-                titled[whole].tolist(),
-                strict=True,
-            )
-            after = first + count
-            more = found.near[after - 1]
-            first, titled, after = first[more], titled[more], after[more]
-            row = followed(row[more], found.sums[after])
-
-    def _begins(self, sums: Sums) -> Flags:
-        """Whether a writing may begin with words of these checksums."""
-        place = sums >> self._shift
-        found: Flags = (
-            self._tables.bits[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8)
-        ) & 1 == 1
-        return found
-
-    def _first(self, sums: Sums) -> Numbers:
-        """The first entry that may have each checksum."""
-        return np.minimum(np.searchsorted(self._tables.sums, sums), len(self._tables.sums) - 1)
+                yield _Found(row.start, row.end, *judged)
 
     def _alike(self, row: int, wanted: np.uint64) -> Numbers:
         """The entries with a checksum, of which `row` is the first if there is any."""
@@ -247,21 +192,21 @@ class SubjectIndex:
         return np.arange(row, stop)
 
     def _judged(
-        self, laid: _Laid, original: str, beside: Around, first: int, last: int, row: int, titled: bool
+        self, laid: _Laid, original: str, beside: Around, row: Row
     ) -> tuple[tuple[Candidate, ...], int]:
         """Whom a place names, and how many; nobody by name when it fits too many."""
         start, end = laid.words.start, laid.words.end
-        spelt = [_string(laid.codes[start[at] : end[at]]) for at in range(first, last + 1)]
-        if titled:
+        spelt = [_string(laid.codes[start[at] : end[at]]) for at in range(row.first, row.last + 1)]
+        if row.titled:
             spelt[0] = TITLE
-        rows = self._alike(row, self._tables.sums[row])
+        rows = self._alike(row.entry, self._tables.sums[row.entry])
         telling = rows if len(rows) <= MOST_CANDIDATES else rows[~self._weak[self._tables.rules[rows]]]
         many = len(telling) > MOST_CANDIDATES or not len(telling)
         asked = rows[:1] if many else telling
         entries = [one for one in known(self._tables, self._digester, asked.tolist(), spelt) if one.in_text]
         if not entries:
             return (), 0
-        gaps = [_string(laid.codes[end[at] : start[at + 1]]) for at in range(first, last)]
+        gaps = [_string(laid.codes[end[at] : start[at + 1]]) for at in range(row.first, row.last)]
         place = Place(spelt, gaps, original, fold(original)[0], beside)
         literal = self._digester.literal(place.folded)
         found = best(c for one in entries if (c := judge(one, place, one.literal == literal)))
