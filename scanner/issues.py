@@ -73,6 +73,10 @@ KINDS: dict[str, IssueKind] = {
         "a field pattern or person_path of the declaration matches nothing in its source",
         "correct the pattern (field names stand in findings and in the data), or remove it",
     ),
+    "sidecar.unread": _open(
+        "a text file beside a medium that may say who is in it, and could not be read as a whole",
+        "mend or shorten the file (1 MiB is read); until then it is not known whom it ties to the medium",
+    ),
     "layout.not_seen": _open(
         "the declared layout is not how the files of the source lie",
         "correct `layout`, or leave it out to have it recognised; docs/layouts.md says what each is recognised by",

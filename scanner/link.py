@@ -20,7 +20,7 @@ from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
 from scanner.together import Tie, singled_out, together
 
-PATH = "@path"
+PATH, SIDECAR = "@path", "@sidecar"
 _PATH_FIELD: FieldPath = (PATH,)
 _INDEX_FIELD: FieldPath = ("@index",)
 UNLISTED, PSEUDONYM, SHARED = "unlisted", "pseudonym", "shared"

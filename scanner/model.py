@@ -164,6 +164,8 @@ class WorkUnit:
     rules: ReadRules = field(default_factory=ReadRules)
     persons: tuple[LayoutPerson, ...] = ()
     """People to whom the file belongs by the layout it is part of."""
+    sidecars: tuple[FoundFile, ...] = ()
+    """Text files that stand beside a medium under its name: what they say of people holds for it."""
 
 
 @dataclass(frozen=True, slots=True)

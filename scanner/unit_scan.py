@@ -21,7 +21,7 @@ from scanner.fieldpath import as_pattern
 from scanner.issue_log import IssueLog, ShownIssue, issues_of_file
 from scanner.issues import KINDS
 from scanner.languages import LanguagesSeen
-from scanner.link import PATH, Linker, path_text
+from scanner.link import PATH, SIDECAR, Linker, path_text
 from scanner.model import (
     Extent,
     Field,
@@ -68,6 +68,7 @@ class UnitScan:
         self._persons = PersonWatch(unit)
         self._languages = languages
         self._source_ties = linker.of_source()
+        self._beside_ties: list[Tie] = []
         self._path_ties = linker.of_path(unit.file.path, unit.persons)
         self.shown_path = self._names.path(unit.file.path, self._path_ties)
         self._members: dict[int | None, tuple[str, str, tuple[Tie, ...]]] = {}
@@ -111,6 +112,14 @@ class UnitScan:
             self._take_name(event)
         else:
             self._extent = event
+
+    def take_sidecar(self, ending: str, fields: tuple[Field, ...]) -> None:
+        """Take note of whom a text file beside the medium names; its findings are told where it is read by itself."""
+        found = self._detector.fields(fields)
+        ties = self._linker.of_sample(Sample(0, fields, 0), known=self._path_ties, phones=phones(found))
+        ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
+        self._beside_ties += [replace(tie, field=(SIDECAR, ending, *tie.field)) for tie in ties]
+        self._persons.see(fields)
 
     def fail(self, error: Exception) -> None:
         """The reader or a stage raised: the rest of the unit counts as not looked at."""
@@ -174,7 +183,7 @@ class UnitScan:
 
     def _known_ties(self, sample: Sample) -> list[Tie]:
         """Ties that hold for every sample of the source, file and member."""
-        ties = dict.fromkeys((*self._source_ties, *self._path_ties))
+        ties = dict.fromkeys((*self._source_ties, *self._path_ties, *self._beside_ties))
         for member in (sample.member, *sample.other_members):
             if member in self._members:
                 ties |= dict.fromkeys(self._members[member][2])

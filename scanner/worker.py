@@ -24,6 +24,7 @@ from scanner.link import Linker
 from scanner.model import Issue, ReadEvent, ReadRules, Sample, WorkUnit
 from scanner.names.index import load
 from scanner.names.search import SubjectIndex
+from scanner.readers.sidecar import read_sidecars
 from scanner.readers.unit import read_unit
 from scanner.setup import ScanSetup
 from scanner.unit_records import slice_name
@@ -86,6 +87,8 @@ class Worker:
         with ShardWriter(shard) as writer:
             scan = self._begin(unit, writer)
             try:
+                for beside in read_sidecars(unit, self.setup.limits):
+                    scan.take(beside) if isinstance(beside, Issue) else scan.take_sidecar(*beside)
                 for batch in _batches(read_unit(unit, self.setup.limits, advance), self.setup.batch_chars):
                     scan.take_batch(batch)
                     progress(0, scan.rows_unreported)
@@ -148,7 +151,8 @@ def shard_name(unit: WorkUnit, setup_digest: str) -> str:
     found = unit.file
     content = found.sha256 or f"{found.bytes}.{found.mtime_ns}"
     kinds = (found.status, found.format, found.compression, found.encoding, found.encoding_certain)
-    told = (found.declared_sha256, found.issues, unit.rules, unit.persons)
+    beside = tuple((file.path, file.sha256 or f"{file.bytes}.{file.mtime_ns}") for file in unit.sidecars)
+    told = (found.declared_sha256, found.issues, unit.rules, unit.persons, beside)
     place = "\0".join(
         (setup_digest, found.source_id or "", found.path, content, repr(kinds), repr(told), slice_name(unit))
     )

@@ -24,6 +24,7 @@ from scanner.model import FoundFile, ReadRules, WorkUnit
 from scanner.run.layouts import Layouts, check_layouts, layouts_of, persons_of, rules_of
 from scanner.run.places import check_report_place
 from scanner.run.request import Observer, ScanRequest, ScanResult
+from scanner.run.sidecars import sidecars_of
 from scanner.run.subject_index import rules_digest, with_index
 from scanner.run.tables import tables
 from scanner.run.work import is_done, work_folder, work_folder_of
@@ -55,6 +56,7 @@ def controls_of(request: ScanRequest) -> frozenset[Path]:
 
 def _units(files: tuple[FoundFile, ...], declaration: Declaration, layouts: Layouts) -> Iterator[WorkUnit]:
     specs = {source.id: source for source in declaration.sources}
+    sidecars = sidecars_of(files)
     for file in files:
         spec = specs.get(file.source_id or "")
         if spec is None:
@@ -62,7 +64,7 @@ def _units(files: tuple[FoundFile, ...], declaration: Declaration, layouts: Layo
             continue
         persons = persons_of(spec, file, layouts[spec.id])
         for unit in inventory.cut_units(file, rules_of(spec, file, layouts[spec.id])):
-            yield replace(unit, persons=persons) if persons else unit
+            yield replace(unit, persons=persons, sidecars=sidecars.get(file.path, ()))
 
 
 def _scan_units(executor: LocalExecutor, tasks: list[Task], observer: Observer) -> int:
