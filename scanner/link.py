@@ -18,7 +18,7 @@ from scanner.names.judge import Candidate
 from scanner.names.search import MOST_CANDIDATES, NameMatch, SubjectIndex
 from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
-from scanner.together import Tie, singled_out, together
+from scanner.together import Tie, in_doubt, singled_out, together, told_apart
 
 PATH, SIDECAR = "@path", "@sidecar"
 _PATH_FIELD: FieldPath = (PATH,)
@@ -111,7 +111,10 @@ class Linker:
         numbers = [
             tie for tie in self._of_phones(phones) if (tie.subject_id, tie.field, tie.start) not in there
         ]
-        return together(singled_out([*found, *numbers], known))
+        settled = singled_out([*found, *numbers], known)
+        if in_doubt(settled):
+            settled = told_apart(settled, self._index.contexts_in(field.text for field in sample.fields))
+        return together(settled)
 
     def _of_phones(self, phones: Iterable[tuple[Field, int, int]]) -> Iterator[Tie]:
         """Persons whose phone numbers these are, however they are written: digits are compared."""

@@ -7,7 +7,7 @@ settled only if just one of those it fits has such a tie. Nothing is settled by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.model import FieldPath
@@ -36,6 +36,32 @@ class Tie:
     def sure(self) -> bool:
         """Whether it leaves no doubt about who it is."""
         return self.subject_id is not None and self.candidates == 1 and self.strength not in _DOUBTFUL
+
+
+def in_doubt(ties: Iterable[Tie]) -> bool:
+    """Whether a writing fits several people and nobody says which."""
+    return any(tie.candidates > 1 and tie.subject_id is not None for tie in ties)
+
+
+def told_apart(found: Sequence[Tie], contexts: Mapping[str, str]) -> list[Tie]:
+    """The ties found; where the employer, school or city of just one of several is named too, it is that one.
+
+    How much the writing says by itself stays: a common name remains one that many bear.
+    """
+    fits: dict[tuple[object, ...], set[str]] = {}
+    for tie in found:
+        if tie.candidates > 1 and tie.subject_id is not None and tie.subject_id in contexts:
+            fits.setdefault(_place(tie), set()).add(tie.subject_id)
+    settled = []
+    for tie in found:
+        meant = fits.get(_place(tie), set())
+        if tie.candidates == 1 or len(meant) != 1:
+            settled.append(tie)
+        elif tie.subject_id in meant:
+            strength = tie.strength if tie.strength in _DOUBTFUL else SETTLED
+            rule = f"{tie.rule}+{contexts[tie.subject_id]}"
+            settled.append(replace(tie, rule=rule, strength=strength, candidates=1))
+    return settled
 
 
 def singled_out(found: Sequence[Tie], known: Sequence[Tie] = ()) -> list[Tie]:

@@ -82,6 +82,24 @@ class RowFinder:
         columns = (first[held], last, start, end, at, titled[held], *beside.of(start, end))
         yield from map(Row._make, zip(*(column.tolist() for column in columns), strict=True))
 
+    def behind(self, marker: str, words: Words) -> Iterator[tuple[int, int, int]]:
+        """(first word, last word, first entry) of rows of words that, with the marker before them, may be an entry."""
+        first = np.arange(len(words.sums))
+        sums = followed(np.full(len(first), sums_of([marker])[0]), words.sums)
+        for count in range(1, MOST_WORDS):
+            held = self._begins.hold(sums)
+            first, sums = first[held], sums[held]
+            if not len(first):
+                return
+            at = self.first_of(sums)
+            same = self._sums[at] == sums
+            yield from zip(
+                first[same].tolist(), (first[same] + count - 1).tolist(), at[same].tolist(), strict=True
+            )
+            more = words.near[first + count - 1]
+            first = first[more]
+            sums = followed(sums[more], words.sums[first + count])
+
     def first_of(self, sums: Sums) -> Numbers:
         """The first entry that may have each checksum."""
         return np.minimum(np.searchsorted(self._sums, sums), len(self._sums) - 1)

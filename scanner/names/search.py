@@ -21,11 +21,13 @@ from scanner.names.judge import Candidate, Place, best, judge, respelt
 from scanner.names.latin import TITLE
 from scanner.names.rows import Row, RowFinder
 from scanner.names.tokens import FARTHEST, Words, followed, sums_of, words
-from scanner.names.variants import CERTAIN, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE, core
+from scanner.names.variants import CERTAIN, CONTEXT, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE, core
 from scanner.names.writing import VARIANT, WEAK, words_of
 
 MOST_CANDIDATES = 20
 """People whom one writing may fit and who are still told one by one."""
+_MOST_SHARING = 1_000
+"""People of one employer or city from whom on it tells nobody apart."""
 _TOGETHER = 1 << 16
 """Characters looked at together: what fits the processor's cache."""
 _APART = "\0" * (FARTHEST + 1)
@@ -144,6 +146,21 @@ class SubjectIndex:
             found = self._written((PHONE_ELSEWHERE, digits.inside))
             alike += [Candidate(one.subject_id, one.rule, one.strength) for one in found]
         return best(alike)
+
+    def contexts_in(self, texts: Iterable[str]) -> dict[str, str]:
+        """People whose employer, school or city the texts name, and which of these it is. It says nothing by itself."""
+        found: dict[str, str] = {}
+        for text in texts if len(self._tables.sums) else ():
+            codes, _ = self._folder(text)
+            there = words(codes, self._folder.kinds(codes))
+            for first, last, row in self._rows.behind(CONTEXT, there):
+                rows = self._alike(row, self._tables.sums[row])
+                if len(rows) > _MOST_SHARING:
+                    continue
+                spelt = [_string(codes[there.start[at] : there.end[at]]) for at in range(first, last + 1)]
+                for one in known(self._tables, self._digester, rows.tolist(), (CONTEXT, *spelt)):
+                    found.setdefault(one.subject_id, one.rule)
+        return found
 
     def _written(self, parts: tuple[str, ...]) -> Iterator[Known]:
         """The entries of exactly these words."""

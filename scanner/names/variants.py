@@ -28,6 +28,9 @@ PHONE = "\x02phone"
 """Stands before the digits of a phone number, which is compared by its digits, however it is grouped."""
 PHONE_ELSEWHERE = "\x02inside"
 """Stands before its digits without the country's code: what a number without one is compared with."""
+CONTEXT = "\x02context"
+"""Stands before the words of what a person is known by without being it: an employer, a city. It tells namesakes apart."""
+CONTEXTS = frozenset({"employer", "city", "school"})
 _ROMANISED = ("pinyin", "wade_giles", "surname_spelling", "romaji", "hangul_romanised")
 _SHORTEST_ROMANISED, _SHORTEST_WORD = 7, 9
 """Letters of a romanised name, and of a name in one word: shorter ones are ordinary words too often (go to, danger)."""
@@ -56,7 +59,11 @@ def entries(subject: Subject) -> Iterator[Entry]:
         for name in names:
             yield from _of_name(rule, name)
     for kind, value in subject.identifiers:
-        yield from _of_identifier(kind, value)
+        if kind in CONTEXTS:
+            if own := words_of(value):
+                yield Entry((CONTEXT, *own[: MOST_WORDS - 1]), kind, WEAK, None, in_text=False)
+        else:
+            yield from _of_identifier(kind, value)
 
 
 def _of_identifier(kind: str, value: str) -> Iterator[Entry]:
