@@ -21,6 +21,7 @@ from scanner.declaration import Application, SourceSpec, over_folder
 from scanner.draft.heads import headless, person_columns
 from scanner.errors import UsageError
 from scanner.inventory import take
+from scanner.layouts.finding import find
 from scanner.model import FileStatus, Format, FoundFile
 
 NAME = "sources.yaml"
@@ -165,13 +166,20 @@ def _header(part: _Part) -> Iterator[str]:
 
 
 def _people(part: _Part) -> Iterator[str]:
-    columns = person_columns(part.files)
+    said = find(part.files)
+    known = {column.pattern for columns in said.columns.values() for column in columns}
+    columns = [column for column in person_columns(part.files) if column not in known]
     if columns:
         yield "    # These fields may name a person; keep those that do: they are linked to the ledger.\n"
         if any(f.format in _WITHOUT_FIELDS for f in part.files):
             yield "    # Every sample of this source must then name one. Files here without fields (pages, texts, media,\n"
             yield "    # archives) do not, and are told as person.missing: declare them as a source of their own.\n"
         yield f"    fields: {{person: {_flow(columns)}}}\n"
+    if titles := ", ".join(dict.fromkeys(placed.title for placed in said.placed if placed.files)):
+        yield f"    # Recognised by how the files lie: {titles}. It says whose they are; `layout: none` switches it off,\n"
+        yield "    # `provscan plan` tells what it was recognised by and whom it names (docs/layouts.md).\n"
+        yield "    layout: auto\n"
+        return
     prefix = f"{part.folder}/" if part.folder else ""
     below = [_folders(f.path[len(prefix) :]) for f in part.files]
     level = person_level(below, part.name) if part.folder is not None else None
