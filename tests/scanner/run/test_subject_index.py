@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,3 +86,30 @@ def test_without_a_cache_it_lies_in_the_work_folder(setup: ScanSetup, tmp_path: 
     made = with_index(setup, tmp_path)
     assert made.index is not None and made.index.parent == tmp_path
     assert _found(made) == ["s-7"]
+
+
+_MAKE = """
+import sys
+from pathlib import Path
+from scanner.model import Subject
+from scanner.run.subject_index import MANY, with_index
+from scanner.setup import ScanSetup
+
+people = tuple(Subject(f"s-{number}", (f"Vorin{number:04} Quellmore",)) for number in range(MANY))
+with_index(ScanSetup(b"k" * 32, people), Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("moment", ["beginning", "a file", "the last file"])
+def test_a_run_killed_while_it_writes_leaves_nothing_that_is_used(
+    setup: ScanSetup, tmp_path: Path, moment: str
+) -> None:
+    """Killed for real, as the folder appears, as its first array does, as its last does."""
+    wanted = {"beginning": ".*.tmp", "a file": ".*.tmp/*.npy", "the last file": ".*.tmp/told.json"}[moment]
+    maker = subprocess.Popen([sys.executable, "-c", _MAKE, str(tmp_path)])
+    while maker.poll() is None and not any(cache_folder().glob(wanted)):
+        pass
+    maker.send_signal(signal.SIGKILL)
+    maker.wait()
+    assert _found(with_index(setup, tmp_path)) == ["s-7"]
+    assert not any(name.endswith(".tmp") for name in _kept())
