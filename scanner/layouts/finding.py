@@ -1,6 +1,7 @@
 """Finds which layouts the files of a source follow, and gathers what they say of each file.
 
-Folders are asked from the top down; below a folder that a layout recognises nothing more is looked for.
+Folders are asked from the top down; below a folder that a layout recognises nothing more is looked for, unless the layout
+speaks of single files.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scanner.layouts.base import Layout, Seen, is_generic, registry
+from scanner.layouts.base import Layout, Seen, is_by_file, is_generic, registry
 from scanner.layouts.tree import Tree
 from scanner.model import FileStatus, FoundFile, Issue, LayoutPerson, PersonColumn
 
@@ -45,6 +46,8 @@ class SourceLayouts:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Id, folded -> names."""
     issues: list[Issue] = field(default_factory=list)
+    wholes: int = 0
+    """How many folders were recognised as a whole."""
 
 
 def find(files: Sequence[FoundFile], asked: str = AUTO) -> SourceLayouts:
@@ -68,10 +71,10 @@ def _folders(files: Sequence[FoundFile], found: SourceLayouts) -> Iterator[tuple
     given = 0
     while pending and given < _MOST_FOLDERS:
         folder, inside = pending.pop(0)
-        before = len(found.placed)
+        before = found.wholes
         yield folder, inside
         given += 1
-        if len(found.placed) == before and _levels(folder) < _levels(common) + _DEEPEST:
+        if found.wholes == before and _levels(folder) < _levels(common) + _DEEPEST:
             pending += _below(folder, inside)
 
 
@@ -105,13 +108,21 @@ def _below(folder: str, files: Sequence[FoundFile]) -> list[tuple[str, Sequence[
 
 
 def _ask(folder: str, files: Sequence[FoundFile], layouts: Sequence[Layout], found: SourceLayouts) -> None:
+    """First the forms that are a convention's own; of generic ones each file or folder has one."""
     tree = Tree(folder, files)
     seen = [
         (layout, said) for layout in layouts if not is_generic(layout) and (said := layout.recognise(tree))
     ]
-    if not seen:
-        generic = (layout for layout in layouts if is_generic(layout))
-        seen = [(layout, said) for layout in generic if (said := layout.recognise(tree))][:1]
+    whole = any(not is_by_file(layout) for layout, _ in seen)
+    spoken_of = {path for _, said in seen for path in (*said.persons, *said.columns)}
+    for layout in filter(is_generic, layouts):
+        if whole and not is_by_file(layout):
+            continue
+        if said := layout.recognise(tree.without(spoken_of)):
+            seen.append((layout, said))
+            whole = whole or not is_by_file(layout)
+            spoken_of |= {*said.persons, *said.columns}
+    found.wholes += whole
     for layout, said in seen:
         _take(folder, layout, said, found)
 

@@ -5,16 +5,18 @@ It gives no bytes of media, follows no link, and reads only declared files, each
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 
 from scanner.content.encoding import decode
 from scanner.content.lines import raw_lines
-from scanner.content.streams import StreamFault, open_decoded, open_stored
+from scanner.content.streams import StreamFault, decoded_head, open_decoded, open_stored
 from scanner.model import MEDIA_MODALITY, Compression, FileStatus, Format, FoundFile
 
 MOST_BYTES = 1 << 30
 """Decoded bytes of one index file that are read."""
+HEAD_BYTES = 1 << 16
+"""Decoded bytes of a file from which its form is judged."""
 _LONGEST_LINE = 1 << 20
 
 
@@ -29,6 +31,14 @@ class Tree:
         self.folder = folder
         cut = len(folder) + 1 if folder else 0
         self._files = {file.path[cut:]: file for file in files if file.status is FileStatus.DECLARED}
+        self._heads: dict[str, str] = {}
+
+    def without(self, paths: Set[str]) -> Tree:
+        """The same without some of its files."""
+        if not paths:
+            return self
+        cut = len(self.folder) + 1 if self.folder else 0
+        return Tree(self.folder, [file for file in self._files.values() if file.path[cut:] not in paths])
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -49,6 +59,11 @@ class Tree:
     def images(self) -> tuple[str, ...]:
         """Images, told by content."""
         return tuple(path for path, file in self._files.items() if file.format is Format.IMAGE)
+
+    @cached_property
+    def top(self) -> tuple[str, ...]:
+        """Files that lie in the folder itself."""
+        return tuple(path for path in self._files if "/" not in path)
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -106,3 +121,19 @@ class Tree:
         except TornIndexError:
             pass
         return out
+
+    def text(self, path: str) -> str:
+        """The first characters of a text file; "" where there are none. Read once, however many ask."""
+        if path not in self._heads:
+            self._heads[path] = self._read_head(self._files[path])
+        return self._heads[path]
+
+    def _read_head(self, file: FoundFile) -> str:
+        if file.encoding is None:
+            return ""
+        try:
+            with open_stored(file.location) as raw:
+                data = decoded_head(raw, file.compression, HEAD_BYTES)
+        except OSError:
+            return ""
+        return decode(data, file.encoding, file.encoding_certain).text.removeprefix("\ufeff")
