@@ -1,8 +1,8 @@
 """What every layout shares: what it is given, what it says, and the registry.
 
-A layout is a module of this package with `NAME`, `TITLE`, `TIES` and `recognise(tree) -> Seen | None`. Adding a convention means
-adding a module and its fixture; nothing else changes. `recognise` is asked about one folder at a time. It must be sure:
-whoever it names is tied to the samples, and people nobody knows block them. A folder that merely resembles the
+A layout is a module of this package with `NAME`, `TITLE`, `TIES` and `recognise(tree) -> Seen | None`. Adding a convention
+means adding a module and its fixture; nothing else changes. `recognise` is asked about one folder at a time. It must be
+sure: whoever it names is tied to the samples, and people nobody knows block them. A folder that merely resembles the
 convention is None.
 
 A module may say `GENERIC = True` (others share its form: it is asked only where no other speaks) and `BY_FILE = True`
