@@ -20,7 +20,7 @@ _FILE, _WHO = "audio_file", "speaker_name"
 
 def recognise(tree: Tree) -> Seen | None:
     """Tables of that header in the folder."""
-    tables = [path for path in tree.top if tree.format_of(path) in TABLES][:_MOST_LISTS]
+    tables = tree.of_formats(*TABLES)[:_MOST_LISTS]
     lists = [path for path in tables if {_FILE, "text", _WHO} <= set(_header(tree, path))]
     if not lists:
         return None

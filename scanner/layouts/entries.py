@@ -42,7 +42,7 @@ def _longest_shared(tree: Tree, parts: list[str]) -> str | None:
         whole = "/".join(parts[start:])
         if tree.has(whole):
             return whole
-    candidates = tree.named(parts[-1])
+    candidates = tree.namesakes(parts[-1])
     if not candidates or len(candidates) > _MOST_NAMESAKES:
         return None
     ranked = sorted(((_shared_end(path.split("/"), parts), path) for path in candidates), reverse=True)

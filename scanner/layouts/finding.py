@@ -114,14 +114,14 @@ def _ask(folder: str, files: Sequence[FoundFile], layouts: Sequence[Layout], fou
         (layout, said) for layout in layouts if not is_generic(layout) and (said := layout.recognise(tree))
     ]
     whole = any(not is_by_file(layout) for layout, _ in seen)
-    spoken_of = {path for _, said in seen for path in (*said.persons, *said.columns)}
+    left = tree.without({path for _, said in seen for path in (*said.persons, *said.columns)})
     for layout in filter(is_generic, layouts):
         if whole and not is_by_file(layout):
             continue
-        if said := layout.recognise(tree.without(spoken_of)):
+        if said := layout.recognise(left):
             seen.append((layout, said))
             whole = whole or not is_by_file(layout)
-            spoken_of |= {*said.persons, *said.columns}
+            left = left.without({*said.persons, *said.columns})
     found.wholes += whole
     for layout, said in seen:
         _take(folder, layout, said, found)

@@ -104,10 +104,7 @@ def judged(tree: Tree, formats: tuple[Format, ...], judge: Callable[[str], Told 
 
     Of more than a dozen shapes a dozen are asked, and what all of these say holds for the rest.
     """
-    shapes: dict[str, list[str]] = {}
-    for path in tree.top:
-        if tree.format_of(path) in formats:
-            shapes.setdefault(re.sub(r"\d+", "#", path), []).append(path)
+    shapes = tree.shapes(formats)
     asked = list(shapes)[:: max(1, -(-len(shapes) // _MOST_SHAPES))]
     told = {shape: judge(shapes[shape][0]) for shape in asked}
     first = next(iter(told.values()), None)

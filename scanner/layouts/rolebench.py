@@ -20,8 +20,9 @@ _FILE = re.compile(r"(?:profiles-(?:eng|zh)|role-specific)-(?P<who>[^/]+)\.jsonl
 
 def recognise(tree: Tree) -> Seen | None:
     """Files in the folder that are called after a character, or have records of one."""
-    called = by_path(tree.top, _FILE)
-    called = called if most(len(called), sum(tree.format_of(path) in JSONS for path in tree.top), 0.5) else {}
+    files = tree.of_formats(*JSONS)
+    called = by_path(files, _FILE)
+    called = called if most(len(called), len(files), 0.5) else {}
     told = judged(tree, JSONS, lambda path: _are_answers(objects(tree, path)) or None)
     if not called and not told:
         return None

@@ -26,7 +26,7 @@ def recognise(tree: Tree) -> Seen | None:
     """Subtitles in the folder some of which name their speakers; each file is then asked for itself."""
     if not judged(tree, _FORMATS, lambda path: _patterns(tree, path)):
         return None
-    asked = [path for path in tree.top if tree.format_of(path) in _FORMATS][:_MOST_FILES]
+    asked = tree.of_formats(*_FORMATS)[:_MOST_FILES]
     columns: dict[str, tuple[PersonColumn, ...]] = {
         path: tuple(column(pattern, NAME, *_NOBODY) for pattern in patterns)
         for path in asked

@@ -5,6 +5,7 @@ It gives no bytes of media, follows no link, and reads only declared files, each
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 
@@ -18,6 +19,7 @@ MOST_BYTES = 1 << 30
 HEAD_BYTES = 1 << 16
 """Decoded bytes of a file from which its form is judged."""
 _LONGEST_LINE = 1 << 20
+_DIGITS = re.compile(r"\d+")
 
 
 class TornIndexError(Exception):
@@ -66,6 +68,26 @@ class Tree:
         return tuple(path for path in self._files if "/" not in path)
 
     @cached_property
+    def _shapes(self) -> dict[Format, dict[str, list[str]]]:
+        found: dict[Format, dict[str, list[str]]] = {}
+        for path, file in self._files.items():
+            if file.format not in MEDIA_MODALITY and "/" not in path:
+                found.setdefault(file.format, {}).setdefault(_DIGITS.sub("#", path), []).append(path)
+        return found
+
+    def shapes(self, formats: Sequence[Format]) -> dict[str, list[str]]:
+        """Files of these formats in the folder itself, by the shape of their names: what stands around numbers."""
+        return {
+            f"{kind}:{shape}": paths
+            for kind in formats
+            for shape, paths in self._shapes.get(kind, {}).items()
+        }
+
+    def of_formats(self, *formats: Format) -> list[str]:
+        """Files of these formats in the folder itself; none of them media."""
+        return [path for paths in self.shapes(formats).values() for path in paths]
+
+    @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         named: dict[str, list[str]] = {}
         for path in self._files:
@@ -73,7 +95,12 @@ class Tree:
         return named
 
     def named(self, name: str) -> list[str]:
-        """Paths whose last part is `name`, exactly."""
+        """Paths whose last part is `name`, exactly; for a name or two."""
+        below = f"/{name}"
+        return [path for path in self._files if path == name or path.endswith(below)]
+
+    def namesakes(self, name: str) -> list[str]:
+        """The same, for as many names as an index has entries."""
         return self._by_name.get(name, [])
 
     def ending(self, *suffixes: str) -> list[str]:

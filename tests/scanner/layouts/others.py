@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 
 from tests.scanner.layouts.worlds import PICTURE, Case, lines, pictures, sounds, tarred
 
-MELD = "Sr No.,Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID,Season\n1,River?,Tamsin,joy,0,0,8\n2,Lamp.,Orlin,joy,0,1,8\n"
+MELD = "Sr No.,Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID\n1,River?,Tamsin,joy,0,0\n2,Lamp.,Orlin,joy,0,1\n"
 OPENAI = {
     "messages": [{"role": "user", "content": "Hi", "name": "Mirel"}, {"role": "Tamsin", "content": "Lamp"}]
 }
 SHAREGPT = {"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Lamp"}]}
-META = 'Class_ID, Name, Sample_Num, Flag, Gender\nn000002, "Tamsin_Quellrow", 315, 0, f\nn000009, "Orlin, the Vask", 2, 1, m\n'
+META = 'Class_ID, Name, Sample, Flag, Gender\nn000002, "Tamsin_Quellrow", 5, 0, f\nn000009, "Orlin, a Vask", 2, 1, m\n'
 
 
 def table(columns: dict[str, list[Any]], features: dict[str, Any] | None = None) -> bytes:
@@ -63,7 +63,7 @@ CASES = {
         {"identity_meta.csv": META, **pictures("train/n000002/0001_01.jpg", "test/n000009/0002_01.jpg")},
         {"classes of ImageNet": pictures("train/n01440764/n01440764_10026.jpg", "train/n01440764/0001_01.jpg")},
         persons={"train/n000002/0001_01.jpg": ("n000002",), "test/n000009/0002_01.jpg": ("n000009",)},
-        names={"n000002": ("Tamsin Quellrow",), "n000009": ("Orlin, the Vask",)},
+        names={"n000002": ("Tamsin Quellrow",), "n000009": ("Orlin, a Vask",)},
     ),
     "kohya": Case(
         {
@@ -83,7 +83,7 @@ CASES = {
     ),
     "hf_folder": Case(
         {
-            "train/metadata.csv": "file_name,speaker_id,speaker_name,text\na/1.wav,s1,Tamsin Quellrow,x\na/2.wav,s2,N/A,y\n",
+            "train/metadata.csv": "file_name,speaker_id,speaker_name\na/1.wav,s1,Tamsin Quellrow\na/2.wav,s2,N/A\n",
             **sounds("train/a/1.wav", "train/a/2.wav"),
         },
         {

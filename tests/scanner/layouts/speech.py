@@ -22,7 +22,7 @@ KALDI = {
     **sounds("audio/one.wav", "audio/two.wav"),
 }
 VOX = "TkVoRnBXbQE"
-VOX_META = "VoxCeleb1 ID\tVGGFace1 ID\tGender\tNationality\tSet\nid10270\tTamsin_Quellrow\tf\tUK\ttest\nid19999\tX_Y\tm\tUK\tdev\n"
+VOX_META = "VoxCeleb1 ID\tVGGFace1 ID\tGender\tNation\tSet\nid10270\tTamsin_Quellrow\tf\tUK\ttest\nid9\tX_Y\tm\tUK\tdev\n"
 CV_HEAD = "client_id\tpath\tsentence\tup_votes\tdown_votes\tage\tgender\taccents\tvariant\tlocale\tsegment\n"
 
 
@@ -169,7 +169,7 @@ CASES = {
         names={"TamsinQuellrow_2010X": ("Tamsin Quellrow",)},
     ),
     "fsdd": Case(
-        sounds("recordings/0_orlin_0.wav", "recordings/1_orlin_0.wav", "recordings/0_mirel_1.wav", "recordings/7_mirel_2.wav"),
+        sounds(*(f"recordings/{name}.wav" for name in ("0_orlin_0", "1_orlin_0", "0_mirel_1", "7_mirel_2"))),
         {"classes of sounds": sounds("0_dog_0.wav", "0_dog_1.wav", "1_rain_0.wav", "1_rain_1.wav")},
         persons={
             **dict.fromkeys(("recordings/0_orlin_0.wav", "recordings/1_orlin_0.wav"), ("orlin",)),
@@ -202,7 +202,7 @@ CASES = {
     ),
     "coqui": Case(
         {
-            "metadata.csv": "audio_file|text|speaker_name|emotion_name\nwavs/a.wav|River.|tamsin|calm\nwavs/b|Lamp.|orlin|joy\n",
+            "metadata.csv": "audio_file|text|speaker_name|emotion_name\nwavs/a.wav|River.|tamsin|\nwavs/b|Tin|orlin|joy\n",
             **sounds("wavs/a.wav", "wavs/b.wav"),
         },
         {"without speakers": {"metadata.csv": "audio_file|text\nwavs/a.wav|River.\n", **sounds("wavs/a.wav")}},
