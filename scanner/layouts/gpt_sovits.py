@@ -17,7 +17,7 @@ _LANGUAGES = frozenset("zh ja jp en ko yue cn all_zh all_ja all_yue all_ko auto 
 
 def recognise(tree: Tree) -> Seen | None:
     """Lists of that form, with recordings that answer to them, in no smaller folder than this."""
-    lists = [path for path in tree.ending(".list")[:50] if _is_list(tree, path)]
+    lists = [path for path in tree.ending(".list") if _is_list(tree, path)]
     gathered: dict[str, Gathered] = {}
     for path in lists:
         found = gathered[path] = Gathered(tree, "a list of recordings")

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from scanner.content.person_hints import first_cells
 from scanner.layouts.base import NOBODY, folded
-from scanner.layouts.lists import table
-from scanner.layouts.tree import TornIndexError, Tree
+from scanner.layouts.tree import Tree
 from scanner.model import Format, PersonColumn
 
 _MOST_SHAPES = 12
@@ -91,23 +90,19 @@ def header(tree: Tree, path: str) -> list[str]:
     return first_cells(tree.text(path), tree.format_of(path))
 
 
-def head_rows(tree: Tree, path: str, delimiter: str | None = None) -> list[list[str]]:
-    """The first rows of a table, the header among them."""
-    try:
-        return list(table(tree.text(path).splitlines()[: _MOST_RECORDS + 1], delimiter))
-    except TornIndexError:
-        return []
-
-
 def judged(tree: Tree, formats: tuple[Format, ...], judge: Callable[[str], Told | None]) -> dict[str, Told]:
-    """What `judge` says of files in the folder: asked of one of each shape of name, it holds for all of that shape.
+    """What `judge` says of files in the folder. First it is asked of a few, of a dozen shapes of names at most.
 
-    Of more than a dozen shapes a dozen are asked, and what all of these say holds for the rest.
+    Where it says something of one of these, it is asked of every shape: of the first and the last file, and of all
+    between where these differ.
     """
     shapes = tree.shapes(formats)
-    asked = list(shapes)[:: max(1, -(-len(shapes) // _MOST_SHAPES))]
-    told = {shape: judge(shapes[shape][0]) for shape in asked}
-    first = next(iter(told.values()), None)
-    if all(said == first for said in told.values()) and first is not None:
-        told = dict.fromkeys(shapes, first)
-    return {path: said for shape, said in told.items() if said is not None for path in shapes[shape]}
+    asked = list(shapes.values())[:: max(1, -(-len(shapes) // _MOST_SHAPES))]
+    if all(judge(path) is None for paths in asked for path in {paths[0]: None, paths[-1]: None}):
+        return {}
+    told: dict[str, Told | None] = {}
+    for paths in shapes.values():
+        first = judge(paths[0])
+        same = first == (first if len(paths) == 1 else judge(paths[-1]))
+        told |= {path: first if same else judge(path) for path in paths}
+    return {path: said for path, said in told.items() if said is not None}

@@ -19,14 +19,13 @@ TIES = "cues: voices, labels before lines"
 BY_FILE = True
 _FORMATS = (Format.SRT, Format.VTT)
 _NOBODY = ("all", "both", "everyone", "together", "narrator", "旁白", "众人", "合", "music", "sound", "note")
-_MOST_FILES = 2_000
 
 
 def recognise(tree: Tree) -> Seen | None:
     """Subtitles in the folder some of which name their speakers; each file is then asked for itself."""
     if not judged(tree, _FORMATS, lambda path: _patterns(tree, path)):
         return None
-    asked = tree.of_formats(*_FORMATS)[:_MOST_FILES]
+    asked = tree.of_formats(*_FORMATS)
     columns: dict[str, tuple[PersonColumn, ...]] = {
         path: tuple(column(pattern, NAME, *_NOBODY) for pattern in patterns)
         for path in asked

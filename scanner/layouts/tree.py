@@ -19,6 +19,7 @@ MOST_BYTES = 1 << 30
 HEAD_BYTES = 1 << 16
 """Decoded bytes of a file from which its form is judged."""
 _LONGEST_LINE = 1 << 20
+_MOST_HEADS = 64
 _DIGITS = re.compile(r"\d+")
 
 
@@ -150,10 +151,13 @@ class Tree:
         return out
 
     def text(self, path: str) -> str:
-        """The first characters of a text file; "" where there are none. Read once, however many ask."""
-        if path not in self._heads:
-            self._heads[path] = self._read_head(self._files[path])
-        return self._heads[path]
+        """The first characters of a text file; "" where there are none. Those of a few files are kept for who asks next."""
+        if path in self._heads:
+            return self._heads[path]
+        head = self._read_head(self._files[path])
+        if len(self._heads) < _MOST_HEADS:
+            self._heads[path] = head
+        return head
 
     def _read_head(self, file: FoundFile) -> str:
         if file.encoding is None:

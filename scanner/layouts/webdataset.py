@@ -23,7 +23,10 @@ _SHARD = re.compile(r"(?:.*[-_.])?\d{3,}\.(?:tar|tgz|tar\.\w+)")
 
 
 def recognise(tree: Tree) -> Seen | None:
-    """Shards in the folder whose members go together and name people under a key of their JSON."""
+    """Shards in the folder whose members go together and name people under a key of their JSON.
+
+    Where no medium is among them, the reader takes each JSON for a sample by itself.
+    """
     told = judged(tree, (Format.TAR,), lambda path: _people(tree, path))
     if not told:
         return None
@@ -42,7 +45,11 @@ def _people(tree: Tree, path: str) -> tuple[str, ...] | None:
         stem, _, ending = base.partition(".")
         endings.setdefault(f"{folder}/{stem}", []).append(ending)
         if ending.rpartition(".")[2] == "json":
-            patterns.update(dict.fromkeys(f"{ending}.{key}" for key in strong_keys(_keys(data))))
+            patterns.update(
+                dict.fromkeys(
+                    pattern for key in strong_keys(_keys(data)) for pattern in (f"{ending}.{key}", key)
+                )
+            )
     # the last sample may be cut off by the end of what was read
     whole = list(endings.values())[:-1] or list(endings.values())
     return tuple(patterns) or None if most(sum(len(own) > 1 for own in whole), len(whole)) else None

@@ -65,9 +65,17 @@ CASES = {
         persons={"train/n000002/0001_01.jpg": ("n000002",), "test/n000009/0002_01.jpg": ("n000009",)},
         names={"n000002": ("Tamsin Quellrow",), "n000009": ("Orlin, a Vask",)},
     ),
+    "ffhq": Case(
+        {
+            "ffhq-dataset-v2.json": json.dumps({"0": {"metadata": {"photo_url": "https://example.com", "author": "M"}}}),
+            **pictures("images1024x1024/00000/00000.png"),
+        },
+        {"another list": {"ffhq-dataset-v2.json": '{"0": 1}'}},
+    ),
     "kohya": Case(
         {
             **pictures("img/20_tamsin quellrow woman/a.jpg", "img/10_mirelq/b.png", "reg/1_woman/c.jpg"),
+            **pictures("img/5_oil painting/d.png"),
             "img/20_tamsin quellrow woman/a.txt": "a portrait, smiling", "img/10_mirelq/b.caption": "photo of mirelq",
         },
         {
@@ -119,7 +127,7 @@ CASES = {
             "nobody": {"a-000000.tar": tarred({"1.png": PICTURE, "1.json": '{"caption": "x"}'})},
             "no samples": {"a-000000.tar": tarred({"a.json": '{"speaker": 1}', "b.json": "{}", "c.json": "{}"})},
         },
-        columns={f"shards/train-00000{n}.tar": ("json.speaker",) for n in (0, 1)},
+        columns={f"shards/train-00000{n}.tar": ("json.speaker", "speaker") for n in (0, 1)},
     ),
     "img2dataset": Case(
         {

@@ -152,6 +152,26 @@ def test_shards_of_one_shape_are_judged_by_one_of_them(tmp_path: Path) -> None:
     assert set(columns(found_in(tmp_path, files))) == {f"part-{n:03}.jsonl" for n in range(40)}
 
 
+def test_files_of_one_shape_that_differ_are_each_asked(tmp_path: Path) -> None:
+    chat = lines({"messages": [{"role": "user", "content": "x"}]})
+    files: dict[str, bytes | str] = {
+        f"{n}.jsonl": chat if n % 2 else lines({"text": "x"}) for n in range(10, 20)
+    }
+    files |= {
+        f"{'abcdefghijklmnopqrstuvwxyz'[n]}.jsonl": chat if n in (0, 25) else lines({"a": 1})
+        for n in range(26)
+    }
+    expected = {f"{n}.jsonl" for n in range(11, 20, 2)} | {"a.jsonl", "z.jsonl"}
+    assert set(columns(found_in(tmp_path, files))) == expected
+
+
+def test_what_a_recognised_folder_leaves_is_asked_about(tmp_path: Path) -> None:
+    files = {**KALDI, **moved(LIBRI, "more/libri")}
+    found = found_in(tmp_path, files)
+    assert layouts(found) == [("kaldi", ""), ("librispeech", "more/libri")]
+    assert persons(found) == {**CASES["kaldi"].persons, **moved(CASES["librispeech"].persons, "more/libri")}
+
+
 def test_numbers_of_a_schema_have_names_only_where_that_is_sure(tmp_path: Path) -> None:
     other = {"speaker": {"names": ["Mirel", "Orlin Vask"], "_type": "ClassLabel"}, "text": LABELS["text"]}
     files: Files = {

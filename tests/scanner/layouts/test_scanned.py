@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from tests.command import run
+from tests.scanner.layouts.others import LABELS, table
 from tests.scanner.layouts.speech import COMMON_VOICE, EMILIA, LIBRI, VTT, srt
-from tests.scanner.layouts.worlds import Files, lines, pictures, sounds, write
+from tests.scanner.layouts.worlds import PICTURE, Files, lines, pictures, sounds, tarred, write
 
 Link = tuple[str | None, str, str]
 PEOPLE = (("s-1", "Tamsin Quellrow", "speaker_id=c1d2"), ("s-2", "Orlin Vask", "speaker_id=DE_B0_S1"))
@@ -151,6 +152,24 @@ def test_roles_of_chats_and_the_people_of_a_list(scanned: Scanned) -> None:
         (None, "person_column", "pseudonym@emilia"),
         (None, "person_index", "pseudonym@emilia"),
     ]
+
+
+def test_samples_in_shards_and_numbers_that_a_schema_names(scanned: Scanned) -> None:
+    members = {
+        f"{n}.{end}": data
+        for n in (1, 2)
+        for end, data in (("png", PICTURE), ("json", '{"speaker": "c1d2"}'))
+    }
+    alone = {
+        f"{n}.{end}": data for n in (1, 2) for end, data in (("txt", "x"), ("json", '{"speaker": "c1d2"}'))
+    }
+    made = table({"speaker": [0, 1], "text": ["x", "y"]}, LABELS)
+    scanned.scan({"a-0000.tar": tarred(members), "b-0000.tar": tarred(alone), "t.parquet": made})
+    assert scanned.layouts() == ["hf_parquet", "webdataset"]
+    assert scanned.links() == [
+        ("s-1", "person_column", "name:list@hf_parquet"), *[("s-1", "person_column", "speaker_id@webdataset")] * 4,
+        ("s-2", "person_column", "name:list@hf_parquet"),
+    ]  # fmt: skip
 
 
 def test_a_command_in_the_data_is_an_open_issue_and_no_more(scanned: Scanned, tmp_path: Path) -> None:
