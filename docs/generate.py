@@ -3,8 +3,8 @@
     python -m docs.generate [--check]
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference
-from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile. So help,
-page and code cannot disagree.
+from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile, the layouts from
+their modules. So help, page and code cannot disagree.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from scanner.cli.main import provscan
 from scanner.declaration import Application, SourceSpec
 from scanner.declaration.source import DeclaredCounts, DeclaredFile, FieldRules, PersonList
 from scanner.issues import KINDS
+from scanner.layouts.base import is_by_file, is_generic, registry
 
 ROOT = Path(__file__).parent.parent
 BEGIN = "<!-- begin: command reference, written by `make docs` -->"
 END = "<!-- end: command reference -->"
 KEYS_BEGIN = "<!-- begin: keys, written by `make docs` -->"
 KEYS_END = "<!-- end: keys -->"
+LAYOUTS_BEGIN = "<!-- begin: layouts, written by `make docs` -->"
+LAYOUTS_END = "<!-- end: layouts -->"
 WIDTH = 110
 
 
@@ -97,6 +100,35 @@ def check_catalogue() -> str:
     return "\n".join(lines)
 
 
+def layout_catalogue() -> str:
+    """The table of docs/layouts.md."""
+    rows = []
+    for name, layout in registry().items():
+        form, source = (
+            _paragraphs(layout.__doc__)[0],
+            _paragraphs(layout.__doc__)[-1].removeprefix("Source: "),
+        )
+        seen = _paragraphs(layout.recognise.__doc__)[0]
+        kind = "generic" if is_generic(layout) else ""
+        asked = ", ".join(filter(None, (kind, "by file" if is_by_file(layout) else "")))
+        cells = (f"`{name}`", form, seen, layout.TIES, asked, source)
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    head = (
+        "layout",
+        "how the files lie",
+        "recognised by",
+        "what is tied to whom",
+        "asked",
+        "source of the fact",
+    )
+    return "\n".join(["", f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows, ""])
+
+
+def _paragraphs(docstring: str | None) -> list[str]:
+    """Each as one line."""
+    return [" ".join(part.split()) for part in (docstring or "").strip().split("\n\n")]
+
+
 def declaration_keys() -> str:
     """The table of keys in docs/declaration.md, from the schema's own descriptions."""
     parts = {"Application": Application, "Source": SourceSpec, "Counts (`declared`)": DeclaredCounts,
@@ -118,11 +150,13 @@ def _between(page: Path, begin: str, end: str, inside: str) -> str:
 def generated() -> dict[Path, str]:
     """Path -> whole content."""
     readme, declaration = ROOT / "README.md", ROOT / "docs" / "declaration.md"
+    layouts = ROOT / "docs" / "layouts.md"
     return {
         readme: _between(readme, BEGIN, END, f"\n{command_reference()}"),
         declaration: _between(declaration, KEYS_BEGIN, KEYS_END, declaration_keys()),
         ROOT / "docs" / "checks.md": check_catalogue(),
         ROOT / "docs" / "issues.md": issue_catalogue(),
+        layouts: _between(layouts, LAYOUTS_BEGIN, LAYOUTS_END, layout_catalogue()),
         ROOT / "docs" / "report.md": reference(),
     }
 

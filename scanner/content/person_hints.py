@@ -91,6 +91,11 @@ def is_folder_of_people(name: str) -> bool:
     return name.lower() in _FOLDER_WORDS
 
 
+def is_plain_folder(name: str) -> bool:
+    """Whether a folder of this name parts a corpus by use or format, and is nobody."""
+    return name.lower() in _PLAIN_FOLDERS
+
+
 def field_paths(text: str, kind: Format) -> Iterator[str]:
     """Field patterns (`turns[].speaker`) in the first rows of a JSONL, JSON, CSV or TSV text."""
     lines = text.splitlines()

@@ -1,16 +1,20 @@
 """What every layout shares: what it is given, what it says, and the registry.
 
-A layout is a module of this package with `NAME`, `TITLE` and `recognise(tree) -> Seen | None`. Adding a convention means
-adding a module and its fixture; nothing else changes. `recognise` is asked about one folder at a time. It must be sure:
-whoever it names is tied to the samples, and people nobody knows block them. A folder that merely resembles the
+A layout is a module of this package with `NAME`, `TITLE`, `TIES` and `recognise(tree) -> Seen | None`. Adding a convention
+means adding a module and its fixture; nothing else changes. `recognise` is asked about one folder at a time. It must be
+sure: whoever it names is tied to the samples, and people nobody knows block them. A folder that merely resembles the
 convention is None.
+
+A module may say `GENERIC = True` (others share its form: it is asked only where no other speaks) and `BY_FILE = True`
+(it speaks of single files that lie in the folder, not of the folder as a whole: the folders below are asked all the same).
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
@@ -53,6 +57,8 @@ class Layout(Protocol):
     """Stable id, as reports and declarations name it."""
     TITLE: str
     """What people call the convention."""
+    TIES: str
+    """What is tied to whom, for docs/layouts.md."""
 
     def recognise(self, tree: Tree) -> Seen | None:
         """What the convention says of the folder; None when it is not this convention."""
@@ -76,6 +82,57 @@ def registry() -> dict[str, Layout]:
 def is_generic(layout: object) -> bool:
     """Whether others share the layout's form."""
     return bool(getattr(layout, "GENERIC", False))
+
+
+def is_by_file(layout: object) -> bool:
+    """Whether it speaks of single files, so that the folders below are still to be asked."""
+    return bool(getattr(layout, "BY_FILE", False))
+
+
+NOBODY = (
+    "", "-", "--", "_", "?", "n/a", "#n/a", "<na>", "none", "null", "unknown", "unk", "<unk>", "not available",
+    "no speaker", "anonymous", "未知", "不详", "无",
+)  # fmt: skip
+"""Values that name nobody, folded."""
+
+
+def folded(value: str) -> str:
+    """A value as `PersonColumn.nobody` has it: without case, blanks joined."""
+    return " ".join(value.split()).casefold()
+
+
+def is_nobody(value: str) -> bool:
+    """Whether a value stands for nobody known."""
+    return folded(value) in NOBODY
+
+
+def spaced(name: str) -> str:
+    """`Tamsin_Quellrow` as people write it."""
+    return " ".join(name.replace("_", " ").split())
+
+
+_PROBES = 16
+
+
+def matching(paths: Sequence[str], pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    """Matches of whole paths, if most of them match; some that lie far apart are tried before all are."""
+    step = max(1, len(paths) // _PROBES)
+    tried = paths[::step]
+    if not most(sum(pattern.fullmatch(path) is not None for path in tried), len(tried), 0.6):
+        return []
+    found = [match for path in paths if (match := pattern.fullmatch(path))]
+    return found if most(len(found), len(paths)) else []
+
+
+def by_path(
+    paths: Iterable[str], pattern: re.Pattern[str], group: str = "who"
+) -> dict[str, tuple[Person, ...]]:
+    """Those paths that match as a whole, each with the person whom the group names."""
+    return {
+        path: (Person(match[group], *match.span(group)),)
+        for path in paths
+        if (match := pattern.fullmatch(path))
+    }
 
 
 def at_level(path: str, level: int, inside: tuple[int, int] | None = None) -> Person:

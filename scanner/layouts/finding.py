@@ -1,6 +1,7 @@
 """Finds which layouts the files of a source follow, and gathers what they say of each file.
 
-Folders are asked from the top down; below a folder that a layout recognises nothing more is looked for.
+Folders are asked from the top down. Below a folder that a layout recognises as a whole, only files of which it says
+nothing are asked about.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scanner.layouts.base import Layout, Seen, is_generic, registry
+from scanner.layouts.base import Layout, Seen, is_by_file, is_generic, registry
 from scanner.layouts.tree import Tree
 from scanner.model import FileStatus, FoundFile, Issue, LayoutPerson, PersonColumn
 
@@ -45,6 +46,12 @@ class SourceLayouts:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Id, folded -> names."""
     issues: list[Issue] = field(default_factory=list)
+    wholes: list[str] = field(default_factory=list)
+    """Layouts of the folders that were recognised as a whole, in order."""
+
+    def speaks_of(self, file: FoundFile) -> bool:
+        """Whether a layout says whose the file is."""
+        return file.path in self.persons or file.path in self.columns
 
 
 def find(files: Sequence[FoundFile], asked: str = AUTO) -> SourceLayouts:
@@ -54,25 +61,33 @@ def find(files: Sequence[FoundFile], asked: str = AUTO) -> SourceLayouts:
         return found
     layouts = list(registry().values()) if asked == AUTO else [registry()[asked]]
     declared = [file for file in files if file.status is FileStatus.DECLARED]
-    for folder, inside in _folders(declared, found):
-        _ask(folder, inside, layouts, found)
+    for folder, inside, above in _folders(declared, found):
+        _ask(folder, inside, [layout for layout in layouts if layout.NAME not in above], found)
     if asked != AUTO and not found.placed:
         found.issues.append(Issue("layout.not_seen", asked))
     return found
 
 
-def _folders(files: Sequence[FoundFile], found: SourceLayouts) -> Iterator[tuple[str, Sequence[FoundFile]]]:
-    """Folders with the files below them, from the top down; what is below one that was recognised is left out."""
+def _folders(
+    files: Sequence[FoundFile], found: SourceLayouts
+) -> Iterator[tuple[str, Sequence[FoundFile], frozenset[str]]]:
+    """Folders with the files below them, from the top down, and layouts that were recognised in a folder above.
+
+    Below a folder that was recognised as a whole, files that belong to somebody are left out.
+    """
     common = _common_folder(files)
-    pending: list[tuple[str, Sequence[FoundFile]]] = [("", files)] if files else []
+    nothing: frozenset[str] = frozenset()
+    pending = [("", files, nothing)] if files else []
     given = 0
     while pending and given < _MOST_FOLDERS:
-        folder, inside = pending.pop(0)
-        before = len(found.placed)
-        yield folder, inside
+        folder, inside, above = pending.pop(0)
+        before = len(found.wholes)
+        yield folder, inside, above
         given += 1
-        if len(found.placed) == before and _levels(folder) < _levels(common) + _DEEPEST:
-            pending += _below(folder, inside)
+        if _levels(folder) < _levels(common) + _DEEPEST:
+            new = above.union(found.wholes[before:])
+            left = inside if new == above else [file for file in inside if not found.speaks_of(file)]
+            pending += [(inner, own, new) for inner, own in _below(folder, left)]
 
 
 def _levels(folder: str) -> int:
@@ -105,13 +120,21 @@ def _below(folder: str, files: Sequence[FoundFile]) -> list[tuple[str, Sequence[
 
 
 def _ask(folder: str, files: Sequence[FoundFile], layouts: Sequence[Layout], found: SourceLayouts) -> None:
+    """First the forms that are a convention's own; of generic ones each file or folder has one."""
     tree = Tree(folder, files)
     seen = [
         (layout, said) for layout in layouts if not is_generic(layout) and (said := layout.recognise(tree))
     ]
-    if not seen:
-        generic = (layout for layout in layouts if is_generic(layout))
-        seen = [(layout, said) for layout in generic if (said := layout.recognise(tree))][:1]
+    whole = any(not is_by_file(layout) for layout, _ in seen)
+    left = tree.without({path for _, said in seen for path in (*said.persons, *said.columns)})
+    for layout in filter(is_generic, layouts):
+        if whole and not is_by_file(layout):
+            continue
+        if said := layout.recognise(left):
+            seen.append((layout, said))
+            whole = whole or not is_by_file(layout)
+            left = left.without({*said.persons, *said.columns})
+    found.wholes += [layout.NAME for layout, _ in seen if not is_by_file(layout)]
     for layout, said in seen:
         _take(folder, layout, said, found)
 

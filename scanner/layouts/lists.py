@@ -6,9 +6,10 @@ Ids and names are raw: they go to linking and nowhere else.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from scanner.layouts.base import Person, is_nobody, spaced
 from scanner.layouts.tree import TornIndexError, Tree
 
 
@@ -53,3 +54,17 @@ def named_by(tree: Tree, path: str, key: str, names: Sequence[str]) -> dict[str,
 
 def _folded(name: str) -> str:
     return name.strip().casefold()
+
+
+def named_in(rows: Iterable[tuple[str, str]], ids: Container[str]) -> dict[str, tuple[str, ...]]:
+    """Id -> names, of those ids that the data hold; underscores are blanks, and what names nobody is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for who, name in rows:
+        if who in ids and name and not is_nobody(name):
+            found[who] = tuple(dict.fromkeys((*found.get(who, ()), spaced(name))))
+    return found
+
+
+def people_of(persons: Mapping[str, Iterable[Person]]) -> set[str]:
+    """All who are written in what a layout says of files."""
+    return {person.written for people in persons.values() for person in people}

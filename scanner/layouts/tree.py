@@ -5,17 +5,22 @@ It gives no bytes of media, follows no link, and reads only declared files, each
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 
 from scanner.content.encoding import decode
 from scanner.content.lines import raw_lines
-from scanner.content.streams import StreamFault, open_decoded, open_stored
+from scanner.content.streams import StreamFault, decoded_head, open_decoded, open_stored
 from scanner.model import MEDIA_MODALITY, Compression, FileStatus, Format, FoundFile
 
 MOST_BYTES = 1 << 30
 """Decoded bytes of one index file that are read."""
+HEAD_BYTES = 1 << 16
+"""Decoded bytes of a file from which its form is judged."""
 _LONGEST_LINE = 1 << 20
+_MOST_HEADS = 64
+_DIGITS = re.compile(r"\d+")
 
 
 class TornIndexError(Exception):
@@ -29,6 +34,14 @@ class Tree:
         self.folder = folder
         cut = len(folder) + 1 if folder else 0
         self._files = {file.path[cut:]: file for file in files if file.status is FileStatus.DECLARED}
+        self._heads: dict[str, str] = {}
+
+    def without(self, paths: Set[str]) -> Tree:
+        """The same without some of its files."""
+        if not paths:
+            return self
+        cut = len(self.folder) + 1 if self.folder else 0
+        return Tree(self.folder, [file for file in self._files.values() if file.path[cut:] not in paths])
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -51,6 +64,31 @@ class Tree:
         return tuple(path for path, file in self._files.items() if file.format is Format.IMAGE)
 
     @cached_property
+    def top(self) -> tuple[str, ...]:
+        """Files that lie in the folder itself."""
+        return tuple(path for path in self._files if "/" not in path)
+
+    @cached_property
+    def _shapes(self) -> dict[Format, dict[str, list[str]]]:
+        found: dict[Format, dict[str, list[str]]] = {}
+        for path, file in self._files.items():
+            if file.format not in MEDIA_MODALITY and "/" not in path:
+                found.setdefault(file.format, {}).setdefault(_DIGITS.sub("#", path), []).append(path)
+        return found
+
+    def shapes(self, formats: Sequence[Format]) -> dict[str, list[str]]:
+        """Files of these formats in the folder itself, by the shape of their names: what stands around numbers."""
+        return {
+            f"{kind}:{shape}": paths
+            for kind in formats
+            for shape, paths in self._shapes.get(kind, {}).items()
+        }
+
+    def of_formats(self, *formats: Format) -> list[str]:
+        """Files of these formats in the folder itself; none of them media."""
+        return [path for paths in self.shapes(formats).values() for path in paths]
+
+    @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         named: dict[str, list[str]] = {}
         for path in self._files:
@@ -58,7 +96,12 @@ class Tree:
         return named
 
     def named(self, name: str) -> list[str]:
-        """Paths whose last part is `name`, exactly."""
+        """Paths whose last part is `name`, exactly; for a name or two."""
+        below = f"/{name}"
+        return [path for path in self._files if path == name or path.endswith(below)]
+
+    def namesakes(self, name: str) -> list[str]:
+        """The same, for as many names as an index has entries."""
         return self._by_name.get(name, [])
 
     def ending(self, *suffixes: str) -> list[str]:
@@ -106,3 +149,22 @@ class Tree:
         except TornIndexError:
             pass
         return out
+
+    def text(self, path: str) -> str:
+        """The first characters of a text file; "" where there are none. Those of a few files are kept for who asks next."""
+        if path in self._heads:
+            return self._heads[path]
+        head = self._read_head(self._files[path])
+        if len(self._heads) < _MOST_HEADS:
+            self._heads[path] = head
+        return head
+
+    def _read_head(self, file: FoundFile) -> str:
+        if file.encoding is None:
+            return ""
+        try:
+            with open_stored(file.location) as raw:
+                data = decoded_head(raw, file.compression, HEAD_BYTES)
+        except OSError:
+            return ""
+        return decode(data, file.encoding, file.encoding_certain).text.removeprefix("\ufeff")

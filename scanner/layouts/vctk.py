@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
-from scanner.layouts.base import Seen, at_level, most
+from scanner.layouts.base import Seen, by_path, most
 from scanner.layouts.tree import Tree
 
 NAME = "vctk"
 TITLE = "VCTK"
-_FILE = re.compile(r"(?:wav\d*[\w-]*|txt)/([ps]\d{1,4})/\1_\d{3,4}(?:_mic\d)?\.\w+")
+TIES = "recordings and texts: the speaker in the path; nobody is named"
+_FILE = re.compile(r"(?:wav\d*[\w-]*|txt)/(?P<who>[ps]\d{1,4})/(?P=who)_\d{3,4}(?:_mic\d)?\.\w+")
 
 
 def recognise(tree: Tree) -> Seen | None:
@@ -21,7 +22,7 @@ def recognise(tree: Tree) -> Seen | None:
     spoken = [path for path in sounds if _FILE.fullmatch(path)]
     if not most(len(spoken), len(sounds)):
         return None
-    persons = {path: (at_level(path, 1),) for path in tree.paths if _FILE.fullmatch(path)}
     return Seen(
-        f"{len(spoken)} of {len(sounds)} recordings are called after the folder of their speaker", persons
+        f"{len(spoken)} of {len(sounds)} recordings are called after the folder of their speaker",
+        by_path(tree.paths, _FILE),
     )

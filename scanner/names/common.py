@@ -45,6 +45,11 @@ def is_common(name: str) -> bool:
     return expected >= COMMON_PER_MILLION
 
 
+def is_given_name(word: str) -> bool:
+    """Whether people of the United States bear the word as a given name."""
+    return ("given", word.casefold()) in _shares()
+
+
 @lru_cache(maxsize=1)
 def _romanised() -> frozenset[str]:
     return frozenset(reading for surname in _CHINESE for reading in han.readings(surname))

@@ -1,13 +1,18 @@
-"""Reads SRT and WebVTT: one sample per block (a cue, header or note), voices of `<v Name>` as own fields."""
+"""Reads SRT and WebVTT: one sample per block (a cue, header or note), voices of `<v Name>` as own fields.
+
+Where `speaker` is known to name people, so are the labels before lines (`ANNA: line`): a field of its own, or several.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from scanner.content.cues import labels_of
 from scanner.content.encoding import decode
 from scanner.content.lines import RawLine, raw_lines
 from scanner.content.streams import StreamFault
+from scanner.fieldpath import covers
 from scanner.model import Extent, Field, Format, Issue, ReadEvent, Structure
 from scanner.readers.base import Content, Limits
 from scanner.readers.fields import text_events, windows
@@ -30,7 +35,15 @@ def _block_events(block: list[RawLine], row: int, content: Content) -> Iterator[
         yield Issue("record.too_large", detail, None, row, 1, offset, content_lost=size - len(data))
     fields = [*windows(("cue",), decoded.text)]
     fields += [Field(("voice", n), voice) for n, voice in enumerate(_VOICE.findall(decoded.text))]
+    fields += _speakers(decoded.text, content)
     yield from text_events(row, ("cue",), [decoded.text], fields, size - lost, offset)
+
+
+def _speakers(text: str, content: Content) -> Iterator[Field]:
+    """One label is `speaker`, several are its items."""
+    labels = labels_of(text) if content.rules.who and covers(content.rules.who, ("speaker",)) else []
+    for number, label in enumerate(labels):
+        yield Field(("speaker", number) if len(labels) > 1 else ("speaker",), label)
 
 
 def _is_blank(line: RawLine, content: Content) -> bool:
