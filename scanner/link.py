@@ -105,9 +105,12 @@ class Linker:
 
     def _of_field(self, field: Field, matches: list[NameMatch]) -> Sequence[Tie]:
         named = tuple(self._of_names(field, matches))
-        if not says_who(self._rules.person_columns, field):
+        if not field.names_person and not says_who(self._rules.person_columns, field):
             return named
-        by_value = self._of_value(field.path, field.text, 0, len(field.text), "person_column")
+        evidence = "metadata" if field.names_person else "person_column"
+        by_value = self._of_value(
+            field.path, field.text, field.offset, field.offset + len(field.text), evidence
+        )
         if by_value[0].subject_id is None and any(tie.subject_id is not None for tie in named):
             return named  # the column holds more than a name, but names somebody we know
         found = {tie.subject_id for tie in by_value}

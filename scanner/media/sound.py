@@ -1,0 +1,101 @@
+"""Sound: the tags that `tinytag` reads, playing time without decoding, and whether the structure around them holds.
+
+tinytag stops in silence at a frame that does not fit, so the structure is walked once more by `soundness`. Tags and
+playing time are asked for apart: a stream whose length cannot be told still has tags.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from scanner.media.facts import Collector
+from scanner.media.legacy_text import mended
+from scanner.media.meter import Meter
+from scanner.media.signals import is_aigc
+from scanner.media.soundness import check
+
+_NAMES = {
+    "audio/mpeg": "x.mp3",
+    "audio/flac": "x.flac",
+    "audio/ogg": "x.ogg",
+    "audio/wav": "x.wav",
+    "audio/aiff": "x.aiff",
+    "video/x-ms-asf": "x.wma",
+}
+MEDIA_TYPES = tuple(_NAMES)
+_ZERO_IS_KNOWN = ("audio/wav", "audio/aiff")
+"""Elsewhere a length of zero means that nobody knew it."""
+_LONGEST = 10 * 365 * 86400
+
+PEOPLE = frozenset(
+    "artist albumartist performer singer vocalist vocals narrator speaker voice reader actor actors starring istr"
+    " wm/albumartist author_person ©nrt ©prf performers 演唱 歌手 朗读".split()
+)
+"""Tags whose standard says that they name who is heard or seen."""
+_TEXTS = frozenset(
+    "album comment composer conductor copyright description director encoded_by grouping license lyricist lyrics"
+    " publisher set_subtitle title url work movement_name organization contact location version ieng isbj inam icop icmt"
+    " isrc_name iarl icms ikey keywords subtitle tpe4 tope toly town tsrc".split()
+)
+_TECHNICAL = frozenset(
+    "year track track_total disc disc_total genre bpm isrc barcode catalog_number initial_key language media movement"
+    " movement_total show_movement encoder encoder_settings encoding isft idit icrd date major_brand minor_version"
+    " compatible_brands itunnorm itunsmpb itunpgap xmp tsse tdrc tdrl tdor tdtg tory tdat time tlen tflt tcmp cpil pgap"
+    " waveformatextensible_channel_mask".split()
+)
+_TECHNICAL_HEADS = ("replaygain", "musicbrainz", "acoustid", "itunes_cddb", "r128_")
+
+
+def inspect(file: Meter, media_type: str, out: Collector) -> None:
+    """Tags and playing time."""
+    from tinytag import TinyTag, TinyTagException
+
+    name = _NAMES[media_type]
+    holds = check(file, media_type, out)
+    file.seek(0)
+    try:
+        tag = TinyTag.get(name, file_obj=file, duration=media_type == "audio/ogg")  # type: ignore[arg-type]
+    except (TinyTagException, OSError):
+        out.issue("media.metadata_unreadable", "tags that cannot be read")
+        tag = None
+    if tag is not None:
+        _tags(tag, out)
+        if media_type == "audio/ogg" and not getattr(tag, "_tags_parsed", True):
+            out.issue("media.metadata_unreadable", "an Ogg stream whose comments were not found")
+    if holds:
+        out.seconds = _seconds(file, name, media_type, tag)
+
+
+def _seconds(file: Meter, name: str, media_type: str, tag: Any) -> float | None:
+    from tinytag import TinyTag, TinyTagException
+
+    if media_type != "audio/ogg":
+        file.seek(0)
+        try:
+            tag = TinyTag.get(name, file_obj=file, tags=False)  # type: ignore[arg-type]
+        except (TinyTagException, OSError):
+            return None
+    found = getattr(tag, "duration", None)
+    if not isinstance(found, (int, float)) or not math.isfinite(found) or not 0 <= found < _LONGEST:
+        return None
+    return float(found) if found or media_type in _ZERO_IS_KNOWN else None
+
+
+def _tags(tag: Any, out: Collector) -> None:
+    for name, values in tag.as_dict().items():
+        if isinstance(values, list):
+            for value in values:
+                take_tag(str(name), mended(str(value), out), out)
+
+
+def take_tag(name: str, text: str, out: Collector) -> None:
+    """One tag of sound or film, by its name in lower case."""
+    name = name.lstrip("_") or name
+    path = ("@tags", name)
+    if is_aigc(name, text):
+        out.signal("AIGC", text, path)
+    if name in PEOPLE:
+        out.people(path, text)
+    elif name not in _TECHNICAL and not name.startswith(_TECHNICAL_HEADS):
+        out.text(path, text, made_up=name not in _TEXTS)
