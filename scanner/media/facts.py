@@ -73,7 +73,8 @@ class Collector:
         text, _ = clean_text(text)
         if not text or _PLAIN.fullmatch(text) or _DATE.fullmatch(text):
             return
-        keys = [Field(path, str(path[-1]), is_key=True, of_medium=True)] if made_up else []
+        name = path if isinstance(path[-1], str) else path[:-1]
+        keys = [Field(name, str(name[-1]), is_key=True, of_medium=True)] if made_up else []
         person = names_person and len(text) <= _LONGEST_NAME
         for field in (*keys, Field(path, text, offset, names_person=person, of_medium=True)):
             self._chars += len(field.text)

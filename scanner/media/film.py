@@ -41,6 +41,8 @@ class _State:
     out: Collector
     left: int = _MOST_BOXES
     keys: list[str] = field(default_factory=list)
+    met: dict[str, int] = field(default_factory=dict)
+    """How often a tag of this name came."""
     broken: bool = False
 
 
@@ -153,7 +155,7 @@ def _item(file: Meter, kind: bytes, begin: int, stop: int, state: _State) -> Non
             if kind_of in (0, 1, 2):
                 text = body[8:].decode("utf-16-be" if kind_of == 2 else "utf-8", "replace")
                 if kind_of or "\ufffd" not in text:
-                    _tag(name or kind.decode("latin-1").lower(), text, state.out)
+                    _tag(name or kind.decode("latin-1").lower(), text, state)
         at += size
 
 
@@ -163,7 +165,7 @@ def _user_data(file: Meter, kind: bytes, begin: int, stop: int, state: _State) -
     if name is None and kind[:1] != b"\xa9":
         if kind in (b"AIGC", b"name"):
             data = _read(file, begin, stop, state)
-            _tag(kind.decode(), read_bytes(data, state.out), state.out)
+            _tag(kind.decode(), read_bytes(data, state.out), state)
         return
     data = _read(file, begin, stop, state)
     name = name or kind[1:].decode("latin-1").lower()
@@ -171,19 +173,22 @@ def _user_data(file: Meter, kind: bytes, begin: int, stop: int, state: _State) -
         at = 0
         while at + 4 <= len(data):
             size = int.from_bytes(data[at : at + 2])
-            _tag(name, read_bytes(data[at + 4 : at + 4 + size], state.out), state.out)
+            _tag(name, read_bytes(data[at + 4 : at + 4 + size], state.out), state)
             at += 4 + size
     elif len(data) > 6:
         body = data[6:]
         wide = body[:2] == b"\xfe\xff"
-        _tag(name, body.decode("utf-16") if wide else read_bytes(body, state.out), state.out)
+        _tag(name, body.decode("utf-16") if wide else read_bytes(body, state.out), state)
 
 
-def _tag(name: str, text: str, out: Collector) -> None:
+def _tag(name: str, text: str, state: _State) -> None:
+    """One tag; a name that comes again is numbered."""
     if name.startswith(_APPLE):
         name = name.removeprefix(_APPLE)
         if name in _APPLE_TECHNICAL:
             return
     if name.startswith("location"):
-        out.signal("GPS", "present", ("@tags", "location"))
-    take_tag(name, text, out)
+        state.out.signal("GPS", "present", ("@tags", "location"))
+    number = state.met.get(name)
+    state.met[name] = (number or 0) + 1
+    take_tag(name, text, state.out, number)

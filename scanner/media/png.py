@@ -17,7 +17,7 @@ from scanner.media.xmp import read_packet
 MEDIA_TYPES = ("image/png", "image/apng")
 _MOST_TEXT = 4 << 20
 _MOST_CHUNKS = 100_000
-_KNOWN = frozenset("Title Author Description Copyright Disclaimer Warning Source Comment".split())
+_KNOWN = frozenset("AIGC Title Author Description Copyright Disclaimer Warning Source Comment".split())
 _TECHNICAL = frozenset(("Software", "Creation Time", "date:create", "date:modify", "date:timestamp"))
 _XMP = "XML:com.adobe.xmp"
 

@@ -14,6 +14,7 @@ from scanner.media.legacy_text import mended
 from scanner.media.meter import Meter
 from scanner.media.signals import is_aigc
 from scanner.media.soundness import check
+from scanner.model import FieldPath
 
 _NAMES = {
     "audio/mpeg": "x.mp3",
@@ -34,7 +35,7 @@ PEOPLE = frozenset(
 )
 """Tags whose standard says that they name who is heard or seen."""
 _TEXTS = frozenset(
-    "album comment composer conductor copyright description director encoded_by grouping license lyricist lyrics"
+    "aigc album author comment composer conductor copyright description director encoded_by grouping license lyricist lyrics"
     " publisher set_subtitle title url work movement_name organization contact location version ieng isbj inam icop icmt"
     " isrc_name iarl icms ikey keywords subtitle tpe4 tope toly town tsrc".split()
 )
@@ -85,14 +86,14 @@ def _seconds(file: Meter, name: str, media_type: str, tag: Any) -> float | None:
 def _tags(tag: Any, out: Collector) -> None:
     for name, values in tag.as_dict().items():
         if isinstance(values, list):
-            for value in values:
-                take_tag(str(name), mended(str(value), out), out)
+            for number, value in enumerate(values):
+                take_tag(str(name), mended(str(value), out), out, number if len(values) > 1 else None)
 
 
-def take_tag(name: str, text: str, out: Collector) -> None:
-    """One tag of sound or film, by its name in lower case."""
+def take_tag(name: str, text: str, out: Collector, number: int | None = None) -> None:
+    """One tag of sound or film, by its name in lower case; `number` where it stands there several times."""
     name = name.lstrip("_") or name
-    path = ("@tags", name)
+    path: FieldPath = ("@tags", name) if number is None else ("@tags", name, number)
     if is_aigc(name, text):
         out.signal("AIGC", text, path)
     if name in PEOPLE:

@@ -14,6 +14,8 @@ from scanner.media.signals import XMP_SIGNALS, is_aigc
 from scanner.model import FieldPath
 
 NOT_XML = "an XMP packet that is not XML"
+ENTITIES = "an XMP packet that declares a document type or entities"
+_UNDEFINED_ENTITY = 11  # XML_ERROR_UNDEFINED_ENTITY of expat
 _MOST_NODES = 20_000
 _MOST_DEPTH = 40
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -80,6 +82,10 @@ _TREES = frozenset(
      ("MicrosoftPhoto", "LastKeywordIPTC"), ("mediapro", "CatalogSets"))
 )  # fmt: skip
 """Keywords in levels: what stands under `People` is somebody."""
+_SHAPES = frozenset(
+    "Type Unit Rectangle Area Extensions RegionBoundary rbShape rbUnit rbX rbY rbW rbH rbRx".split()
+)
+"""Inside a region: where it is, and of what kind."""
 _PEOPLE_LEVEL = frozenset("people persons person personen personnes personas 人物 人".split())
 
 
@@ -91,10 +97,12 @@ def read_packet(packet: bytes, out: Collector) -> None:
     try:
         root = fromstring(packet, forbid_dtd=True)
     except DefusedXmlException:
-        out.issue("media.bomb", "an XMP packet that declares a document type or entities")
+        out.issue("media.bomb", ENTITIES)
         return
-    except (ParseError, ValueError, LookupError):
-        out.issue("media.metadata_unreadable", NOT_XML)
+    except (ParseError, ValueError, LookupError) as error:
+        # Inside a packet a document type is not well-formed, and in front of one it is cut off: its entities are not.
+        bomb = b"<!ENTITY" in packet or getattr(error, "code", 0) == _UNDEFINED_ENTITY
+        out.issue(*("media.bomb", ENTITIES) if bomb else ("media.metadata_unreadable", NOT_XML))
         return
     out.packets_read += 1
     _Walk(out).packet(root)
@@ -160,6 +168,8 @@ class _Walk:
         inside = tuple(part for part in inside if part != "@thing")
         path = ("@xmp", prefix, name, *inside)
         last = next((part for part in reversed(inside) if isinstance(part, str)), name)
+        if not _SHAPES.isdisjoint(inside) and "Name" != last:
+            return
         if kind := XMP_SIGNALS.get((prefix, name)):
             self._out.signal(kind, value, path)
             if kind not in ("AIGC", "AISystemUsed"):
