@@ -6,7 +6,9 @@ picture and name nobody (`_TECHNICAL`); numbers and unknown binary values neithe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from scanner.media.facts import Collector
@@ -33,23 +35,41 @@ _IIM_TECHNICAL = frozenset((0, 3, 4, 10, 55, 60, 62, 63, 65, 70, 75, 100, 130, 1
 _IIM_UTF8 = b"\x1b%G"
 
 
+_LEAST_BLOCK = 32
+"""A longer block without a single tag is a damaged one."""
+
+
+@contextmanager
+def watched(out: Collector) -> Iterator[None]:
+    """Pillow leaves out what is damaged and warns of it, which is an issue here."""
+    with warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("always")
+        yield
+    if any(
+        not str(each.message).startswith("Metadata Warning") for each in met
+    ):  # too many values of a tag: all read
+        out.issue("media.metadata_unreadable", BROKEN)
+
+
 def read_exif(data: bytes, out: Collector) -> None:
     """The tags of an EXIF block, with or without the mark in front of it."""
     from PIL import Image
 
     exif = Image.Exif()
-    try:
-        exif.load(data)
-    except Exception:  # noqa: BLE001  # Pillow promises no exceptions, and none may stop the scan
-        out.issue("media.metadata_unreadable", BROKEN)
-        return
-    read_tags(exif, out)
-    if not len(exif) and len(data) > _LEAST_BLOCK:
-        out.issue("media.metadata_unreadable", BROKEN)
+    with watched(out):
+        try:
+            exif.load(data)
+        except Exception:  # noqa: BLE001  # Pillow promises no exceptions, and none may stop the scan
+            out.issue("media.metadata_unreadable", BROKEN)
+            return
+        read_tags(exif, out)
+    told_nothing(exif, data, out)
 
 
-_LEAST_BLOCK = 32
-"""A longer block without a single tag is a damaged one."""
+def told_nothing(exif: Any, data: object, out: Collector) -> None:
+    """An issue where a block of EXIF gave not a single tag."""
+    if isinstance(data, bytes) and len(data) > _LEAST_BLOCK and not len(exif):
+        out.issue("media.metadata_unreadable", BROKEN)
 
 
 def read_tags(exif: Any, out: Collector) -> None:

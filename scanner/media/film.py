@@ -71,7 +71,7 @@ def _walk(file: Meter, at: int, stop: int, inside: tuple[bytes, ...], state: _St
         elif size == 0:
             if inside:  # the mark that ends a list in QuickTime
                 return
-            size = stop - at
+            size = stop - at if kind.isalnum() else -1
         if size < begin - at or at + size > stop:
             state.broken = True
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import IO, Any, cast
 
-from scanner.media.exif import BROKEN, read_iim, read_tags
+from scanner.media.exif import BROKEN, read_iim, read_tags, told_nothing, watched
 from scanner.media.facts import Collector
 from scanner.media.legacy_text import read_bytes
 from scanner.media.meter import Meter
@@ -43,6 +43,7 @@ def inspect(file: Meter, media_type: str, out: Collector) -> None:
             out.issue("media.bomb", BOMB)
             return
         coded_from = file.tell()
+    with watched(out):
         _tags(picture, out)
         if media_type == "image/tiff":
             _pages(picture, out)
@@ -54,7 +55,9 @@ def _tags(picture: Any, out: Collector) -> None:
     from PIL import IptcImagePlugin
 
     try:
-        read_tags(picture.getexif(), out)
+        exif = picture.getexif()
+        read_tags(exif, out)
+        told_nothing(exif, picture.info.get("exif"), out)
     except Exception:  # noqa: BLE001  # Pillow promises no exceptions; one block must not hide the others
         out.issue("media.metadata_unreadable", BROKEN)
     try:

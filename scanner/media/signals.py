@@ -16,6 +16,7 @@ PROHIBITED, CONSTRAINED, ALLOWED = "training_prohibited", "training_constrained"
 GENERATED, NOT_AI = "ai_generated", "not_ai"
 RELEASE_NONE, RELEASE_OK = "release_none", "release_ok"
 MINOR_POSSIBLE, ADULT = "minor_possible", "adult"
+TDM_RESERVATION = "tdm-reservation"
 LOCATION, UNKNOWN = "location", "unknown"
 OTHER = "other"
 
@@ -34,7 +35,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "DMI-PROHIBITED-SEELINKEDRIGHTSEXPR": CONSTRAINED,
     },
     # TDM Reservation Protocol (W3C community group, 2024)
-    "tdm-reservation": {"1": PROHIBITED, "0": ALLOWED},
+    TDM_RESERVATION: {"1": PROHIBITED, "0": ALLOWED},
     # CAWG training and data mining 1.1: "constrained" counts as not allowed
     **{
         f"cawg.training-mining:{entry}": {
@@ -86,8 +87,8 @@ XMP_SIGNALS = {
     ("Iptc4xmpExt", "DigitalSourceType"): "DigitalSourceType",
     ("Iptc4xmpExt", "DigitalSourcefileType"): "DigitalSourceType",  # the name of 2008
     ("Iptc4xmpExt", "AISystemUsed"): "AISystemUsed",
-    ("tdm", "reservation"): "tdm-reservation",
-    ("tdm", "tdm-reservation"): "tdm-reservation",
+    ("tdm", "reservation"): TDM_RESERVATION,
+    ("tdm", "tdm-reservation"): TDM_RESERVATION,
     ("AIGC", "AIGC"): "AIGC",
 }
 """(prefix, property) of XMP -> kind."""

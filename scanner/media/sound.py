@@ -35,9 +35,9 @@ PEOPLE = frozenset(
 )
 """Tags whose standard says that they name who is heard or seen."""
 _TEXTS = frozenset(
-    "aigc album author comment composer conductor copyright description director encoded_by grouping license lyricist lyrics"
-    " publisher set_subtitle title url work movement_name organization contact location version ieng isbj inam icop icmt"
-    " isrc_name iarl icms ikey keywords subtitle tpe4 tope toly town tsrc".split()
+    "aigc album author comment composer conductor copyright description director encoded_by grouping license lyricist"
+    " lyrics publisher set_subtitle title url work movement_name organization contact location version ieng isbj inam icop"
+    " icmt isrc_name iarl icms ikey keywords subtitle tpe4 tope toly town tsrc".split()
 )
 _TECHNICAL = frozenset(
     "year track track_total disc disc_total genre bpm isrc barcode catalog_number initial_key language media movement"

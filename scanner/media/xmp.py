@@ -168,7 +168,7 @@ class _Walk:
         inside = tuple(part for part in inside if part != "@thing")
         path = ("@xmp", prefix, name, *inside)
         last = next((part for part in reversed(inside) if isinstance(part, str)), name)
-        if not _SHAPES.isdisjoint(inside) and "Name" != last:
+        if not _SHAPES.isdisjoint(inside) and last != "Name":
             return
         if kind := XMP_SIGNALS.get((prefix, name)):
             self._out.signal(kind, value, path)

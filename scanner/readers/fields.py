@@ -18,6 +18,7 @@ from scanner.content.embedded import Embedded, data_links, whole_base64
 from scanner.content.encoding import clean_text
 from scanner.content.sniff import sniff
 from scanner.fieldpath import covers
+from scanner.media.signals import TDM_RESERVATION, signal_of
 from scanner.model import MEDIA_MODALITY, Field, FieldPath, Issue, Modality, ReadRules, Sample, Signal
 from scanner.readers.passing import look_at_bytes, total_seconds
 
@@ -150,6 +151,9 @@ def _walk_object(
     for key, value in pairs:
         name, _ = clean_text(key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key))
         flat.fields.append(Field((*path, name), name, is_key=True))
+        # Headers that a crawl kept, or a site's tdmrep.json.
+        if isinstance(value, (int, str)) and name.lower().replace("_", "-") == TDM_RESERVATION:
+            flat.signals.append(signal_of(TDM_RESERVATION, str(value), (*path, name)))
         _walk(value, (*path, name), rules, flat, levels - 1)
 
 
