@@ -1,7 +1,7 @@
 """What is taken out of one medium, and the collector that bounds it.
 
 Texts are raw, as everywhere before `scanner.evidence`. A path begins with a part of ours (`@exif`, `@iptc`,
-`@xmp`, `@tags`, `@text`); a name that the file makes up is given as a key, too, because it may name a person.
+`@xmp-dc`, `@tags`, `@text`); a name that the file makes up is given as a key, too, because it may name a person.
 Issues are in our own words only: neither content nor the words of an exception.
 """
 

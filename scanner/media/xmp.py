@@ -166,7 +166,7 @@ class _Walk:
     def _leaf(self, prefix: str, name: str, inside: FieldPath, value: str) -> None:
         thing = "@thing" in inside
         inside = tuple(part for part in inside if part != "@thing")
-        path = ("@xmp", prefix, name, *inside)
+        path = (f"@xmp-{prefix}", name, *inside)
         last = next((part for part in reversed(inside) if isinstance(part, str)), name)
         if not _SHAPES.isdisjoint(inside) and last != "Name":
             return

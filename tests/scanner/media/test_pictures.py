@@ -35,7 +35,7 @@ def test_a_picture_without_metadata_says_nothing(kind: str, media_type: str) -> 
 def test_xmp_in_every_container(kind: str, media_type: str) -> None:
     facts = look_at_bytes(picture(kind, xmp=making.person()), media_type)
     assert people(facts) == [SHOWN]
-    assert told(facts) == {"@xmp.Iptc4xmpExt.PersonInImage.0": SHOWN}
+    assert told(facts) == {"@xmp-Iptc4xmpExt.PersonInImage.0": SHOWN}
     assert not facts.issues
 
 
