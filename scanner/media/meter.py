@@ -12,7 +12,8 @@ from typing import BinaryIO
 MOST_BYTES = 64 << 20
 """Bytes that one parser may read of one medium: metadata, never the sound or the pixels."""
 MOST_AT_ONCE = 16 << 20
-MOST_READS = 600_000
+MOST_READS = 100_000
+_NEAR = 1 << 12
 
 
 class TooMuch(Exception):
@@ -26,7 +27,8 @@ class Meter(io.RawIOBase):
         super().__init__()
         self._file = file
         self.size = file.seek(0, io.SEEK_END)
-        self._at = file.seek(0)
+        self._at = 0
+        self._ahead, self._ahead_at = b"", 0
         self._bytes, self._reads = MOST_BYTES, MOST_READS
         self.exhausted = False
         """Whether it refused; a library may have swallowed the exception."""
@@ -42,10 +44,22 @@ class Meter(io.RawIOBase):
             raise TooMuch
         if not size:
             return b""
+        data = self._near(size) if size <= _NEAR else self._far(size)
+        self._at += len(data)
+        return data
+
+    def _near(self, size: int) -> bytes:
+        """Few bytes, out of those that were read ahead: parsers ask for four at a time."""
+        begin = self._at - self._ahead_at
+        if not 0 <= begin <= len(self._ahead) - size:
+            self._ahead, self._ahead_at, begin = self._far(min(_NEAR, self.size - self._at)), self._at, 0
+        return self._ahead[begin : begin + size]
+
+    def _far(self, size: int) -> bytes:
+        self._file.seek(self._at)
         data = self._file.read(size)
         while len(data) < size and (more := self._file.read(size - len(data))):
             data += more
-        self._at += len(data)
         return data
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
@@ -67,8 +81,6 @@ class Meter(io.RawIOBase):
         if not 0 <= at < 1 << 62:
             raise OSError("no such place")
         self._at = at
-        if at <= self.size:
-            self._file.seek(at)
         return at
 
     def tell(self) -> int:

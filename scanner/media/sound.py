@@ -6,6 +6,7 @@ playing time are asked for apart: a stream whose length cannot be told still has
 
 from __future__ import annotations
 
+import io
 import math
 from typing import Any
 
@@ -28,6 +29,10 @@ MEDIA_TYPES = tuple(_NAMES)
 _ZERO_IS_KNOWN = ("audio/wav", "audio/aiff")
 """Elsewhere a length of zero means that nobody knew it."""
 _LONGEST = 10 * 365 * 86400
+_HEAD = 8 << 20
+"""Of an Ogg stream: tags, and a cover among them, stand in its first pages."""
+_TAIL = 1 << 17
+"""Two pages of the greatest size."""
 
 PEOPLE = frozenset(
     "artist albumartist performer singer vocalist vocals narrator speaker voice reader actor actors starring istr"
@@ -50,37 +55,62 @@ _TECHNICAL_HEADS = ("replaygain", "musicbrainz", "acoustid", "itunes_cddb", "r12
 
 def inspect(file: Meter, media_type: str, out: Collector) -> None:
     """Tags and playing time."""
-    from tinytag import TinyTag, TinyTagException
-
     name = _NAMES[media_type]
     holds = check(file, media_type, out)
-    file.seek(0)
-    try:
-        tag = TinyTag.get(name, file_obj=file, duration=media_type == "audio/ogg")  # type: ignore[arg-type]
-    except (TinyTagException, OSError):
+    if media_type == "audio/ogg":
+        # tinytag walks through every page of a stream, and forgets the tags when it has to stop.
+        file.seek(0)
+        tag = _ask(io.BytesIO(file.read(min(file.size, _HEAD))), name, duration=True)
+        if tag is not None and not getattr(tag, "_tags_parsed", True):
+            tag = None
+    else:
+        tag = _ask(file, name, duration=False)
+    if tag is None:
         out.issue("media.metadata_unreadable", "tags that cannot be read")
-        tag = None
-    if tag is not None:
+    else:
         _tags(tag, out)
-        if media_type == "audio/ogg" and not getattr(tag, "_tags_parsed", True):
-            out.issue("media.metadata_unreadable", "an Ogg stream whose comments were not found")
     if holds:
-        out.seconds = _seconds(file, name, media_type, tag)
+        out.seconds = (
+            _ogg_seconds(file, tag) if media_type == "audio/ogg" else _seconds(file, name, media_type)
+        )
+    if holds and out.seconds is None and media_type == "audio/mpeg":
+        out.issue("media.metadata_unreadable", "no sound behind the tags")
 
 
-def _seconds(file: Meter, name: str, media_type: str, tag: Any) -> float | None:
+def _ask(file: Any, name: str, **asked: bool) -> Any:
+    """tinytag's object, or None where it cannot make one. Its words about the file are dropped."""
     from tinytag import TinyTag, TinyTagException
 
-    if media_type != "audio/ogg":
-        file.seek(0)
-        try:
-            tag = TinyTag.get(name, file_obj=file, tags=False)  # type: ignore[arg-type]
-        except (TinyTagException, OSError):
-            return None
-    found = getattr(tag, "duration", None)
+    file.seek(0)
+    try:
+        return TinyTag.get(name, file_obj=file, **asked)  # type: ignore[arg-type]
+    except (TinyTagException, OSError):
+        return None
+
+
+def _seconds(file: Meter, name: str, media_type: str) -> float | None:
+    found = getattr(_ask(file, name, tags=False), "duration", None)
     if not isinstance(found, (int, float)) or not math.isfinite(found) or not 0 <= found < _LONGEST:
         return None
     return float(found) if found or media_type in _ZERO_IS_KNOWN else None
+
+
+def _ogg_seconds(file: Meter, tag: Any) -> float | None:
+    """From the place that the last page of the first stream tells."""
+    rate = getattr(tag, "samplerate", None)
+    file.seek(0)
+    head = file.read(min(file.size, 1 << 12))
+    file.seek(max(0, file.size - _TAIL))
+    tail = file.read(_TAIL)
+    at = tail.rfind(b"OggS\0")
+    while at >= 0 and tail[at + 14 : at + 18] != head[14:18]:
+        at = tail.rfind(b"OggS\0", 0, at)
+    if at < 0 or len(tail) < at + 14 or not rate:
+        return None
+    opus = head.find(b"OpusHead")
+    skipped = int.from_bytes(head[opus + 10 : opus + 12], "little") if opus >= 0 else 0
+    seconds = (int.from_bytes(tail[at + 6 : at + 14], "little", signed=True) - skipped) / rate
+    return seconds if 0 < seconds < _LONGEST else None
 
 
 def _tags(tag: Any, out: Collector) -> None:
