@@ -1,4 +1,4 @@
-"""C2PA manifests: what they say about training, read offline by `c2pa-python` where it is installed.
+"""C2PA manifests: what they say about training and AI, read offline by `c2pa-python` where it is installed.
 
 Without it a manifest is an open issue, because it may forbid what is being done. A manifest whose signature does not
 hold can forbid, and never allow.
@@ -19,7 +19,7 @@ _PATH: FieldPath = ("@c2pa", "training-mining")
 
 
 def read_manifest(file: BinaryIO, media_type: str, out: Collector) -> None:
-    """The training entries of all manifests; an issue where they were not read."""
+    """The training entries and actions of all manifests; an issue where they were not read."""
     try:
         import c2pa
     except ImportError:
@@ -45,8 +45,20 @@ def take_store(store: Any, out: Collector) -> None:
     for manifest in store["manifests"].values():
         assertions = manifest.get("assertions") if isinstance(manifest, dict) else None
         for assertion in assertions if isinstance(assertions, list) else ():
-            if isinstance(assertion, dict) and str(assertion.get("label", "")).startswith(_LABELS):
+            label = str(assertion.get("label", "")) if isinstance(assertion, dict) else ""
+            if label.startswith(_LABELS):
                 _entries(assertion.get("data"), valid, out)
+            elif label.startswith("c2pa.actions"):
+                _actions(assertion.get("data"), out)
+
+
+def _actions(data: Any, out: Collector) -> None:
+    """How it was made. What a broken manifest says of AI counts, too: nobody gains by claiming it."""
+    actions = data.get("actions") if isinstance(data, dict) else None
+    for action in actions if isinstance(actions, list) else ():
+        made = action.get("digitalSourceType") if isinstance(action, dict) else None
+        if isinstance(made, str):
+            out.signal("DigitalSourceType", made, ("@c2pa", "actions"))
 
 
 def _entries(data: Any, valid: bool, out: Collector) -> None:
