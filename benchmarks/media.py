@@ -114,7 +114,10 @@ def plant(folder: Path, files: int, seed: int = 7) -> tuple[list[str], list[Plan
             faults = _faults({e: make(names[person]) for e, make in makers.items()})
             ending, data = rng.choice(faults)
             data += number.to_bytes(4) if ending in ("jpg", "png") else b""
-        path = f"{number // 1000:02}/{number:05}.{ending}"
+        letters = "".join(
+            "abcdefghij"[int(digit)] for digit in f"{number:06}"
+        )  # digits could be taken for a phone number
+        path = f"{letters[:3]}/{letters}.{ending}"
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
         planted.append(Planted(path, data, None if broken else person, broken))

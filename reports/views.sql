@@ -256,13 +256,16 @@ COMMENT ON COLUMN per_person.reasons IS 'Reasons of the decisions';
 COMMENT ON COLUMN per_person.records IS 'Consent records that the decisions name';
 
 CREATE OR REPLACE VIEW unlisted_person AS
+WITH playing AS (
+  SELECT value_hmac, round(sum(s.seconds) / 3600, 4) AS hours
+  FROM (SELECT DISTINCT value_hmac, sample_id FROM link WHERE subject_id IS NULL AND rule = 'unlisted') t
+  JOIN sample s ON s.sample_id = t.sample_id GROUP BY value_hmac
+)
 SELECT row_number() OVER (ORDER BY count(DISTINCT l.sample_id) DESC, l.value_hmac) AS number,
        l.value_hmac, count(DISTINCT l.sample_id) AS samples, count(DISTINCT l.file_id) AS files,
        list_sort(list_distinct(list(f.source_id))) AS sources, list_sort(list_distinct(list(l.evidence))) AS evidence,
-       (SELECT round(sum(s.seconds) / 3600, 4) FROM sample s WHERE s.sample_id IN (
-          SELECT m.sample_id FROM link m WHERE m.subject_id IS NULL AND m.rule = 'unlisted' AND m.value_hmac = l.value_hmac
-        )) AS hours
-FROM link l LEFT JOIN file f ON f.file_id = l.file_id
+       any_value(h.hours) AS hours
+FROM link l LEFT JOIN file f ON f.file_id = l.file_id LEFT JOIN playing h ON h.value_hmac = l.value_hmac
 WHERE l.subject_id IS NULL AND l.value_hmac IS NOT NULL AND l.rule = 'unlisted'
 GROUP BY l.value_hmac ORDER BY number;
 COMMENT ON VIEW unlisted_person IS 'Names that no person of the ledger bears, each written alike: who else is in the data';

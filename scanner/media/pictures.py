@@ -1,4 +1,4 @@
-"""Pictures that Pillow opens: JPEG, TIFF, GIF, BMP, icons. Nothing is decoded; only headers and directories are read."""
+"""Pictures that Pillow opens: JPEG, TIFF, GIF, BMP. Nothing is decoded; only headers and directories are read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ _FORMATS = {
     "image/tiff": ("TIFF",),
     "image/gif": ("GIF",),
     "image/bmp": ("BMP",),
-    "image/x-icon": ("ICO", "CUR"),
 }
 MEDIA_TYPES = tuple(_FORMATS)
 BOMB = "more pixels than a picture should have; a program that opens it may run out of memory"

@@ -105,6 +105,16 @@ def test_tags_of_later_pages_of_a_tiff() -> None:
     assert look_at_bytes(out.getvalue(), "image/tiff").issues == ()
 
 
+def test_an_icon_is_not_decoded_and_a_png_in_it_is_told() -> None:
+    plain = struct.pack("<HHHBBBBHHII", 0, 1, 1, 16, 16, 0, 0, 1, 32, 40, 22) + bytes(40)
+    assert look_at_bytes(plain, "image/x-icon") == MediaFacts()
+    facts = look_at_bytes(picture("ICO", sizes=[(16, 16)]), "image/x-icon")
+    assert [(i.code, i.detail) for i in facts.issues] == [
+        ("media.metadata_unsupported", "a PNG inside an icon")
+    ]
+    assert look_at_bytes(plain[:30], "image/x-icon").issues
+
+
 REGIONS = (
     '<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag>'
     '<rdf:li><rdf:Description mwg-rs:Name="Rex" mwg-rs:Type="Pet"/></rdf:li>'
