@@ -203,15 +203,26 @@ def _sample(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
         found,
     )
     holds = _facts(
-        row, {"modalities": "modalities", "content_bytes": "bytes", "media_sha256": "sha256 of its media"}
+        row,
+        {
+            "modalities": "modalities",
+            "content_bytes": "bytes",
+            "media_sha256": "sha256 of its media",
+            "seconds": "seconds of sound or film",
+        },
     )
     decided = tuple(
         (d["link_id"], f"{d['subject_id'] or 'nobody known'}: {d['verdict']}, {d['reason']}") for d in people
     )
     hits = tuple((f["finding_id"], f"{f['entity']} in {f['field']} at {f['start']}") for f in findings)
+    signals = _rows(
+        con, "SELECT * FROM signal WHERE sample_id = ? ORDER BY kind, value, field LIMIT 20", found
+    )
+    claims = tuple((s["kind"], f"{s['value']} in {s['field']}: {s['meaning']}") for s in signals)
     sections = (
         _where(con, row),
         Section("what", holds),
+        Section("what it says of itself", claims),
         Section("decisions", decided),
         Section("findings", hits),
     )

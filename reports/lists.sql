@@ -35,6 +35,23 @@ COMMENT ON COLUMN finding_list.field IS 'Field path';
 COMMENT ON COLUMN finding_list.start IS 'First code point in the field';
 COMMENT ON COLUMN finding_list.mask IS 'Shape of the value';
 
+CREATE OR REPLACE VIEW signal_list AS
+SELECT x.signal_id, x.kind, x.value, x.meaning, f.source_id, f.path, m.path AS member_path, x.row, x.field, x.sample_id
+FROM signal x LEFT JOIN file f ON f.file_id = x.file_id
+LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
+ORDER BY x.kind, x.value, f.source_id, f.path, x.member, x.row, x.field, x.signal_id;
+COMMENT ON VIEW signal_list IS 'Every signal with its place: what media and pages claim about rights, releases, AI, place';
+COMMENT ON COLUMN signal_list.signal_id IS 'Signal';
+COMMENT ON COLUMN signal_list.kind IS 'Property that says it';
+COMMENT ON COLUMN signal_list.value IS 'Code of its vocabulary; other: something else';
+COMMENT ON COLUMN signal_list.meaning IS 'What the code means (docs/media.md)';
+COMMENT ON COLUMN signal_list.source_id IS 'Source';
+COMMENT ON COLUMN signal_list.path IS 'Path of the file, masked where it names a person';
+COMMENT ON COLUMN signal_list.member_path IS 'Path inside the archive, masked like path';
+COMMENT ON COLUMN signal_list.row IS 'Physical row, from 0';
+COMMENT ON COLUMN signal_list.field IS 'Field path';
+COMMENT ON COLUMN signal_list.sample_id IS 'Sample; `provscan explain` takes it';
+
 CREATE OR REPLACE VIEW decision_list AS
 SELECT d.link_id, d.verdict, d.reason, d.dimension, d.subject_id, l.evidence, f.source_id, f.path,
        m.path AS member_path, l.row, l.field

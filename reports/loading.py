@@ -38,6 +38,7 @@ _IDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("sample_id", "field", "start", "end", "entity", "recognizer", "pattern", "value_hmac"),
     ),
     "link": ("link_id", "l-", ("sample_id", "subject_id", "evidence", "rule", "field", "value_hmac")),
+    "signal": ("signal_id", "s-", ("sample_id", "kind", "value", "field")),
     "issue": (
         "issue_id",
         "i-",
@@ -115,10 +116,12 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
                t.member, {_ROW} AS row, min(t.byte_offset) AS byte_offset,
                list_sort(list_distinct(flatten(list(t.modalities)))) AS modalities,
                sum(t.content_bytes)::BIGINT AS content_bytes,
-               list_sort(list_distinct(flatten(list(t.media_sha256)))) AS media_sha256
+               list_sort(list_distinct(flatten(list(t.media_sha256)))) AS media_sha256,
+               sum(t.seconds) AS seconds
         FROM staging.main.sample t {_BASE} GROUP BY ALL""")  # noqa: S608 - our own text
     settle_table(con, "finding")
     settle_table(con, "link")
+    settle_table(con, "signal")
     settle_table(con, "issue")
 
 

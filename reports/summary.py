@@ -33,6 +33,7 @@ EACH: dict[str, str] = {
     "findings": "finding_list",
     "decisions": "decision_list",
     "issues": "issue_list",
+    "signals": "signal_list",
 }
 """What can be listed one by one, with the ids that `explain` takes, and the view that answers."""
 

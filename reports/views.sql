@@ -63,11 +63,11 @@ SELECT 'excluded' AS kind, source_id, field, sum(rows)::BIGINT AS samples,
 FROM issue WHERE code = 'value.excluded' GROUP BY source_id, field
 UNION ALL
 SELECT 'media', source_id, NULL, count(*),
-       concat('source ', source_id, ': ', count(*), ' images, sounds or films, of which only the digest was taken')
+       concat('source ', source_id, ': ', count(*), ' images, sounds or films, of which metadata alone were looked at')
 FROM media GROUP BY source_id
 UNION ALL
 SELECT 'media_of_nobody', source_id, NULL, count(*),
-       concat('source ', source_id, ': ', count(*), ' images, sounds or films tied to nobody, and nothing looked inside')
+       concat('source ', source_id, ': ', count(*), ' images, sounds or films tied to nobody, and nothing looked at what they show or say')
 FROM media WHERE sample_id NOT IN (SELECT sample_id FROM link) GROUP BY source_id
 UNION ALL
 SELECT 'empty', source_id, NULL, samples::BIGINT,
@@ -227,11 +227,14 @@ COMMENT ON COLUMN per_source.open_issues IS 'Open issues';
 
 CREATE OR REPLACE VIEW per_person AS
 WITH size AS (
-  SELECT t.subject_id, count(DISTINCT s.file_id) AS files, coalesce(sum(s.content_bytes), 0)::BIGINT AS content_bytes
+  SELECT t.subject_id, count(DISTINCT s.file_id) AS files, coalesce(sum(s.content_bytes), 0)::BIGINT AS content_bytes,
+         round(sum(s.seconds) / 3600, 4) AS hours,
+         count(*) FILTER (s.seconds IS NULL AND list_has_any(s.modalities, ['audio', 'video'])) AS without_length
   FROM (SELECT DISTINCT subject_id, sample_id FROM decision) t LEFT JOIN sample s USING (sample_id) GROUP BY ALL
 )
 SELECT d.subject_id, count(DISTINCT d.sample_id) AS samples, any_value(z.files) AS files,
-       any_value(z.content_bytes) AS content_bytes,
+       any_value(z.content_bytes) AS content_bytes, any_value(z.hours) AS hours,
+       any_value(z.without_length) AS samples_without_length,
        count(DISTINCT d.sample_id) FILTER (verdict = 'use') AS usable,
        count(DISTINCT d.sample_id) FILTER (verdict = 'review') AS to_review,
        count(DISTINCT d.sample_id) FILTER (coalesce(verdict, '') NOT IN ('use', 'review')) AS blocked,
@@ -243,6 +246,9 @@ COMMENT ON COLUMN per_person.subject_id IS 'Pseudonymous id; NULL: people whom t
 COMMENT ON COLUMN per_person.samples IS 'Samples tied to the person';
 COMMENT ON COLUMN per_person.files IS 'Files that these samples are in';
 COMMENT ON COLUMN per_person.content_bytes IS 'Bytes of these samples, decoded';
+COMMENT ON COLUMN per_person.hours IS
+  'Playing time of these samples, as far as it is told; NULL: of none. A sample with other people counts in full';
+COMMENT ON COLUMN per_person.samples_without_length IS 'Samples of sound or film whose playing time is not told: not in hours';
 COMMENT ON COLUMN per_person.usable IS 'Samples that this person''s consent covers';
 COMMENT ON COLUMN per_person.to_review IS 'Samples to look at on this person''s account';
 COMMENT ON COLUMN per_person.blocked IS 'Samples blocked on this person''s account';
@@ -250,11 +256,20 @@ COMMENT ON COLUMN per_person.reasons IS 'Reasons of the decisions';
 COMMENT ON COLUMN per_person.records IS 'Consent records that the decisions name';
 
 CREATE OR REPLACE VIEW unlisted_person AS
+WITH outside AS (
+  SELECT value_hmac, sample_id, file_id, rule, evidence FROM link
+  WHERE subject_id IS NULL AND value_hmac IS NOT NULL AND regexp_matches(rule, '^(unlisted|pseudonym)(@|$)')
+), playing AS (
+  SELECT value_hmac, round(sum(s.seconds) / 3600, 4) AS hours
+  FROM (SELECT DISTINCT value_hmac, sample_id FROM outside) t
+  JOIN sample s ON s.sample_id = t.sample_id GROUP BY value_hmac
+)
 SELECT row_number() OVER (ORDER BY count(DISTINCT l.sample_id) DESC, l.value_hmac) AS number,
-       l.value_hmac, bool_and(starts_with(l.rule, 'pseudonym')) AS pseudonym, count(DISTINCT l.sample_id) AS samples, count(DISTINCT l.file_id) AS files,
-       list_sort(list_distinct(list(f.source_id))) AS sources, list_sort(list_distinct(list(l.evidence))) AS evidence
-FROM link l LEFT JOIN file f ON f.file_id = l.file_id
-WHERE l.subject_id IS NULL AND l.value_hmac IS NOT NULL AND regexp_matches(l.rule, '^(unlisted|pseudonym)(@|$)')
+       l.value_hmac, bool_and(starts_with(l.rule, 'pseudonym')) AS pseudonym,
+       count(DISTINCT l.sample_id) AS samples, count(DISTINCT l.file_id) AS files,
+       list_sort(list_distinct(list(f.source_id))) AS sources, list_sort(list_distinct(list(l.evidence))) AS evidence,
+       any_value(h.hours) AS hours
+FROM outside l LEFT JOIN file f ON f.file_id = l.file_id LEFT JOIN playing h ON h.value_hmac = l.value_hmac
 GROUP BY l.value_hmac ORDER BY number;
 COMMENT ON VIEW unlisted_person IS 'Names that no person of the ledger bears, each written alike: who else is in the data';
 COMMENT ON COLUMN unlisted_person.number IS 'Counted from the one with the most samples';
@@ -263,7 +278,8 @@ COMMENT ON COLUMN unlisted_person.pseudonym IS 'An id to which no list gives a n
 COMMENT ON COLUMN unlisted_person.samples IS 'Samples tied to it';
 COMMENT ON COLUMN unlisted_person.files IS 'Files that these samples are in';
 COMMENT ON COLUMN unlisted_person.sources IS 'Sources of these files';
-COMMENT ON COLUMN unlisted_person.evidence IS 'person_column | person_path | person_index | name_recognised';
+COMMENT ON COLUMN unlisted_person.hours IS 'Playing time of these samples, as far as it is told';
+COMMENT ON COLUMN unlisted_person.evidence IS 'person_column | person_path | person_index | metadata | name_recognised';
 
 CREATE OR REPLACE VIEW per_reason AS
 SELECT verdict, reason, dimension, count(*) AS links, count(DISTINCT sample_id) AS samples,

@@ -205,6 +205,26 @@ KINDS: dict[str, IssueKind] = {
     "text.surrogate": _notice(
         "a lone surrogate escape; U+FFFD stands for it", "mend the producer of the file"
     ),
+    # What media say of themselves
+    "media.metadata_unreadable": _open(
+        "an image, audio or video whose metadata are damaged, or which breaks off: tags that name people or forbid "
+        "training may not have been read",
+        "restore the file from its origin, or remove it",
+    ),
+    "media.metadata_unsupported": _open(
+        "an image, audio or video, or a kind of tag in it, whose metadata nothing here reads",
+        "convert it (JPEG, PNG, WebP, TIFF, GIF; WAV, MP3, FLAC, Ogg, M4A, MP4), or look at its tags with another "
+        "program, for example exiftool",
+    ),
+    "media.bomb": _open(
+        "a medium with more pixels, or with metadata that ask for more memory, than any true one needs; they were not "
+        "(all) looked at",
+        "check where it comes from, and remove it if nobody can vouch for it",
+    ),
+    "media.c2pa_unread": _open(
+        "a C2PA manifest, which may forbid training, was not read",
+        "install provscan with [media] (c2pa-python) and scan again, or look at it with another program",
+    ),
     # Detection
     "detector.timeout": _open(
         "a pattern ran out of time on this sample; its findings may be incomplete",

@@ -128,12 +128,14 @@ class Linker:
 
     def _of_field(self, field: Field, matches: list[NameMatch]) -> Sequence[Tie]:
         named = tuple(self._of_names(field, matches))
-        if not says_who(self._rules.who, field):
+        if not field.names_person and not says_who(self._rules.who, field):
             return named
-        column = self._layout_column(field.path)
+        column = None if field.names_person else self._layout_column(field.path)
         if column is not None and _folded(field.text) in column.nobody:
             return named
-        by_value = self._of_value(field.path, field.text, 0, len(field.text), "person_column")
+        evidence = "metadata" if field.names_person else "person_column"
+        place = (field.offset, field.offset + len(field.text))
+        by_value = self._of_value(field.path, field.text, *place, evidence)
         if column is not None:
             by_value = [replace(tie, rule=f"{tie.rule}@{column.layout}") for tie in by_value]
         if by_value[0].subject_id is None and any(tie.subject_id is not None for tie in named):

@@ -183,10 +183,26 @@ class Field:
     own_to: int | None = None
     is_key: bool = False
     """The text is the name of a field, not its value."""
+    names_person: bool = False
+    """A standard says that the text is the name of the person shown or heard (IPTC PersonInImage, an artist tag)."""
+    of_medium: bool = False
+    """It stands in the metadata of an image, audio or video, not in a text of the corpus."""
 
     def owns(self, start: int) -> bool:
         """Whether a hit that starts at `start` of `text` belongs to this window."""
         return start >= self.own_from and (self.own_to is None or start < self.own_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a medium or page says of itself, in a word of a controlled vocabulary (`scanner.media.signals`)."""
+
+    kind: str
+    """Which property says it: `plus:DataMining`, `AIGC`, ..."""
+    value: str
+    """A code of that property's vocabulary, or `other`: never a free text."""
+    meaning: str
+    field: FieldPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +223,9 @@ class Sample:
     part: int = 0
     other_members: tuple[int, ...] = ()
     """Archive members besides `member` that the sample was put together from; their names are its names too."""
+    seconds: float | None = None
+    """Playing time of its audio and video, all together; None where one of them does not tell, or there is none."""
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

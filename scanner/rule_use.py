@@ -110,7 +110,7 @@ class UndeclaredPersons:
         """Those that were not seen before."""
         new = []
         for field in fields:
-            if field.path in self._judged:
+            if field.of_medium or field.path in self._judged:  # which tags name people is known already
                 continue
             if len(self._judged) < _MOST_JUDGED:
                 self._judged.add(field.path)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from scanner.model import FieldPath
 
 _DOUBTFUL = frozenset({"weak", "common"})
+_OF_A_VALUE = ("person_column", "metadata")
+"""Evidence that rests on a whole value, and not on a name found in it."""
 SETTLED = "variant"
 """The strength of a tie that others have settled."""
 
@@ -89,7 +91,7 @@ def singled_out(found: Sequence[Tie], known: Sequence[Tie] = ()) -> list[Tie]:
 
 
 def _place(tie: Tie) -> tuple[object, ...]:
-    return tie.field, tie.start, tie.end, tie.evidence == "person_column"
+    return tie.field, tie.start, tie.end, tie.evidence in _OF_A_VALUE
 
 
 def together(ties: Iterable[Tie]) -> tuple[Tie, ...]:

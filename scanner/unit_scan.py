@@ -7,16 +7,14 @@ where they could identify a person.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from recognizers.base import Hit
-from reports.records import FindingRecord, IssueRecord, MemberRecord, SampleRecord, UnitRecord
+from reports.records import IssueRecord, MemberRecord, SampleRecord, UnitRecord
 from scanner.detect import FieldDetector, FieldHits
-from scanner.evidence import Evidence, mask
+from scanner.evidence import Evidence
 from scanner.fieldpath import as_pattern
 from scanner.issue_log import IssueLog, ShownIssue, issues_of_file
 from scanner.issues import KINDS
@@ -41,11 +39,9 @@ from scanner.names.search import NameMatch
 from scanner.recognised import mentions, phones, unlisted
 from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
+from scanner.safe_records import SafeRecords, TextCounts, slice_name
 from scanner.setup import ScanSetup
 from scanner.together import Tie
-from scanner.unit_records import link_record, slice_name
-
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 class UnitScan:
@@ -63,6 +59,7 @@ class UnitScan:
         self._unit = unit
         self._write = write
         self._file_id = evidence.file_id(unit.file.source_id, unit.file.path)
+        self._records = SafeRecords(evidence, self._names, self._file_id, unit)
         self._issues = IssueLog(self._write_issue)
         self._rule_use = RuleUse(unit.rules)
         self._persons = PersonWatch(unit)
@@ -76,7 +73,8 @@ class UnitScan:
             {None: path_text(unit.file.path)} if unit.index == 0 else {}
         )
         self._extent = Extent(0, 0)
-        self._content = self._rows = self._fields = self._chars = self._han = self._below = 0
+        self._content = self._rows = self._below = 0
+        self._texts = TextCounts()
         self._content_lost = self._rows_lost = self._stored_lost = 0
         self._sample: SampleRecord | None = None
         self._telling = False
@@ -170,16 +168,17 @@ class UnitScan:
         ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:
-            self._write_link(sample, tie)
-        self._note_sample(sample, bool(findings or ties or sample.modalities != (Modality.TEXT,)))
+            self._write(self._records.link(sample, tie))
+        for signal in sample.signals:
+            self._write(self._records.signal(sample, signal))
+        telling = bool(findings or ties or sample.signals or sample.modalities != (Modality.TEXT,))
+        self._note_sample(sample, telling)
         self._rule_use.see_fields(sample.fields)
         for undeclared in self._persons.see(sample.fields):
             self._issues.add(Issue("person.undeclared"), as_pattern(self._names.field_name(undeclared)))
         if self._languages:
             self._languages.see(sample.fields)
-        self._fields += len(sample.fields)
-        self._chars += sum(len(f.text) for f in sample.fields)
-        self._han += sum(1 for f in sample.fields if not f.text.isascii() and _HAN.search(f.text))
+        self._texts.see(sample.fields)
 
     def _known_ties(self, sample: Sample) -> list[Tie]:
         """Ties that hold for every sample of the source, file and member."""
@@ -202,22 +201,8 @@ class UnitScan:
                 self._below += 1
                 continue
             kept += 1
-            self._write(self._finding(sample, found.field, hit))
+            self._write(self._records.finding(sample, found.field, hit))
         return kept
-
-    def _finding(self, sample: Sample, field: Field, hit: Hit) -> FindingRecord:
-        value = field.text[hit.start - field.offset : hit.end - field.offset]
-        return FindingRecord(
-            "", "", self._file_id, self._unit.index, sample.member, sample.row,
-            self._names.field_name(field.path) + ("{}" if field.is_key else ""),
-            hit.start, hit.end, hit.entity, hit.recognizer, hit.version, hit.pattern, hit.score,
-            hit.score_before_context, hit.context_word, hit.validated,
-            self._evidence.value_hmac(value), mask(value),
-        )  # fmt: skip
-
-    def _write_link(self, sample: Sample, tie: Tie) -> None:
-        field = self._names.field_name(tie.field)
-        self._write(link_record(self._unit, self._file_id, sample, tie, field, self._evidence))
 
     def _note_sample(self, sample: Sample, telling: bool) -> None:
         """Hold the record of a sample until its last part is in; only one that carries something is written."""
@@ -226,6 +211,7 @@ class UnitScan:
             self._sample = SampleRecord(
                 "", self._file_id, self._unit.index, sample.member, sample.row, sample.byte_offset,
                 [str(m) for m in sample.modalities], sample.content_bytes, list(sample.media_sha256),
+                sample.seconds,
             )  # fmt: skip
         else:
             known = self._sample
@@ -234,6 +220,7 @@ class UnitScan:
                 content_bytes=known.content_bytes + sample.content_bytes,
                 modalities=list(dict.fromkeys([*known.modalities, *map(str, sample.modalities)])),
                 media_sha256=[*known.media_sha256, *sample.media_sha256],
+                seconds=known.seconds if sample.seconds is None else (known.seconds or 0.0) + sample.seconds,
             )
         self._telling = self._telling or telling
 
@@ -283,8 +270,7 @@ class UnitScan:
         self._write(UnitRecord(
             self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,
             stored_lost, self._extent.content_bytes, self._content, self._content_lost, self._extent.rows, self._rows,
-            self._rows_lost, 0, self._fields, self._chars, self._below,
-            self._han,
+            self._rows_lost, 0, self._texts.fields, self._texts.chars, self._below, self._texts.han, self._texts.of_media,
         ))  # fmt: skip
 
     def _check_sums(self) -> None:

@@ -26,8 +26,8 @@ from scanner.names.index import load
 from scanner.names.search import SubjectIndex
 from scanner.readers.sidecar import read_sidecars
 from scanner.readers.unit import read_unit
+from scanner.safe_records import slice_name
 from scanner.setup import ScanSetup
-from scanner.unit_records import slice_name
 from scanner.unit_scan import UnitScan
 
 _MOST_EVENTS = 4096

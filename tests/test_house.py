@@ -25,6 +25,10 @@ HEAVY = (
     "numpy",
     "tqdm",
     "ijson",
+    "PIL",
+    "tinytag",
+    "defusedxml",
+    "c2pa",
     "concurrent.futures.process",
 )
 MOST_LINES = 300

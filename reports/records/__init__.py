@@ -19,6 +19,7 @@ from reports.records.observed import (
     NameLanguageRecord,
     RecognizerRecord,
     SampleRecord,
+    SignalRecord,
     UnitRecord,
 )
 
@@ -35,6 +36,7 @@ TABLES: dict[str, type] = {
     "sample": SampleRecord,
     "finding": FindingRecord,
     "link": LinkRecord,
+    "signal": SignalRecord,
     "subject": SubjectRecord,
     "consent": ConsentRecord,
     "consent_event": ConsentEventRecord,
@@ -44,7 +46,18 @@ TABLES: dict[str, type] = {
 }
 """Table name -> record class."""
 
-SHARD_TABLES = ("file", "unit", "name_language", "member", "sample", "finding", "link", "issue", "field_rule")
+SHARD_TABLES = (
+    "file",
+    "unit",
+    "name_language",
+    "member",
+    "sample",
+    "finding",
+    "link",
+    "signal",
+    "issue",
+    "field_rule",
+)
 """What a worker writes; ids that need a file-wide row number are given by the store."""
 
 __all__ = [
@@ -65,6 +78,7 @@ __all__ = [
     "RecognizerRecord",
     "SampleRecord",
     "ScanRecord",
+    "SignalRecord",
     "SourceRecord",
     "SubjectRecord",
     "UnitRecord",

@@ -1,4 +1,4 @@
-"""What a scan saw: tables `recognizer`, `file`, `unit`, `member`, `sample`, `finding`, `link`, `issue`.
+"""What a scan saw: tables `recognizer`, `file`, `unit`, `member`, `sample`, `finding`, `link`, `signal`, `issue`.
 
 In a worker's shard `row` counts inside the unit and ids of samples are empty; the store rebases rows to
 the file and derives the ids, so that neither depends on who read what first.
@@ -61,6 +61,7 @@ class UnitRecord:
     han_fields: Annotated[
         int, "Text fields that hold Chinese characters (Han script), kanji and hanja among them"
     ]
+    media_chars: Annotated[int, "Of chars_scanned, in metadata of images, audio and video"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,10 @@ class SampleRecord:
     modalities: Annotated[list[str], "text | image | audio | video"]
     content_bytes: Annotated[int, "Decoded bytes of the sample"]
     media_sha256: Annotated[list[str], "Digests of the media it holds"]
+    seconds: Annotated[
+        float | None,
+        "Playing time of its audio and video together, as their containers tell it; NULL: one does not, or there is none",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,8 @@ class LinkRecord:
     subject_id: Annotated[str | None, "Subject of the ledger; NULL: somebody not in it"]
     evidence: Annotated[
         str,
-        "name_in_text | identifier_in_text | person_column | person_path | person_index (of a layout) | declared | "
-        "name_recognised (by a model)",
+        "name_in_text | identifier_in_text | person_column | person_path | person_index (of a layout) | metadata (a tag "
+        "names who is shown or heard) | declared | name_recognised (by a model)",
     ]
     rule: Annotated[
         str,
@@ -162,6 +167,32 @@ class LinkRecord:
         "HMAC-SHA-256 of the folded value that matched; of somebody outside the ledger of the name's words in any order, "
         "or of the id within its source",
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRecord:
+    """What a medium or page claims about rights, releases, AI or place, in a word of a controlled vocabulary."""
+
+    signal_id: Annotated[str, "Digest of sample, kind, value and field; empty in shards"]
+    sample_id: Annotated[str, "Sample; empty in shards"]
+    file_id: Annotated[str, "File"]
+    unit_index: Annotated[int, "Unit"]
+    member: Annotated[int | None, "Archive member"]
+    row: Annotated[int, "Physical row"]
+    kind: Annotated[
+        str,
+        "plus:DataMining | tdm-reservation | cawg.training-mining:ENTRY | AIGC | DigitalSourceType | AISystemUsed"
+        " | plus:ModelReleaseStatus | plus:MinorModelAgeDisclosure | GPS",
+    ]
+    value: Annotated[
+        str, "Code of the vocabulary; other: something that it does not know, and that is not stored"
+    ]
+    meaning: Annotated[
+        str,
+        "training_prohibited | training_constrained | training_allowed | ai_generated | not_ai | release_none | release_ok"
+        " | minor_possible | adult | location | unknown",
+    ]
+    field: Annotated[str, "Field path of the property"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _text(text: str | None, file: Path | None) -> str:
     """The text to try, from the one place that was named."""
     import sys
 
-    from scanner.readers.fields import clean_text
+    from scanner.content.encoding import clean_text
     from scanner.regular import open_regular
 
     if (text is None) == (file is None):

@@ -33,7 +33,7 @@ _VERDICT = {
     "incomplete": "something was not read or not searched, or could not be judged",
 }
 _BY = ("source", "person", "stranger", "reason", "entity", "issue", "check")
-_EACH = ("findings", "decisions", "issues")
+_EACH = ("findings", "decisions", "issues", "signals")
 
 _report_argument = click.argument("report", type=click.Path(path_type=Path))
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, with every row.")

@@ -12,7 +12,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scanner.content.sniff import sniff
 from scanner.model import MEDIA_MODALITY, Format, Modality
@@ -39,6 +39,8 @@ class Embedded:
     modality: Modality | None
     sha256: str | None
     """Of the decoded bytes; None where they cannot be decoded."""
+    data: bytes | None = field(default=None, repr=False, compare=False)
+    """The decoded bytes of a medium, to be looked at and dropped."""
 
 
 def whole_base64(text: str) -> Embedded | None:
@@ -50,7 +52,7 @@ def whole_base64(text: str) -> Embedded | None:
         return None
     kind = sniff(data[:_HEAD], "").format
     if kind in MEDIA_MODALITY:
-        return Embedded(MEDIA_MODALITY[kind], hashlib.sha256(data).hexdigest())
+        return Embedded(MEDIA_MODALITY[kind], hashlib.sha256(data).hexdigest(), data)
     opaque = kind in (Format.UNSUPPORTED, Format.ZIP, Format.TAR, Format.PARQUET)
     return Embedded(None, hashlib.sha256(data).hexdigest()) if opaque else None
 
@@ -70,7 +72,7 @@ def data_links(text: str, *, torn: bool = False) -> Iterator[Embedded]:
         claimed = _MODALITIES.get((link["type"] or "").lower().partition("/")[0])
         whole = data is not None and not (torn and link.end() == len(text))
         digest = hashlib.sha256(data or b"").hexdigest() if whole else None
-        yield Embedded(MEDIA_MODALITY.get(kind, claimed), digest)
+        yield Embedded(MEDIA_MODALITY.get(kind, claimed), digest, data if whole else None)
     if marks > 0:  # a link that is written in a way of its own: what it carries is not known
         yield Embedded(None, None)
 

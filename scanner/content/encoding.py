@@ -110,6 +110,17 @@ _MARKS = (  # UTF-32 would begin like UTF-16 LE; no reader takes it
 )
 
 
+def clean_text(text: str) -> tuple[str, bool]:
+    """Replace lone surrogates, which no encoder accepts; True when there were any. Length is kept."""
+    if text.isascii():
+        return text, False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "�", text), True
+    return text, False
+
+
 def guess_encoding(head: bytes, complete: bool) -> EncodingGuess:
     """Guess from the first bytes; `complete` says that nothing follows, so that the end may not be torn."""
     marked = next((codec for mark, codec in _MARKS if head.startswith(mark)), None)

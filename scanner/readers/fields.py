@@ -10,15 +10,17 @@ import datetime as dt
 import decimal
 import hashlib
 import math
-import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from scanner.content.embedded import Embedded, data_links, whole_base64
+from scanner.content.encoding import clean_text
 from scanner.content.sniff import sniff
 from scanner.fieldpath import covers
-from scanner.model import MEDIA_MODALITY, Field, FieldPath, Issue, Modality, ReadRules, Sample
+from scanner.media.signals import TDM_RESERVATION, signal_of
+from scanner.model import MEDIA_MODALITY, Field, FieldPath, Issue, Modality, ReadRules, Sample, Signal
+from scanner.readers.passing import look_at_bytes, total_seconds
 
 WINDOW = 50_000
 """Code points of a field that are looked at together; longer fields come as windows."""
@@ -47,6 +49,20 @@ class Flat:
     values: int = 0
     """How many values were looked at, the empty and the unidentifying ones among them."""
     issues: list[Issue] = field(default_factory=list)
+    playing: list[tuple[Modality, float | None]] = field(default_factory=list)
+    """Of each medium its playing time, where it tells."""
+    signals: list[Signal] = field(default_factory=list)
+
+    def look_inside(self, data: bytes | None, modality: Modality, path: FieldPath) -> None:
+        """Take note of what a medium says of itself; None: its bytes are not to be had."""
+        if data is None:
+            self.playing.append((modality, None))
+            return
+        facts = look_at_bytes(data, sniff(data[: 1 << 16], "").media_type)
+        self.playing.append((modality, facts.seconds))
+        self.fields += [replace(found, path=(*path, *found.path)) for found in facts.fields]
+        self.signals += [replace(signal, field=(*path, *signal.field)) for signal in facts.signals]
+        self.issues += [replace(issue, field=path) for issue in facts.issues]
 
     def carry(self, found: Embedded, path: FieldPath) -> None:
         """Take note of what a text carries in base64."""
@@ -55,6 +71,7 @@ class Flat:
             return
         self.modalities.add(found.modality)
         self.media_sha256 += [found.sha256] if found.sha256 else []
+        self.look_inside(found.data, found.modality, path)
 
 
 def windows(path: FieldPath, text: str, *, is_key: bool = False) -> Iterator[Field]:
@@ -67,17 +84,6 @@ def windows(path: FieldPath, text: str, *, is_key: bool = False) -> Iterator[Fie
         own_to = None if last else begin - left + WINDOW
         yield Field(path, piece, left, begin - left, own_to, is_key)
         begin += WINDOW
-
-
-def clean_text(text: str) -> tuple[str, bool]:
-    """Replace lone surrogates, which no encoder accepts; True when there were any. Length is kept."""
-    if text.isascii():
-        return text, False
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return re.sub("[\ud800-\udfff]", "�", text), True
-    return text, False
 
 
 def _is_plain_number(value: object) -> bool:
@@ -145,6 +151,9 @@ def _walk_object(
     for key, value in pairs:
         name, _ = clean_text(key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key))
         flat.fields.append(Field((*path, name), name, is_key=True))
+        # Headers that a crawl kept, or a site's tdmrep.json.
+        if isinstance(value, (int, str)) and name.lower().replace("_", "-") == TDM_RESERVATION:
+            flat.signals.append(signal_of(TDM_RESERVATION, str(value), (*path, name)))
         _walk(value, (*path, name), rules, flat, levels - 1)
 
 
@@ -179,7 +188,7 @@ def _add_text(text: str, size: int, path: FieldPath, flat: Flat) -> None:
 
 def text_events(
     row: int, path: FieldPath, texts: Iterable[str], fields: Iterable[Field], size: int, byte_offset: int,
-    part: int | None = None,
+    part: int | None = None, signals: Iterable[Signal] = (),
 ) -> Iterator[Sample | Issue]:  # fmt: skip
     """The sample of `texts` that are no record, cut into `fields`, with what their `data:` links carry.
 
@@ -193,7 +202,11 @@ def text_events(
     for issue in flat.issues:
         yield replace(issue, row=row, rows=1, byte_offset=byte_offset)
     modalities = (Modality.TEXT, *sorted(flat.modalities))
-    yield Sample(row, tuple(fields), size, None, byte_offset, modalities, tuple(flat.media_sha256), part or 0)
+    of_media = [window for found in flat.fields for window in windows_of(found)]
+    yield Sample(
+        row, (*fields, *of_media), size, None, byte_offset, modalities, tuple(flat.media_sha256), part or 0,
+        seconds=total_seconds(flat.playing), signals=(*signals, *flat.signals),
+    )  # fmt: skip
 
 
 def _binary(data: bytes, path: FieldPath, flat: Flat) -> None:
@@ -202,6 +215,7 @@ def _binary(data: bytes, path: FieldPath, flat: Flat) -> None:
     if modality is not None:
         flat.modalities.add(modality)
         flat.media_sha256.append(hashlib.sha256(data).hexdigest())
+        flat.look_inside(data, modality, path)
         flat.value_bytes += len(data)
         flat.values += 1
         return
@@ -230,9 +244,30 @@ def to_events(
     if not row_lost:
         modalities = (Modality.TEXT, *sorted(flat.modalities))
         size, media = content_bytes, tuple(flat.media_sha256)
+        seconds, signals = total_seconds(flat.playing), tuple(flat.signals)
         for part, fields in enumerate(_parts(flat.fields)):
-            yield Sample(row, fields, size, None, byte_offset, modalities, media, part)
-            size, media = 0, ()
+            yield Sample(
+                row,
+                fields,
+                size,
+                None,
+                byte_offset,
+                modalities,
+                media,
+                part,
+                seconds=seconds,
+                signals=signals,
+            )
+            size, media, seconds, signals = 0, (), None, ()
+
+
+def windows_of(whole: Field) -> Iterator[Field]:
+    """A whole field as windows; what it is told to be holds for each of them."""
+    if len(whole.text) <= WINDOW:
+        yield whole
+        return
+    for window in windows(whole.path, whole.text, is_key=whole.is_key):
+        yield replace(window, offset=window.offset + whole.offset, of_medium=whole.of_medium)
 
 
 def _parts(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
@@ -240,7 +275,7 @@ def _parts(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
     part: list[Field] = []
     chars = given = 0
     for whole in fields:
-        for window in windows(whole.path, whole.text, is_key=whole.is_key):
+        for window in windows_of(whole):
             part.append(window)
             chars += len(window.text)
             if chars >= PART:

@@ -1,6 +1,7 @@
 """WebDataset's convention: members of a tar that share a stem (`0001.jpg`, `0001.json`) are one sample.
 
-Small texts are held until the stem changes, media as digests only, so memory stays bounded.
+Small texts are held until the stem changes, of media only the digest and what they say of themselves, so memory
+stays bounded.
 """
 
 from __future__ import annotations
@@ -8,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from scanner.model import MEDIA_MODALITY, Field, Format, Issue, Modality, ReadEvent, Sample
+from scanner.media.facts import MediaFacts
+from scanner.model import MEDIA_MODALITY, Field, Format, Issue, Modality, ReadEvent, Sample, Signal
 from scanner.readers.base import Limits, Rewound, read_upto, reader_for
+from scanner.readers.media import placed
 from scanner.readers.members import FINAL, Opened
+from scanner.readers.passing import look_through, total_seconds
 
 _PART_SIZE = 1 << 20
 _PART_FORMATS = frozenset((Format.TEXT, Format.MARKDOWN, Format.JSON))
@@ -25,7 +29,7 @@ class Grouping:
         self._read_member = read_member
         self._limits = limits
         self._stem = ""
-        self._media: list[Opened] = []
+        self._media: list[tuple[Opened, str, MediaFacts]] = []
         self._texts: list[tuple[Opened, str, bytes]] = []
         self.rows = self.content = 0
 
@@ -38,12 +42,15 @@ class Grouping:
             self._stem = folder + "/" + stem
         if opened.content.format in MEDIA_MODALITY:
             yield opened.announce()
-            self._media.append(opened)
-            fault = opened.drain()
+            looked = look_through(opened.content.stream, opened.content.media_type)
+            self._media.append((opened, ending, looked.facts))
+            fault = looked.fault
             if fault is not None and fault.code in FINAL:
                 raise fault
             if fault is not None:
                 yield Issue(fault.code, fault.detail, opened.content.member)
+            for issue in looked.facts.issues:
+                yield replace(issue, member=opened.content.member, row=0, rows=1)
         elif opened.content.format in _PART_FORMATS:
             data, fault = read_upto(opened.content.stream, _PART_SIZE + 1)
             if len(data) > _PART_SIZE or fault is not None:
@@ -63,12 +70,21 @@ class Grouping:
         for opened, _, data in texts:
             yield from self._read_member(opened.over(Rewound(data)))
 
-    def _sample(self, media: list[Opened], texts: list[tuple[Opened, str, bytes]]) -> Iterator[ReadEvent]:
-        index, *others = sorted(opened.content.member or 0 for opened in (*media, *(t[0] for t in texts)))
+    def _sample(
+        self, media: list[tuple[Opened, str, MediaFacts]], texts: list[tuple[Opened, str, bytes]]
+    ) -> Iterator[ReadEvent]:
+        members = (*(m[0] for m in media), *(t[0] for t in texts))
+        index, *others = sorted(opened.content.member or 0 for opened in members)
         fields: list[Field] = []
+        signals: list[Signal] = []
         carried: list[Modality] = []
-        digests = [o.digested.sha256.hexdigest() for o in media if o.digested.ended]
+        playing: list[tuple[Modality, float | None]] = []
+        digests = [o.digested.sha256.hexdigest() for o, _, _ in media if o.digested.ended]
         lost = 0
+        for opened, ending, facts in media:
+            fields += placed(facts.fields, (ending,))
+            signals += [replace(signal, field=(ending, *signal.field)) for signal in facts.signals]
+            playing.append((MEDIA_MODALITY[opened.content.format], facts.seconds))
         for opened, ending, data in texts:
             yield opened.announce()
             for event in self._part_events(opened, data):
@@ -76,20 +92,23 @@ class Grouping:
                     fields += [replace(f, path=(ending, *f.path)) for f in event.fields]
                     carried += event.modalities
                     digests += event.media_sha256
+                    signals += [replace(signal, field=(ending, *signal.field)) for signal in event.signals]
+                    if not {Modality.AUDIO, Modality.VIDEO}.isdisjoint(event.modalities):
+                        playing.append((Modality.AUDIO, event.seconds))
                 elif isinstance(event, Issue):
                     lost += event.content_lost
                     yield replace(event, member=index, row=0, rows_lost=0)
-        members = (*media, *(opened for opened, _, _ in texts))
         size = sum(opened.digested.content_read for opened in members)
         seen = [
             *([Modality.TEXT] if texts else []),
-            *(MEDIA_MODALITY[o.content.format] for o in media),
+            *(MEDIA_MODALITY[o.content.format] for o, _, _ in media),
             *carried,
         ]
         modalities = tuple(dict.fromkeys(seen))
         yield Sample(
-            0, tuple(fields), size - lost, index, 0, modalities, tuple(digests), other_members=tuple(others)
-        )
+            0, tuple(fields), size - lost, index, 0, modalities, tuple(digests), other_members=tuple(others),
+            seconds=total_seconds(playing), signals=tuple(signals),
+        )  # fmt: skip
         for opened in members:
             yield opened.finish()
         self.rows += 1

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.content.encoding import decode
-from scanner.model import Extent, Field, Format, Issue, ReadEvent
+from scanner.media.signals import TDM_RESERVATION, signal_of
+from scanner.model import Extent, Field, Format, Issue, ReadEvent, Signal
 from scanner.readers import document
 from scanner.readers.base import Content, Limits, Rewound, read_upto
 from scanner.readers.fields import text_events, windows
@@ -80,6 +81,7 @@ class _Page:
         self.whole: list[str] = []
         """The texts of the fields, uncut."""
         self.fields: list[Field] = []
+        self.signals: list[Signal] = []
 
     def _line_at(self, place: int) -> int:
         self._line += self._source.count("\n", self._counted, place)
@@ -118,8 +120,9 @@ class _Page:
             self._begin_block("text" if mark["end"] else tag, line)
         if tag not in _INLINE and tag not in _BLOCKS:
             self._add("@tag", line, mark["tag"])
-        for attribute in _ATTRIBUTE.finditer(mark["rest"]):
-            self._attribute(attribute, line)
+        told = dict(self._attribute(attribute, line) for attribute in _ATTRIBUTE.finditer(mark["rest"]))
+        if tag == "meta" and told.get("name", "").strip().lower() == TDM_RESERVATION:
+            self.signals.append(signal_of(TDM_RESERVATION, told.get("content", ""), ("@content", line)))
         raw = _RAW.get(tag)
         if raw is None or mark["end"] or mark["rest"].endswith("/"):
             return mark.end()
@@ -129,13 +132,14 @@ class _Page:
         self._text.append(inside if tag in ("script", "style") else _unescape(inside))
         return stop
 
-    def _attribute(self, found: re.Match[str], line: int) -> None:
+    def _attribute(self, found: re.Match[str], line: int) -> tuple[str, str]:
         name = found["name"] or ""
         value = found["double"] or found["single"] or found["bare"] or found["stray"] or ""
         if name.lower() in _ATTRIBUTES:
             self._add(f"@{name.lower()}", line, _unescape(value))
         else:
             self._add("@attribute", line, f"{name} {_unescape(value)}".strip())
+        return name.lower(), _unescape(value)
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
@@ -150,5 +154,7 @@ def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:
     yield from coding_issues(decoded, content, 0, 0)
     page = _Page(decoded.text)
     page.walk()
-    yield from text_events(0, ("html",), page.whole, page.fields, len(data) - decoded.bytes_lost, 0)
+    yield from text_events(
+        0, ("html",), page.whole, page.fields, len(data) - decoded.bytes_lost, 0, signals=page.signals
+    )
     yield Extent(1, len(data))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import BinaryIO, cast
 
 from scanner.content.streams import Plain, StreamFault, open_decoded, open_stored
-from scanner.model import Compression, Extent, Format, Issue, ReadEvent, SliceKind, WorkUnit
+from scanner.model import MEDIA_MODALITY, Compression, Extent, Format, Issue, ReadEvent, SliceKind, WorkUnit
 from scanner.readers.base import Content, Limits, reader_for
 from scanner.readers.members import SEEKING, spool
 
@@ -77,7 +77,9 @@ def _content(unit: WorkUnit, file: _Metered, limits: Limits) -> Content:
         return replace(content, begin=unit.start, end=unit.stop)
     if unit.kind is SliceKind.ROW_GROUP:
         return replace(content, seekable=seekable, begin=unit.start, end=unit.start + 1)
-    return replace(content, seekable=seekable if found.format in SEEKING else None)
+    return replace(
+        content, seekable=seekable if found.format in SEEKING or found.format in MEDIA_MODALITY else None
+    )
 
 
 def _events(unit: WorkUnit, file: _Metered, limits: Limits) -> Iterator[ReadEvent]:

@@ -48,6 +48,34 @@ def test_totals_of_each_person(tmp_path: Path) -> None:
     assert sorted(rows, key=str) == [("p1", 2, 1, 200), (None, 3, 1, 300)]
 
 
+def test_hours_are_those_that_are_told(tmp_path: Path) -> None:
+    stranger = {"subject_id": None, "rule": "unlisted", "evidence": "metadata", "value_hmac": OTHER}
+    sound = {"modalities": ["audio"], "media_sha256": ["d" * 64]}
+    tables = linked_tables(
+        sample=[
+            make(SampleRecord, sample_id="f1.-.0", row=0, seconds=1800.0, **sound),
+            make(SampleRecord, sample_id="f1.-.1", row=1, seconds=5400.0, **sound),
+            make(SampleRecord, sample_id="f1.-.2", row=2, seconds=None, **sound),
+            make(SampleRecord, sample_id="f1.-.3", row=3),
+        ],
+        link=[
+            *(make(LinkRecord, sample_id=f"f1.-.{row}", row=row) for row in range(4)),
+            make(LinkRecord, field="title"),  # the same sample twice counts once
+            make(LinkRecord, sample_id="f1.-.1", row=1, field="@tags.artist", **stranger),
+            make(LinkRecord, sample_id="f1.-.1", row=1, field="@tags.performer", **stranger),
+        ],
+    )
+    build(tmp_path / "r.duckdb", tables)
+    with duckdb.connect(str(tmp_path / "r.duckdb"), read_only=True) as con:
+        known = con.sql(
+            "SELECT samples, hours, samples_without_length FROM per_person WHERE subject_id = 'p1'"
+        )
+        assert known.fetchall() == [(4, 2.0, 1)]
+        assert con.sql("SELECT samples, hours, evidence FROM unlisted_person").fetchall() == [
+            (1, 1.5, ["metadata"])
+        ]
+
+
 def test_people_who_are_not_in_the_ledger_are_told_apart(tmp_path: Path) -> None:
     with _world(tmp_path / "r.duckdb") as con:
         rows = con.sql(

@@ -37,6 +37,7 @@ from reports.records import (
     RecognizerRecord,
     SampleRecord,
     ScanRecord,
+    SignalRecord,
     SourceRecord,
     SubjectRecord,
 )
@@ -110,6 +111,19 @@ CHILD = {
 }
 
 
+def signal(kind: str, value: str, meaning: str) -> dict[str, Any]:
+    return {"signal": [make(SignalRecord, kind=kind, value=value, meaning=meaning)]}
+
+
+FILMED = {
+    "sample": [make(SampleRecord, modalities=["image"], media_sha256=["b" * 64])],
+    "unit": [unit(chars_scanned=40, media_chars=40)],
+} | source(modalities=["image"], declares_sensitive_pi="yes")
+UNREAD = {"issue": [make(IssueRecord, code="media.metadata_unreadable", source_id="src")]}
+GENERATED = signal("AIGC", "1", "ai_generated")
+NOT_SYNTHETIC = source(kind="open", license_id="CC0-1.0", license_ref="https://a.example")
+
+
 FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("nothing declared at all", "DCL-01", scan(declaration_digest=None), "not_evaluated", 3),
     ("undeclared file", "DCL-01", UNDECLARED, "fail", 1),
@@ -139,6 +153,29 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("an image in text", "DCL-06", MEDIA | source(declares_sensitive_pi="yes"), "fail", 1),
     ("text in sound, in a sample nobody stored", "DCL-06", source(modalities=["audio"]), "fail", 1),
     ("a record that is but an image", "DCL-06", IMAGES, "pass", 0),
+    ("a picture with text in its metadata alone", "DCL-06", FILMED, "pass", 0),
+    ("a text beside a picture", "DCL-06", FILMED | {"unit": [unit(chars_scanned=41, media_chars=40)]}, "fail", 1),
+    ("no signal", "RGT-01", {}, "pass", 0),
+    ("forbidden", "RGT-01", signal("plus:DataMining", "DMI-PROHIBITED", "training_prohibited"), "fail", 1),
+    ("constrained", "RGT-01", signal("cawg.training-mining:ai_training", "constrained", "training_constrained"), "fail", 1),
+    ("allowed", "RGT-01", signal("tdm-reservation", "0", "training_allowed"), "pass", 0),
+    ("left open", "RGT-01", signal("plus:DataMining", "DMI-UNSPECIFIED", "unknown"), "pass", 0),
+    ("an unknown word", "RGT-01", signal("plus:DataMining", "other", "unknown"), "not_evaluated", 3),
+    ("a signature that does not hold", "RGT-01", signal("cawg.training-mining:data_mining", "unverified", "unknown"),
+     "not_evaluated", 3),
+    ("metadata unread", "RGT-01", UNREAD, "not_evaluated", 3),
+    ("metadata unread", "SYN-01", UNREAD | NOT_SYNTHETIC, "not_evaluated", 3),
+    ("metadata unread, and synthetic anyway", "SYN-01", UNREAD, "pass", 3),
+    ("generated, and declared so", "SYN-01", GENERATED, "pass", 0),
+    ("generated, and not declared so", "SYN-01", GENERATED | NOT_SYNTHETIC, "fail", 1),
+    ("generated, in no source", "SYN-01", GENERATED | {"file": [make(FileRecord, source_id=None)]}, "fail", 1),
+    ("taken by a camera", "SYN-01", signal("DigitalSourceType", "digitalCapture", "not_ai") | NOT_SYNTHETIC, "pass", 0),
+    ("a label of an unknown number", "SYN-01", signal("AIGC", "other", "unknown") | NOT_SYNTHETIC, "not_evaluated", 3),
+    ("not released", "REL-01", signal("plus:ModelReleaseStatus", "MR-NON", "release_none"), "warn", 0),
+    ("perhaps a minor", "REL-01", signal("plus:MinorModelAgeDisclosure", "AG-UNK", "minor_possible"), "warn", 0),
+    ("released", "REL-01", signal("plus:ModelReleaseStatus", "MR-UMR", "release_ok"), "pass", 0),
+    ("released with limits", "REL-01", signal("plus:ModelReleaseStatus", "MR-LMR", "unknown"), "not_evaluated", 0),
+    ("metadata unread", "REL-01", UNREAD, "not_evaluated", 3),
     ("kept too long", "DCL-07", source(retention_until=AS_OF - DAY), "fail", 1),
     ("kept to the last day", "DCL-07", source(retention_until=AS_OF), "pass", 0),
     ("collected to come", "DCL-08", source(collected_to=AS_OF + DAY), "fail", 1),

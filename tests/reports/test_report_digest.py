@@ -106,7 +106,7 @@ CHANGES = {
     "VARCHAR[]": "list_append({c}, '')",
     "BIGINT[]": "list_append({c}, 0)",
 }
-INSTEAD_OF_NULL = {"VARCHAR": "''", "BIGINT": "0", "BOOLEAN": "false"}
+INSTEAD_OF_NULL = {"DOUBLE": "0.5", "VARCHAR": "''", "BIGINT": "0", "BOOLEAN": "false"}
 
 
 @pytest.mark.parametrize("table", TABLES)

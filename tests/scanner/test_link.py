@@ -41,6 +41,19 @@ def test_mentions_in_one_field_are_one_tie() -> None:
     ]
 
 
+def test_a_tag_that_names_who_is_shown_is_a_value() -> None:
+    def ties(text: str, offset: int = 0) -> tuple[Tie, ...]:
+        field = Field(("@xmp", "PersonInImage"), text, offset, names_person=True, of_medium=True)
+        return linker().of_sample(sample(field))
+
+    assert short(ties("Zhao Meiling")) == [("s-1", "metadata", "name", "certain", 1, 1)]
+    assert short(ties("Somebody Else")) == [(None, "metadata", "unlisted", "exact", 1, 1)]
+    assert short(ties("Zhao Meiling & the Nine")) == [("s-1", "name_in_text", "name", "exact", 1, 1)]
+    assert [(t.candidates, t.evidence) for t in ties("Orlin Vask")] == [(2, "metadata")] * 2
+    [tie] = ties("Zhao Meiling", 7)
+    assert (tie.start, tie.end) == (7, 19)
+
+
 def test_namesakes_are_both_named_and_marked() -> None:
     assert short(linker().of_sample(sample(Field(("text",), "Orlin Vask")))) == [
         ("s-2", "name_in_text", "name", "exact", 2, 1),
