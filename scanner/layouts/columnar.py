@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import struct
 import tarfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -23,15 +25,18 @@ HUGGINGFACE = b"huggingface"
 
 
 @contextmanager
-def _parquet(tree: Tree, path: str) -> Iterator[pq.ParquetFile]:
-    """The open file. Raises TornIndexError for whatever is wrong with it."""
+def _parquet(tree: Tree, path: str, dictionaries: Sequence[str] = ()) -> Iterator[pq.ParquetFile]:
+    """The open file. Raises TornIndexError for whatever is wrong with it.
+
+    `dictionaries` are kept as such: a few bytes of one can stand for gigabytes of text.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with open_stored(tree.found(path).location) as raw:
-            yield pq.ParquetFile(raw, pre_buffer=False, memory_map=False)
-    except (pa.ArrowException, OSError, ValueError, LookupError, TypeError, MemoryError):
+            yield pq.ParquetFile(raw, read_dictionary=list(dictionaries), pre_buffer=False, memory_map=False)
+    except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError, TypeError, MemoryError):
         raise TornIndexError("it cannot be read to its end") from None
 
 
@@ -46,9 +51,10 @@ def parquet_columns(tree: Tree, path: str) -> list[str]:
 
 def parquet_rows(tree: Tree, path: str, columns: Sequence[str]) -> Iterator[Mapping[str, object]]:
     """Rows of some columns. Raises TornIndexError."""
-    with _parquet(tree, path) as file:
+    with _parquet(tree, path, columns) as file:
         for batch in file.iter_batches(batch_size=_BATCH, columns=list(columns), use_threads=False):
-            yield from batch.to_pylist()
+            for row in range(batch.num_rows):
+                yield {name: batch.column(at)[row].as_py() for at, name in enumerate(batch.schema.names)}
 
 
 def huggingface_features(tree: Tree, path: str) -> dict[str, Any] | None:
@@ -82,7 +88,19 @@ def first_members(tree: Tree, path: str, most: int = 40) -> list[tuple[str, byte
                         out.append((info.name, held.read(_MOST_MEMBER) if held else b""))
                     if len(out) >= most:
                         break
-    except (tarfile.TarError, OSError, StreamFault, ValueError, EOFError, MemoryError, OverflowError):
+    except (
+        tarfile.TarError,
+        OSError,
+        StreamFault,
+        ValueError,
+        EOFError,
+        MemoryError,
+        OverflowError,
+        RecursionError,
+        LookupError,
+        struct.error,
+        zlib.error,
+    ):
         pass  # what was met before it counts
     return out
 

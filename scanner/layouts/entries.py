@@ -18,6 +18,7 @@ from scanner.model import Format, Issue
 MOST_ENTRIES = 5_000_000
 """Entries of one index that are followed."""
 _MOST_NAMESAKES = 200
+_LONGEST_PATH = 4096
 _PROSE = (Format.TEXT, Format.MARKDOWN)
 Row = TypeVar("Row")
 
@@ -27,9 +28,11 @@ def answer(tree: Tree, written: str, endings: Sequence[str] = ("",)) -> str | No
 
     `endings` are tried behind it in turn, for an index that leaves them out.
     """
+    if len(written) > _LONGEST_PATH:
+        return None
     parts = [part for part in re.split(r"[/\\]+", written.strip()) if part not in ("", ".")]
-    while ".." in parts:
-        parts = parts[parts.index("..") + 1 :]
+    if ".." in parts:
+        parts = parts[len(parts) - parts[::-1].index("..") :]
     for ending in endings if parts else ():
         found = _longest_shared(tree, [*parts[:-1], parts[-1] + ending])
         if found is not None:

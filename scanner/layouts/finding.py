@@ -6,6 +6,7 @@ nothing are asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from scanner.layouts.tree import Tree
 from scanner.model import FileStatus, FoundFile, Issue, LayoutPerson, PersonColumn
 
 AUTO, NONE = "auto", "none"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 4
 """Levels below the folder that holds all files of the source."""
 _MOST_FOLDERS = 2_000
@@ -148,7 +150,7 @@ def _take(folder: str, layout: Layout, said: Seen, found: SourceLayouts) -> None
         own = tuple(
             LayoutPerson(
                 layout.NAME,
-                person.written,
+                _as_text(person.written),
                 None if person.start is None else person.start + cut,
                 None if person.end is None else person.end + cut,
             )
@@ -171,4 +173,9 @@ def _add_names(names: Mapping[str, tuple[str, ...]], found: SourceLayouts) -> No
     """Two lists that give one id different names both count: nobody guesses which is meant."""
     for written, given in names.items():
         key = " ".join(written.split()).casefold()
-        found.names[key] = tuple(dict.fromkeys((*found.names.get(key, ()), *given)))
+        found.names[key] = tuple(dict.fromkeys((*found.names.get(key, ()), *map(_as_text, given))))
+
+
+def _as_text(written: str) -> str:
+    """Without lone surrogates, which JSON may hold and no digest takes; as long as before."""
+    return _SURROGATE.sub("\ufffd", written)

@@ -21,6 +21,7 @@ TITLE = "TED-LIUM, STM transcripts"
 TIES = "talks and transcripts: all speakers of their segments; ids that begin with a name give it"
 _SEGMENT = re.compile(r"(?P<file>\S+) \S+ (?P<who>\S+) +\d+(?:\.\d+)? +\d+(?:\.\d+)? +<[^>]*>.*")
 _TALK = re.compile(r"(?P<name>[A-Z][^\W\d_]*[^\W\d][\w'-]*?)_\d{4}[A-Z]*")
+_LONGEST_ID = 100
 _NOBODY = ("inter_segment_gap", "excluded_region")
 
 
@@ -66,5 +67,5 @@ def _is_recording(tree: Tree, path: str) -> bool:
 
 def _name(who: str) -> str | None:
     """The words that stand together in a talk's id."""
-    talk = _TALK.fullmatch(who)
+    talk = _TALK.fullmatch(who) if len(who) <= _LONGEST_ID else None
     return " ".join(re.findall(r"[A-Z][^A-Z]*", talk["name"])) if talk else None

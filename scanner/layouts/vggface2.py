@@ -19,7 +19,6 @@ TIES = "pictures: the identity in the path; identity_meta.csv gives names"
 _FILE = re.compile(
     r"(?:(?:data|meta|vggface2_\w+)/)?(?:(?:train|test|val)/)?(?P<who>n\d{6})/\d{4}_\d{2}\.\w+"
 )
-_ROW = re.compile(r"\s*(?P<who>n\d{6})\s*,\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<name>[^,]*))\s*,.*")
 
 
 def recognise(tree: Tree) -> Seen | None:
@@ -41,5 +40,9 @@ def recognise(tree: Tree) -> Seen | None:
 def _named(tree: Tree, found: Gathered) -> Iterator[tuple[str, str]]:
     for path in tree.named("identity_meta.csv"):
         for line in found.rows(tree.lines(path)):
-            if row := _ROW.fullmatch(line):
-                yield row["who"], (row["quoted"] or row["name"] or "").strip()
+            who, _, rest = line.partition(",")
+            name = rest.lstrip()
+            yield (
+                who.strip(),
+                name[1:].partition('"')[0] if name[:1] == '"' else name.partition(",")[0].strip(),
+            )

@@ -254,3 +254,25 @@ def test_the_end_of_a_path_from_elsewhere(tmp_path: Path) -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.stm": "x 1 " + "Aa" * 400_000 + " 0.0 1.0 <o> x\n"},
+        {"identity_meta.csv": "n000002," + " " * 900_000 + "\n", **pictures("train/n000002/0001_01.jpg")},
+        {"all.list": "../" * 300_000 + "a.wav|tamsin|zh|x\n", **sounds("a.wav")},
+        {"a.srt": "1\n00:00:01,000 --> 00:00:02,000\n" + "A" * 60_000 + "\n"},
+        {"a.json": '{"messages":' + "[" * 50_000, "b.jsonl": "[" * 50_000 + "\n"},
+        {"utt2spk": "u1 spk1\n", "wav.scp": "u1 " + "a/ " * 300_000 + "|\n"},
+        {"metadata.csv": 'file_name,speaker\n"' + "x," * 200_000},
+        {"00000_stats.json": "[" * 60_000, **pictures("00000/0.png")},
+    ],
+)
+def test_lines_made_to_keep_a_reader_busy(files: Files, tmp_path: Path) -> None:
+    found_in(tmp_path, files)
+
+
+def test_a_tar_whose_headers_never_end(tmp_path: Path) -> None:
+    header = tarred({"x" * 300: b""})[:1024]
+    assert found_in(tmp_path, {"s-00000.tar": header * 8000}).placed == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,17 @@ def test_pictures_of_a_person_to_be_drawn(scanned: Scanned) -> None:
     assert scanned.links() == [
         ("s-1", "person_path", "name@kohya"), (None, "person_path", "pseudonym@kohya"),
     ]  # fmt: skip
+
+
+def test_names_that_are_no_text(scanned: Scanned) -> None:
+    odd = os.fsdecode(b"dataset_raw/Tams\xefn_9")
+    listed = (
+        '{"file_name": "1.wav", "speaker": "\\ud800 9"}\n{"file_name": "2.wav", "speaker": "Mirel\\u0000"}\n'
+    )
+    files = {"metadata.jsonl": listed, **sounds("1.wav", "2.wav")}
+    scanned.scan({**sounds(f"a/{odd}/a.wav"), **{f"b/{path}": data for path, data in files.items()}})
+    assert scanned.layouts() == ["hf_folder", "svc"]
+    assert [rule for _, evidence, rule in scanned.links() if evidence != "person_column"] == [
+        "pseudonym@hf_folder", "unlisted@hf_folder", "pseudonym@svc",
+    ]  # fmt: skip
+    assert scanned.rows("SELECT count(*) FROM issue WHERE code IN ('worker.died', 'reader.failed')") == [(0,)]
