@@ -81,6 +81,10 @@ KINDS: dict[str, IssueKind] = {
         "the declared layout is not how the files of the source lie",
         "correct `layout`, or leave it out to have it recognised; docs/layouts.md says what each is recognised by",
     ),
+    "layout.folders_left": _notice(
+        "a source of so many folders that not all were asked whether they follow a layout",
+        "where a part of it does, declare that part as a source of its own",
+    ),
     "layout.index_torn": _open(
         "an index file that says whose samples these are cannot be read to its end, or not be understood",
         "mend the file; until then the samples it would name are tied to nobody",

@@ -90,6 +90,8 @@ def _folders(
             new = above.union(found.wholes[before:])
             left = inside if new == above else [file for file in inside if not found.speaks_of(file)]
             pending += [(inner, own, new) for inner, own in _below(folder, left)]
+    if pending:
+        found.issues.append(Issue("layout.folders_left", f"{_MOST_FOLDERS} were asked"))
 
 
 def _levels(folder: str) -> int:
