@@ -67,7 +67,9 @@ def test_a_consent_to_text_does_not_cover_a_picture_in_letters(world: World) -> 
     put(
         world,
         "b.jsonl",
-        _record(base64.b64encode(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(60)).decode()),
+        _record(
+            base64.b64encode(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x3cmdat" + bytes(52)).decode()
+        ),
     )
     world.declare(declares_pi="yes", modalities=["text", "video"], declares_sensitive_pi="yes")
     assert world.scan() == 1, world.said
