@@ -96,7 +96,7 @@ class Ours:
     def scan(self, found: list[WorkUnit], folder: Path) -> None:
         """Each unit into its shard."""
         for unit in found:
-            self.worker.scan(unit, folder / f"{unit.index}.shard", lambda *_: None)
+            self.worker.scan((unit,), folder / f"{unit.index}.shard", lambda *_: None)
 
 
 class Stock:

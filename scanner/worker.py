@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +74,21 @@ class Worker:
             self._linkers[key] = Linker(self.index, unit.rules, self.setup.person_names.get(source))
         return self._linkers[key]
 
-    def scan(self, unit: WorkUnit, shard: Path, progress: Progress) -> None:
-        """Scan one unit into its shard. The shard appears whole or not at all."""
+    def scan(
+        self, units: Sequence[WorkUnit], shard: Path, progress: Progress, given_up: Collection[int] = ()
+    ) -> None:
+        """Scan units into one shard, which appears whole or not at all.
+
+        Of those whose numbers are `given_up`, because their worker died of them, it says that nothing was looked at.
+        """
+        with ShardWriter(shard) as writer:
+            for number, unit in enumerate(units):
+                if number in given_up:
+                    self._bury(unit, writer)
+                else:
+                    self._scan(unit, writer, progress)
+
+    def _scan(self, unit: WorkUnit, writer: ShardWriter, progress: Progress) -> None:
         reported = 0
 
         def advance(stored: int) -> None:
@@ -84,30 +97,28 @@ class Worker:
             reported += stored
             progress(stored, 0)
 
-        with ShardWriter(shard) as writer:
-            scan = self._begin(unit, writer)
-            try:
-                for beside in read_sidecars(unit, self.setup.limits):
-                    scan.take(beside) if isinstance(beside, Issue) else scan.take_sidecar(*beside)
-                for batch in _batches(read_unit(unit, self.setup.limits, advance), self.setup.batch_chars):
-                    scan.take_batch(batch)
-                    progress(0, scan.rows_unreported)
-                    scan.rows_unreported = 0
-            except (KeyboardInterrupt, MemoryError):
-                raise
-            except Exception as error:  # noqa: BLE001  # a fault of ours must not end the run, nor be silent
-                scan.fail(error)
-            scan.finish()
-            writer.add(self.file_record(unit, scan.shown_path))
+        scan = self._begin(unit, writer)
+        try:
+            for beside in read_sidecars(unit, self.setup.limits):
+                scan.take(beside) if isinstance(beside, Issue) else scan.take_sidecar(*beside)
+            for batch in _batches(read_unit(unit, self.setup.limits, advance), self.setup.batch_chars):
+                scan.take_batch(batch)
+                progress(0, scan.rows_unreported)
+                scan.rows_unreported = 0
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001  # a fault of ours must not end the run, nor be silent
+            scan.fail(error)
+        scan.finish()
+        writer.add(self.file_record(unit, scan.shown_path))
         progress(unit.stored_bytes - reported, 0)
 
-    def bury(self, unit: WorkUnit, shard: Path) -> None:
-        """Write the shard of a unit whose worker died: nothing of it was looked at."""
-        with ShardWriter(shard) as writer:
-            scan = self._begin(unit, writer)
-            scan.take(Issue("worker.died", "", stored_lost=unit.stored_bytes))
-            scan.finish()
-            writer.add(self.file_record(unit, scan.shown_path))
+    def _bury(self, unit: WorkUnit, writer: ShardWriter) -> None:
+        """Write of a unit whose worker died that nothing of it was looked at."""
+        scan = self._begin(unit, writer)
+        scan.take(Issue("worker.died", "", stored_lost=unit.stored_bytes))
+        scan.finish()
+        writer.add(self.file_record(unit, scan.shown_path))
 
     def _begin(self, unit: WorkUnit, writer: ShardWriter) -> UnitScan:
         linker = self._linker(unit)
@@ -199,11 +210,6 @@ def _the_worker() -> Worker:
     return _worker
 
 
-def scan_unit(unit: WorkUnit, shard: Path) -> None:
-    """Scan one unit with this process's worker into its shard."""
-    _the_worker().scan(unit, shard, _progress)
-
-
-def bury_unit(unit: WorkUnit, shard: Path) -> None:
-    """Give up a unit whose worker died: its shard says that nothing of it was looked at."""
-    _the_worker().bury(unit, shard)
+def scan_units(units: Sequence[WorkUnit], shard: Path, given_up: Collection[int] = ()) -> None:
+    """Scan units with this process's worker into their shard; those given up are told as not looked at."""
+    _the_worker().scan(units, shard, _progress, given_up)

@@ -1,8 +1,8 @@
 """Runs units in processes of this machine. A worker that dies takes no other unit with it.
 
 Processes are spawned afresh, so a broken parser cannot harm the parent, and the parent never loads the
-recognizers. A unit whose worker dies is tried once more alone; if it dies again the unit is given up and
-its shard says so. Workers end when their parent does, whatever ended it.
+recognizers. Units whose worker dies are tried once more alone; one that kills its worker again is given up
+and its shard says so. Workers end when their parent does, whatever ended it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from recognizers.ner.base import NerError
 from scanner.errors import UsageError
 from scanner.model import WorkUnit
 from scanner.setup import ScanSetup, refused
-from scanner.worker import Described, bury_unit, describe_worker, scan_unit, start_worker
+from scanner.worker import Described, describe_worker, scan_units, start_worker
 
 _IN_FLIGHT = 2
 """Units handed out per worker: one at work and one waiting, so that no worker idles."""
@@ -36,9 +36,9 @@ _THREADED = ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM", "BLIS")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A unit and where its shard shall lie."""
+    """Units that are read one after another, and where their shard shall lie."""
 
-    unit: WorkUnit
+    units: tuple[WorkUnit, ...]
     shard: Path
 
 
@@ -174,25 +174,41 @@ class LocalExecutor:
         while waiting and len(running) < self._workers * _IN_FLIGHT:
             task = waiting.popleft()
             try:
-                running[self._submit(scan_unit, task.unit, task.shard)] = task
+                running[self._submit(scan_units, task.units, task.shard)] = task
             except BrokenProcessPool:
                 return [task]
         return []
 
     def _one_by_one(self, suspects: Iterable[Task], tick: Callable[[int, int], None]) -> Iterator[Task]:
-        """Units that were at work when a worker died: each alone, given up if it kills its worker again."""
+        """Tasks that were at work when a worker died: each alone; units that kill their worker again are given up."""
         for task in suspects:
-            self.stop()
-            self._pool = self._new_pool(1)
-            try:
-                self._submit(scan_unit, task.unit, task.shard).result()
-            except BrokenProcessPool:
-                self.stop()
-                self._pool = self._new_pool(1)
-                self._submit(bury_unit, task.unit, task.shard).result()
+            if not self._survives(task.units, task.shard):
+                deadly = self._deadly(task)
+                if not self._survives(task.units, task.shard, deadly):
+                    # Only together they kill, as when memory runs out: nothing of them can be vouched for.
+                    self._survives(task.units, task.shard, range(len(task.units)))
             tick(*self._counters.read())
             yield task
         self.stop()
+
+    def _deadly(self, task: Task) -> set[int]:
+        """Which units of a task that killed its worker do so by themselves."""
+        if len(task.units) == 1:
+            return {0}
+        trial = task.shard.with_name(f".{task.shard.name}.trial.tmp")
+        deadly = {number for number, unit in enumerate(task.units) if not self._survives((unit,), trial)}
+        trial.unlink(missing_ok=True)
+        return deadly
+
+    def _survives(self, units: tuple[WorkUnit, ...], shard: Path, given_up: Collection[int] = ()) -> bool:
+        """Scan the units in a process of their own; whether it came to the end."""
+        self.stop()
+        self._pool = self._new_pool(1)
+        try:
+            self._submit(scan_units, units, shard, given_up).result()
+        except BrokenProcessPool:
+            return False
+        return True
 
     def _submit(self, task: Callable[..., Any], *args: Any) -> Future[Any]:
         """Hand over; the pool starts its processes when it gets its first task."""

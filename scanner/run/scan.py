@@ -27,8 +27,8 @@ from scanner.run.request import Observer, ScanRequest, ScanResult
 from scanner.run.sidecars import sidecars_of
 from scanner.run.subject_index import rules_digest, with_index
 from scanner.run.tables import tables
+from scanner.run.tasks import tasks_of
 from scanner.run.work import is_done, work_folder, work_folder_of
-from scanner.worker import shard_name
 
 
 @contextmanager
@@ -70,12 +70,13 @@ def _units(files: tuple[FoundFile, ...], declaration: Declaration, layouts: Layo
 def _scan_units(executor: LocalExecutor, tasks: list[Task], observer: Observer) -> int:
     """Make the shards that are not there yet; how many were there."""
     missing = [task for task in tasks if not is_done(task.shard)]
-    if len(missing) < len(tasks):
-        observer.note(f"{len(tasks) - len(missing)} of {len(tasks)} units were scanned by an earlier run")
-    observer.stage("scan", sum(task.unit.stored_bytes for task in missing))
+    total, ahead = (sum(len(task.units) for task in some) for some in (tasks, missing))
+    if ahead < total:
+        observer.note(f"{total - ahead} of {total} units were scanned by an earlier run")
+    observer.stage("scan", sum(unit.stored_bytes for task in missing for unit in task.units))
     for _ in executor.map(missing, observer.advance):
         pass
-    return len(tasks) - len(missing)
+    return total - ahead
 
 
 def _ledger_state(request: ScanRequest, profile: Profile) -> LedgerState | None:
@@ -111,7 +112,7 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
         described = executor.describe()
         rules = detectors_digest(described.infos, setup.detection_settings())
         fingerprint = setup.fingerprint(key_id, f"{version('provscan')}|{rules}|{rules_digest()}")
-        tasks = [Task(unit, folder / shard_name(unit, fingerprint)) for unit in units]
+        tasks = tasks_of(units, folder, fingerprint)
         reused = _scan_units(executor, tasks, observer)
         observer.stage("report", None)
         from reports.store import RunFacts, build_report  # DuckDB: the first rows need not wait for it
@@ -126,9 +127,9 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
                     finished_at=dt.datetime.now(dt.UTC),
                     seconds=round(time.monotonic() - clock, 3),
                     workers=workers,
-                    units=len(tasks),
+                    units=len(units),
                     units_reused=reused,
                 ),
                 profile=profile,
             )
-    return ScanResult(outcome, request.report, len(tasks), reused)
+    return ScanResult(outcome, request.report, len(units), reused)
