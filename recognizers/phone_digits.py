@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
+if TYPE_CHECKING:
+    import phonenumbers
+
+_EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension)?\.?|x|#|分机|轉|转|内線)[\s.:]*\d{1,6}\s*$", re.IGNORECASE)
+"""What is dialled after the number: it is another telephone of the same line."""
+_ABROAD = re.compile(r"^\s*(?:00|011)[\s.-]*(?=[1-9])")
+"""Dialled before a country's code instead of `+`, from most countries and from America."""
 _SHORTEST = 7
 """Digits of a number that is compared without its country's code."""
 
@@ -18,13 +26,22 @@ class PhoneDigits(NamedTuple):
 
 
 def phone_digits(value: str) -> PhoneDigits | None:
-    """The digits of a phone number; None if there are too few."""
+    """The digits of a phone number, without an extension; None if there are too few."""
+    own = _EXTENSION.sub("", value)
+    parsed = _with_country(own)
+    if parsed is not None:
+        inside = str(parsed.national_number)
+        return PhoneDigits(f"+{parsed.country_code}{inside}", inside)
+    digits = "".join(str(int(char)) for char in own if char.isdecimal()).lstrip("0")
+    return PhoneDigits(None, digits) if len(digits) >= _SHORTEST else None
+
+
+def _with_country(value: str) -> phonenumbers.PhoneNumber | None:
+    """The number, if it tells its country; zeros before it must make a valid one, for they begin others too."""
     import phonenumbers
 
     try:
-        parsed = phonenumbers.parse(value)
+        parsed = phonenumbers.parse(_ABROAD.sub("+", value))
     except phonenumbers.NumberParseException:
-        digits = "".join(str(int(char)) for char in value if char.isdecimal()).lstrip("0")
-        return PhoneDigits(None, digits) if len(digits) >= _SHORTEST else None
-    inside = str(parsed.national_number)
-    return PhoneDigits(f"+{parsed.country_code}{inside}", inside)
+        return None
+    return parsed if "+" in value or phonenumbers.is_valid_number(parsed) else None

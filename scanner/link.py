@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from scanner.content.sniff import is_suffix
 from scanner.fieldpath import covers, says_who
@@ -18,7 +19,7 @@ from scanner.names.judge import Candidate
 from scanner.names.search import MOST_CANDIDATES, NameMatch, SubjectIndex
 from scanner.names.variants import NAMES
 from scanner.person_path import person_segment
-from scanner.together import Tie, in_doubt, singled_out, together, told_apart
+from scanner.together import DOUBTFUL, Tie, in_doubt, singled_out, together, told_apart
 
 PATH, SIDECAR = "@path", "@sidecar"
 _PATH_FIELD: FieldPath = (PATH,)
@@ -40,6 +41,18 @@ def path_text(path: str) -> str:
     while (dot := text.rfind(".", 0, end)) != -1 and is_suffix(path[dot:end]):
         text, end = f"{text[:dot]} {text[dot + 1 :]}", dot
     return text
+
+
+IdKind = Literal["phone", "url", "id"]
+
+
+class FoundId(NamedTuple):
+    """A place where a recognizer found an identifier, in code points of the whole field, and how it is compared."""
+
+    field: Field
+    start: int
+    end: int
+    kind: IdKind
 
 
 class Linker:
@@ -98,33 +111,29 @@ class Linker:
         sample: Sample,
         named: Sequence[list[NameMatch]] | None = None,
         known: Sequence[Tie] = (),
-        phones: Iterable[tuple[Field, int, int]] = (),
+        ids: Iterable[FoundId] = (),
     ) -> tuple[Tie, ...]:
         """Persons in the fields of a sample, mentions of the same person in the same field as one tie.
 
         `named` is what `names_in` gives for the fields, `known` are ties that hold for the sample whatever is in it,
-        `phones` are the places of phone numbers.
+        `ids` are the identifiers that recognizers found.
         """
         matches = self.names_in(sample.fields) if named is None else named
         found = [tie for at, field in enumerate(sample.fields) for tie in self._of_field(field, matches[at])]
-        there = {(tie.subject_id, tie.field, tie.start) for tie in found}
-        numbers = [
-            tie for tie in self._of_phones(phones) if (tie.subject_id, tie.field, tie.start) not in there
-        ]
-        settled = singled_out([*found, *numbers], known)
+        settled = singled_out(_surest([*found, *self._of_ids(ids)]), known)
         if in_doubt(settled):
             settled = told_apart(settled, self._index.contexts_in(field.text for field in sample.fields))
         return together(settled)
 
-    def _of_phones(self, phones: Iterable[tuple[Field, int, int]]) -> Iterator[Tie]:
-        """Persons whose phone numbers these are, however they are written: digits are compared."""
-        for field, start, end in phones:
-            value = field.text[start - field.offset : end - field.offset]
-            candidates = self._index.of_phone(value)
+    def _of_ids(self, ids: Iterable[FoundId]) -> Iterator[Tie]:
+        """Persons whose identifiers these are, however they are written: digits, or host and path, are compared."""
+        look_up = {"phone": self._index.of_phone, "url": self._index.of_url, "id": self._index.of_id}
+        for one in ids:
+            value = one.field.text[one.start - one.field.offset : one.end - one.field.offset]
+            candidates = look_up[one.kind](value)
+            place = (one.field.path, one.start, one.end, value)
             for who, rule, strength in candidates:
-                yield Tie(
-                    who, "identifier_in_text", rule, strength, len(candidates), field.path, start, end, value
-                )
+                yield Tie(who, "identifier_in_text", rule, strength, len(candidates), *place)
 
     def _of_field(self, field: Field, matches: list[NameMatch]) -> Sequence[Tie]:
         named = tuple(self._of_names(field, matches))
@@ -186,6 +195,21 @@ class Linker:
             for who, rule, strength in self._index.of_value(name):
                 found.setdefault(who, Candidate(who, f"{rule.partition(':')[0]}:list", strength))
         return [found[who] for who in sorted(found)] if names else direct
+
+
+def _surest(ties: Sequence[Tie]) -> list[Tie]:
+    """Of several ties of one place to one person by identifiers, as of a number that is in the text and a finding, one."""
+    best: dict[tuple[object, ...], Tie] = {}
+    kept: list[tuple[object, ...]] = []
+    for number, tie in enumerate(ties):
+        same = tie.evidence == "identifier_in_text" and tie.subject_id is not None
+        place: tuple[object, ...] = (tie.subject_id, tie.field, tie.start) if same else (number,)
+        if place not in best:
+            kept.append(place)
+            best[place] = tie
+        elif best[place].strength in DOUBTFUL and tie.strength not in DOUBTFUL:
+            best[place] = tie
+    return [best[place] for place in kept]
 
 
 def _with_marked(ties: Sequence[Tie], marked: Sequence[Tie]) -> list[Tie]:

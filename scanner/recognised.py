@@ -8,13 +8,14 @@ guessed: whoever is left is tied to nobody, weakly, and awaits a person's review
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recognizers.names.han.titles import bare
 from recognizers.ner.base import PERSON
 from scanner.detect import FieldHits
-from scanner.model import Field, FieldPath
+from scanner.link import FoundId, IdKind
+from scanner.model import FieldPath
 from scanner.names.fold import fold, is_ideographic
 from scanner.together import Tie
 
@@ -23,6 +24,9 @@ _TITLES = frozenset(
 )
 PHONE_NUMBER = "PHONE_NUMBER"
 """Presidio's name for phone numbers."""
+_COMPARED: Mapping[str, IdKind] = {PHONE_NUMBER: "phone", "URL": "url"}
+_NO_IDS = frozenset((PERSON, "EMAIL_ADDRESS", "DATE_TIME", "LOCATION", "ORGANIZATION", "NRP"))
+"""Entities that are no ids, or are looked for in the text itself."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -54,10 +58,13 @@ def mentions(found: Iterable[FieldHits], min_score: float) -> list[Mention]:
     ]
 
 
-def phones(found: Iterable[FieldHits]) -> list[tuple[Field, int, int]]:
-    """(field, start, end) of the phone numbers among the hits, in places of the whole field."""
+def identifiers(found: Iterable[FieldHits], min_score: float) -> list[FoundId]:
+    """The phone numbers, addresses of pages and ids among the hits; of a phone number, which is compared whole, any hit."""
     return [
-        (each.field, hit.start, hit.end) for each in found for hit in each.hits if hit.entity == PHONE_NUMBER
+        FoundId(each.field, hit.start, hit.end, _COMPARED.get(hit.entity, "id"))
+        for each in found
+        for hit in each.hits
+        if hit.entity not in _NO_IDS and (hit.score >= min_score or hit.entity == PHONE_NUMBER)
     ]
 
 

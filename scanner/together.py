@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from scanner.model import FieldPath
 
-_DOUBTFUL = frozenset({"weak", "common"})
+DOUBTFUL = frozenset({"weak", "common"})
+"""Strengths that leave open who it is."""
 _OF_A_VALUE = ("person_column", "metadata")
 """Evidence that rests on a whole value, and not on a name found in it."""
 SETTLED = "variant"
@@ -37,7 +38,7 @@ class Tie:
     @property
     def sure(self) -> bool:
         """Whether it leaves no doubt about who it is."""
-        return self.subject_id is not None and self.candidates == 1 and self.strength not in _DOUBTFUL
+        return self.subject_id is not None and self.candidates == 1 and self.strength not in DOUBTFUL
 
 
 def in_doubt(ties: Iterable[Tie]) -> bool:
@@ -60,7 +61,7 @@ def told_apart(found: Sequence[Tie], contexts: Mapping[str, str]) -> list[Tie]:
         if tie.candidates == 1 or len(meant) != 1:
             settled.append(tie)
         elif tie.subject_id in meant:
-            strength = tie.strength if tie.strength in _DOUBTFUL else SETTLED
+            strength = tie.strength if tie.strength in DOUBTFUL else SETTLED
             rule = f"{tie.rule}+{contexts[tie.subject_id]}"
             settled.append(replace(tie, rule=rule, strength=strength, candidates=1))
     return settled
@@ -85,7 +86,7 @@ def singled_out(found: Sequence[Tie], known: Sequence[Tie] = ()) -> list[Tie]:
             settled.append(tie)
         elif tie.subject_id in meant:
             by = sure[tie.subject_id].evidence
-            strength = SETTLED if tie.strength in _DOUBTFUL else tie.strength
+            strength = SETTLED if tie.strength in DOUBTFUL else tie.strength
             settled.append(replace(tie, rule=f"{tie.rule}+{by}", strength=strength, candidates=1))
     return settled
 

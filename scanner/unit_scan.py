@@ -36,7 +36,7 @@ from scanner.model import (
     WorkUnit,
 )
 from scanner.names.search import NameMatch
-from scanner.recognised import mentions, phones, unlisted
+from scanner.recognised import identifiers, mentions, unlisted
 from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
 from scanner.safe_records import SafeRecords, TextCounts, slice_name
@@ -114,7 +114,9 @@ class UnitScan:
     def take_sidecar(self, ending: str, fields: tuple[Field, ...]) -> None:
         """Take note of whom a text file beside the medium names; its findings are told where it is read by itself."""
         found = self._detector.fields(fields)
-        ties = self._linker.of_sample(Sample(0, fields, 0), known=self._path_ties, phones=phones(found))
+        ties = self._linker.of_sample(
+            Sample(0, fields, 0), known=self._path_ties, ids=identifiers(found, self._setup.min_score)
+        )
         ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
         self._beside_ties += [replace(tie, field=(SIDECAR, ending, *tie.field)) for tie in ties]
         self._persons.see(fields)
@@ -164,7 +166,10 @@ class UnitScan:
                 found = [*self._detector.fields([Field((PATH,), path)]), *found]
         known = self._known_ties(sample)
         ties = [] if sample.part else known
-        ties = [*ties, *self._linker.of_sample(sample, named, known, phones(found))]
+        ties = [
+            *ties,
+            *self._linker.of_sample(sample, named, known, identifiers(found, self._setup.min_score)),
+        ]
         ties += unlisted(mentions(found, self._setup.min_score), (*self._path_ties, *ties))
         findings = sum(self._write_findings(sample, field_hits) for field_hits in found)
         for tie in ties:

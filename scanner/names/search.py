@@ -16,12 +16,13 @@ from recognizers.phone_digits import phone_digits
 from scanner.model import Subject
 from scanner.names.around import Around, around
 from scanner.names.fold import Codes, Folder, Numbers, fold
+from scanner.names.identifiers import id_form, url_form
 from scanner.names.index import Digester, Known, Tables, build, known
 from scanner.names.judge import Candidate, Place, best, judge, respelt
 from scanner.names.latin import TITLE
 from scanner.names.rows import Row, RowFinder
 from scanner.names.tokens import FARTHEST, Words, followed, sums_of, words
-from scanner.names.variants import CERTAIN, CONTEXT, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE, core
+from scanner.names.variants import CERTAIN, CONTEXT, ID, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE, URL, core
 from scanner.names.writing import VARIANT, WEAK, words_of
 
 MOST_CANDIDATES = 20
@@ -146,6 +147,21 @@ class SubjectIndex:
             found = self._written((PHONE_ELSEWHERE, digits.inside))
             alike += [Candidate(one.subject_id, one.rule, one.strength) for one in found]
         return best(alike)
+
+    def of_url(self, value: str) -> tuple[Candidate, ...]:
+        """Whose profile this address is, with or without scheme, `www.` and query."""
+        form = url_form(value)
+        return self._of_form(URL, form) if form else ()
+
+    def of_id(self, value: str) -> tuple[Candidate, ...]:
+        """Whose id this is, whatever signs stand between its letters and digits."""
+        form = id_form(value)
+        return self._of_form(ID, form) if form else ()
+
+    def _of_form(self, marker: str, form: str) -> tuple[Candidate, ...]:
+        return best(
+            Candidate(one.subject_id, one.rule, one.strength) for one in self._written((marker, form))
+        )
 
     def contexts_in(self, texts: Iterable[str]) -> dict[str, str]:
         """People whose employer, school or city the texts name, and which of these it is. It says nothing by itself."""

@@ -13,6 +13,7 @@ from scanner.model import Subject
 from scanner.names import han, hangul, kana, latin
 from scanner.names.common import is_common
 from scanner.names.fold import fold
+from scanner.names.identifiers import id_form, url_form
 from scanner.names.writing import VARIANT, WEAK, Writing, words_of
 
 CERTAIN, EXACT, COMMON = "certain", "exact", "common"
@@ -28,6 +29,9 @@ PHONE = "\x02phone"
 """Stands before the digits of a phone number, which is compared by its digits, however it is grouped."""
 PHONE_ELSEWHERE = "\x02inside"
 """Stands before its digits without the country's code: what a number without one is compared with."""
+URL, ID = "\x02url", "\x02id"
+"""Stand before the one form of an address, and of any other id: what findings are compared with."""
+_URLS = frozenset({"url", "profile", "website", "homepage"})
 CONTEXT = "\x02context"
 """Stands before the words of what a person is known by without being it: an employer, a city. It tells namesakes apart."""
 CONTEXTS = frozenset({"employer", "city", "school"})
@@ -73,6 +77,11 @@ def _of_identifier(kind: str, value: str) -> Iterator[Entry]:
     sure = ADDRESS.fullmatch(folded) or (telling and kind in _OWN)
     if own:
         yield Entry(own, kind, CERTAIN if sure else WEAK, core(folded), telling and len(own) <= MOST_WORDS)
+    if kind in _URLS:
+        if form := url_form(value):
+            yield Entry((URL, form), kind, CERTAIN, None, in_text=False)
+    elif not ADDRESS.fullmatch(folded) and (form := id_form(value)):
+        yield Entry((ID, form), kind, CERTAIN, None, in_text=False)
     if kind == "phone" and (digits := phone_digits(value)):
         if digits.whole:
             yield Entry((PHONE, digits.whole), kind, CERTAIN, None, in_text=False)
