@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,12 +70,31 @@ def build_report(
     profile: Profile,
     memory_limit: str = MEMORY_LIMIT,
 ) -> Outcome:
-    """Write the report onto `path`, decided, checked and sealed; on any failure nothing is left behind."""
+    """Write the report of a scan onto `path`, decided, checked and sealed."""
+    return write_report(
+        path, lambda con: _load(con, tables, shards), run=run, profile=profile, memory_limit=memory_limit
+    )
+
+
+def write_report(
+    path: Path,
+    fill: Callable[[duckdb.DuckDBPyConnection], None],
+    *,
+    run: RunFacts,
+    profile: Profile,
+    memory_limit: str = MEMORY_LIMIT,
+    old: Path | None = None,
+) -> Outcome:
+    """Have `fill` put in what was seen, then decide, check and seal; on any failure nothing is left behind.
+
+    What a filler brings in goes through database `staging`; it reads an `old` report as database `old`.
+    """
     with _workshop(path) as folder:
         try:
             made = folder / "report.duckdb"
-            with closing(_create(made, folder, memory_limit)) as con:
-                _load(con, tables, shards)
+            with closing(_create(made, folder, memory_limit, old)) as con:
+                fill(con)
+                con.execute("DETACH staging")
                 outcome = _judge_and_seal(con, run, profile)
             _deliver(made, path)
         except (duckdb.Error, OSError) as error:
@@ -151,7 +170,7 @@ def _workshop(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _create(made: Path, folder: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
+def _create(made: Path, folder: Path, memory_limit: str, old: Path | None) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
         **_QUIET,
         "memory_limit": memory_limit,
@@ -162,6 +181,8 @@ def _create(made: Path, folder: Path, memory_limit: str) -> duckdb.DuckDBPyConne
     con = duckdb.connect(str(made), config=config)
     try:
         con.execute(f"ATTACH {literal(str(folder / 'staging.duckdb'))} AS staging")
+        if old is not None:
+            con.execute(f"ATTACH {literal(str(old))} AS old (READ_ONLY)")
         # A profile's checks are SQL: from here on no statement can reach a file.
         _lock(con)
         for table in ALL_TABLES:
@@ -186,7 +207,6 @@ def _load(
     settle(con)
     store_views(con)
     add_balance_issues(con)
-    con.execute("DETACH staging")
 
 
 def _judge_and_seal(con: duckdb.DuckDBPyConnection, run: RunFacts, profile: Profile) -> Outcome:

@@ -8,6 +8,7 @@ person; the rest is replaced, and its keyed digest lets whoever has data and key
 from __future__ import annotations
 
 import hmac
+import json
 import os
 import re
 import secrets
@@ -16,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.errors import UsageError
-from scanner.model import FieldPath
+from scanner.model import FieldPath, Subject
 from scanner.regular import open_regular
 
 _KEY_BYTES = 32
@@ -114,6 +115,11 @@ class Evidence:
     def person_hmac(self, written: str, scope: str = "") -> str:
         """Keyed digest of somebody outside the ledger, as folded; an id means a person within its `scope` only."""
         return self._mac("person", f"{scope}\0{written}")
+
+    def sought_hmac(self, person: Subject) -> str:
+        """Keyed digest of all that a person is looked for by, in whatever order the ledger says it."""
+        told = (sorted(person.names), sorted(person.aliases), sorted(person.identifiers))
+        return self._mac("sought", json.dumps([person.subject_id, *told]))
 
     def path_hmac(self, path: str) -> str:
         """Keyed digest of a path."""

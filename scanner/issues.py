@@ -106,6 +106,11 @@ KINDS: dict[str, IssueKind] = {
         "a field looks as if it named people and is not declared to: nobody is tied to samples by it",
         "name it under fields.person, or leave it if it names nobody",
     ),
+    "subject.not_sought": _open(
+        "a person of the ledger who was not looked for under all that it says of them: the report was decided again "
+        "(`provscan decide`) with people, names or identifiers that the scan did not have, or without the scan's key",
+        "scan again with this ledger; if the key was not given, decide again with --key",
+    ),
     "source.empty": _open(
         "a source holds no file", "name the place that holds its data, or remove the source"
     ),

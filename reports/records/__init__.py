@@ -7,7 +7,7 @@ No field may hold a raw personal value; subjects are known here by pseudonymous 
 
 from __future__ import annotations
 
-from reports.records.consent import ConsentEventRecord, ConsentRecord, SubjectRecord
+from reports.records.consent import ConsentEventRecord, ConsentRecord, SoughtRecord, SubjectRecord
 from reports.records.declared import FieldRuleRecord, LayoutRecord, ScanRecord, SourceRecord
 from reports.records.judged import CheckResultRecord, DecisionRecord
 from reports.records.observed import (
@@ -37,6 +37,7 @@ TABLES: dict[str, type] = {
     "finding": FindingRecord,
     "link": LinkRecord,
     "signal": SignalRecord,
+    "sought": SoughtRecord,
     "subject": SubjectRecord,
     "consent": ConsentRecord,
     "consent_event": ConsentEventRecord,
@@ -79,6 +80,7 @@ __all__ = [
     "SampleRecord",
     "ScanRecord",
     "SignalRecord",
+    "SoughtRecord",
     "SourceRecord",
     "SubjectRecord",
     "UnitRecord",

@@ -1,4 +1,4 @@
-"""What the ledger said as of the scan: tables `subject`, `consent`, `consent_event`.
+"""What the ledger said as of the scan: tables `sought`, `subject`, `consent`, `consent_event`.
 
 Fields follow ISO/IEC TS 27560 and W3C DPV (see docs/ledger.md for the mapping). Names, birth dates and
 identifiers of subjects stay in the ledger; here is only what a decision needs.
@@ -9,6 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtRecord:
+    """A person as the scan looked for them. Stays as it is when the report is decided again for another ledger."""
+
+    subject_id: Annotated[str, "Pseudonymous id"]
+    sought_hmac: Annotated[
+        str, "HMAC-SHA-256 of the names, aliases and identifiers that were looked for, under the scan's key"
+    ]
 
 
 @dataclass(frozen=True, slots=True)

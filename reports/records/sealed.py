@@ -18,9 +18,13 @@ class RunRecord:
     finished_at: Annotated[dt.datetime, "When the last unit was done, UTC"]
     seconds: Annotated[float, "Time on the wall from start to finish"]
     workers: Annotated[int, "Worker processes"]
-    executor: Annotated[str, "How the work was spread: local | ray | spark"] = "local"
+    executor: Annotated[str, "How the work was spread: local | ray | spark | none"] = "local"
     units: Annotated[int, "Units of work in the report"] = 0
     units_reused: Annotated[int, "Of these, taken from an earlier run"] = 0
+    decided_from: Annotated[
+        str | None,
+        "Digest of the report of which these are new decisions, made without reading the data; NULL: a scan",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ COMMANDS = {
     "schema": ("scanner.cli.schema", "schema", "Print the JSON Schema of sources.yaml, for editors."),
     "plan": ("scanner.cli.plan", "plan", "Show files, units, sizes and problems; decode no record."),
     "scan": ("scanner.cli.scan", "scan", "The main job: declared sources in, provenance report out."),
+    "decide": ("scanner.cli.decide", "decide", "The verdicts again, for another ledger, day or profile."),
     "show": ("scanner.cli.show", "show", "Show what a report says."),
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
+    "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": ("scanner.cli.ledger", "ledger", "Make, change, import, show and verify the consent ledger."),
 }

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from scanner.run import ScanRequest
 
 
-def _default_key() -> Path:
-    """The user's own key: outside every corpus and report, the same for all of this user's scans."""
+def own_key() -> Path:
+    """Where the user's own key is: outside every corpus and report, the same for all of this user's scans."""
     config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    folder = Path(config) / "provscan"
+    return Path(config) / "provscan" / "hmac.key"
+
+
+def _default_key() -> Path:
+    place = own_key()
     with contextlib.suppress(OSError):  # making the key will tell why it cannot be
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / "hmac.key"
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
 
 
 @click.command()
@@ -136,7 +140,7 @@ def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **opti
     """
     from scanner.run import run_scan
 
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     with ProgressBar(quiet=quiet, verbose=verbose) as bar:
         bar.stage("declaration", None)
         request = _request(target, options)
@@ -172,7 +176,7 @@ def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **opti
     ctx.exit(result.outcome.exit_status)
 
 
-def _interrupt(*_: object) -> None:
+def interrupt(*_: object) -> None:
     """SIGTERM is answered like Ctrl-C."""
     raise KeyboardInterrupt
 

@@ -70,7 +70,7 @@ def show(
     """
     if by and each:
         raise click.UsageError("--by and --list exclude each other")
-    with _opened(report, digest) as (con, seal):
+    with opened(report, digest) as (con, seal):
         from reports.summary import listing, summarise
 
         if wanted := by or each:
@@ -94,7 +94,7 @@ def explain(report: Path, identifier: str, as_json: bool) -> None:
 
     Exit status 2 when REPORT cannot be read, was changed after it was sealed, or has no such ID.
     """
-    with _opened(report) as (con, _):
+    with opened(report) as (con, _):
         from reports.explain import explain as explained
 
         found = explained(con, identifier)
@@ -105,7 +105,7 @@ def explain(report: Path, identifier: str, as_json: bool) -> None:
 
 def print_summary(report: Path) -> None:
     """The summary of a report, as `show` prints it; for commands that have just written one."""
-    with _opened(report) as (con, seal):
+    with opened(report) as (con, seal):
         from reports.summary import summarise
 
         _print(_summary(summarise(con, seal, _ROWS)))
@@ -117,7 +117,7 @@ def _print(lines: list[str]) -> None:
 
 
 @contextmanager
-def _opened(path: Path, digest: str | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Seal]]:
+def opened(path: Path, digest: str | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Seal]]:
     """The report, open for reading and seen to be untouched; faults of the reports room become the user's errors."""
     import duckdb
 

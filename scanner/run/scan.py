@@ -32,7 +32,7 @@ from scanner.run.work import is_done, work_folder, work_folder_of
 
 
 @contextmanager
-def _faults_as_errors() -> Iterator[None]:
+def faults_as_errors() -> Iterator[None]:
     """The reports room knows no exit status; its faults become ours here."""
     try:
         yield
@@ -90,7 +90,7 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
     check_report_place(request.report, request.force)
     check_layouts(request.declaration)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    with _faults_as_errors():
+    with faults_as_errors():
         profile = load_profile(request.profile)
     state = _ledger_state(request, profile)
     key = load_key(request.key_file)
@@ -117,7 +117,7 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
         observer.stage("report", None)
         from reports.store import RunFacts, build_report  # DuckDB: the first rows need not wait for it
 
-        with _faults_as_errors():
+        with faults_as_errors():
             outcome = build_report(
                 request.report,
                 tables=tables(request, setup, key_id, found, layouts, described, state, profile),

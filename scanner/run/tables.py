@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from reports.profile import Profile
-from reports.records import IssueRecord, LayoutRecord, RecognizerRecord, ScanRecord
+from reports.records import IssueRecord, LayoutRecord, RecognizerRecord, ScanRecord, SoughtRecord
 from reports.schema import REPORT_VERSION
 from scanner.detect import detectors_digest
 from scanner.evidence import Evidence
@@ -51,11 +51,19 @@ def tables(
         "recognizer": [
             RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in described.infos
         ],
+        "sought": sought_records(state, setup.key),
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
         "consent_event": state.event_records if state else (),
         "issue": _source_issues((*found.issues, *issues_of(layouts))),
     }
+
+
+def sought_records(state: LedgerState | None, key: bytes) -> Iterator[SoughtRecord]:
+    """What each person of the ledger is looked for by, as a keyed digest."""
+    evidence = Evidence(key)
+    for person in state.subjects if state else ():
+        yield SoughtRecord(person.subject_id, evidence.sought_hmac(person))
 
 
 def _inputs_digest(files: tuple[FoundFile, ...]) -> str:
