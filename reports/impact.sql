@@ -13,9 +13,6 @@ WITH mine AS (
   FROM link l LEFT JOIN decision d ON d.link_id = l.link_id
   WHERE l.subject_id = $person
   GROUP BY l.sample_id, l.file_id, l.member, l.row
-), other AS (
-  SELECT sample_id, count(DISTINCT coalesce(subject_id, value_hmac, link_id)) AS others
-  FROM link WHERE subject_id IS DISTINCT FROM $person AND sample_id IN (SELECT sample_id FROM mine) GROUP BY sample_id
 ), place AS (
   SELECT file_id, NULL AS member, sha256 FROM file WHERE status = 'declared'
   UNION ALL SELECT file_id, member, sha256 FROM member
@@ -41,6 +38,9 @@ WITH mine AS (
   LEFT JOIN sample_verdict v ON v.sample_id = s.sample_id
   WHERE NOT EXISTS (SELECT 1 FROM mine m
                     WHERE m.file_id = c.file_id AND m.member IS NOT DISTINCT FROM c.member AND m.row = c.row)
+), other AS (
+  SELECT sample_id, count(DISTINCT coalesce(subject_id, value_hmac, link_id)) AS others
+  FROM link WHERE subject_id IS DISTINCT FROM $person AND sample_id IN (SELECT sample_id FROM listed) GROUP BY sample_id
 )
 SELECT x.standing, f.source_id, f.path, x.member, m.path AS member_path, x.row, x.sample_id, x.verdict, x.reasons,
        x.strength, x.candidates, coalesce(o.others, 0) AS others, s.content_bytes AS bytes, s.seconds, x.file_id,
