@@ -88,6 +88,9 @@ def decide(
     signal.signal(signal.SIGTERM, interrupt)
     with ProgressBar(quiet=quiet, verbose=verbose) as bar:
         bar.stage("report", None)
+        from scanner.run.places import check_report_place
+
+        check_report_place(out.absolute(), force)  # before the old report is read to its end
         with opened(report) as (con, seal):
             from reports.redecide import standing_of
 
