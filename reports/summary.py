@@ -184,6 +184,8 @@ def _floor(con: duckdb.DuckDBPyConnection, status: str) -> tuple[str, ...]:
 
 def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     scan, horizon = _single(con, "scan"), _horizon(con)
+    if origin := _single(con, "run").get("decided_from"):
+        yield f"decided again from report {origin}: the data were NOT read anew"
     if scan["ledger_digest"] is None:
         yield "no consent ledger was given: nobody was looked for by name"
     elif not con.execute("SELECT 1 FROM subject LIMIT 1").fetchall():

@@ -19,6 +19,7 @@ import pytest
 
 from reports import profile
 from tests.command import run, start
+from tests.sample_world import HOME, Scan
 from tests.test_never_clean import World
 
 BASELINE = Path(profile.__file__).parent / "profiles/baseline.toml"
@@ -87,9 +88,18 @@ def test_the_same_inputs_give_the_same_digest(world: Decided) -> None:
     assert world.decide() == 0, world.said
     assert run("show", world.new, "--digest", digest(world.report)).returncode == 0
     assert "CLEAN as of 2025-06-01" in world.said and f"report: {world.new}" in world.said
+    assert f"decided again from report {digest(world.report)}: the data were NOT read anew" in world.said
     assert world.report.read_bytes() == before
     assert world.ask("SELECT decided_from, executor, workers FROM run") == [(digest(world.report), "none", 0)]
     assert world.rows("SELECT decided_from FROM run") == [(None,)]
+
+
+def test_the_sample_corpus_gives_the_same_digest(tmp_path: Path) -> None:
+    scan = Scan(tmp_path)
+    new = tmp_path / "new.duckdb"
+    words = ("--ledger", HOME / "corpus/ledger.jsonl", "--key", tmp_path / "key", "--as-of", "2026-11-01")
+    assert run("decide", scan.report, *words, "--out", new).returncode == 3
+    assert digest(new) == digest(scan.report)
 
 
 def test_a_withdrawal_blocks_as_a_new_scan_would(world: Decided) -> None:
