@@ -293,3 +293,11 @@ def test_lines_made_to_keep_a_reader_busy(files: Files, tmp_path: Path) -> None:
 def test_a_tar_whose_headers_never_end(tmp_path: Path) -> None:
     header = tarred({"x" * 300: b""})[:1024]
     assert found_in(tmp_path, {"s-00000.tar": header * 8000}).placed == []
+
+
+def test_people_of_a_cell_and_painters_of_pictures(tmp_path: Path) -> None:
+    rows = '{"file_name": "a.wav", "speaker": {"name": "Mirel Task"}}\n{"file_name": "b.wav", "speaker": ["p1", "p2"]}\n'
+    found = found_in(tmp_path / "one", {"metadata.jsonl": rows, **sounds("a.wav", "b.wav")})
+    assert persons(found) == {"a.wav": ("Mirel Task",), "b.wav": ("p1", "p2")}
+    painted = "file_name,artist\na.png,Mirel Task\n"
+    assert found_in(tmp_path / "two", {"metadata.csv": painted, **pictures("a.png")}).placed == []
