@@ -104,11 +104,19 @@ _WAYS = {
 """What `link.rule` says after the colon (docs/linking.md)."""
 
 
+_NOBODY = {
+    "unlisted": "a name that the ledger does not have",
+    "pseudonym": "an id to which nothing gives a name",
+    "shared": "a writing that fits too many people to tell them",
+}
+"""Rules of links to nobody of the ledger."""
+
+
 def matched(rule: str) -> str:
     """A link's rule in words."""
     said, _, settled = rule.partition("+")
     written, _, layout = said.partition("@")
     base, _, way = written.partition(":")
-    told = f"{base}, {_WAYS.get(way, way)}" if way else base
-    told = f"{told}, where layout {layout} has people" if layout else told
+    told = f"{base}, {_WAYS.get(way, way)}" if way else _NOBODY.get(base, base)
+    told = f"{told}, by the layout {layout}" if layout else told
     return f"{told}; told from others by {settled.replace('_', ' ')}" if settled else told

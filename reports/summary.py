@@ -22,6 +22,7 @@ BY: dict[str, str] = {
     "source": "per_source",
     "person": "per_person",
     "stranger": "unlisted_person",
+    "layout": "per_layout",
     "reason": "per_reason",
     "entity": "per_entity",
     "issue": "issues_by_code",

@@ -281,6 +281,17 @@ COMMENT ON COLUMN unlisted_person.sources IS 'Sources of these files';
 COMMENT ON COLUMN unlisted_person.hours IS 'Playing time of these samples, as far as it is told';
 COMMENT ON COLUMN unlisted_person.evidence IS 'person_column | person_path | person_index | metadata | name_recognised';
 
+CREATE OR REPLACE VIEW per_layout AS
+SELECT source_id, layout, declared, files, people, named, why FROM layout ORDER BY source_id, layout, folder_hmac;
+COMMENT ON VIEW per_layout IS 'Conventions by which files were tied to people';
+COMMENT ON COLUMN per_layout.source_id IS 'Source';
+COMMENT ON COLUMN per_layout.layout IS 'Name of the convention (docs/layouts.md); person_list: a declared list of people';
+COMMENT ON COLUMN per_layout.declared IS 'The declaration names it; false: it was recognised';
+COMMENT ON COLUMN per_layout.files IS 'Files that it ties to people';
+COMMENT ON COLUMN per_layout.people IS 'Different people, as paths and index files write them; those of columns are not counted';
+COMMENT ON COLUMN per_layout.named IS 'Ids to which its own lists give a name';
+COMMENT ON COLUMN per_layout.why IS 'What it was recognised by';
+
 CREATE OR REPLACE VIEW per_reason AS
 SELECT verdict, reason, dimension, count(*) AS links, count(DISTINCT sample_id) AS samples,
        count(DISTINCT subject_id) AS subjects

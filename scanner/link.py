@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from scanner.content.sniff import is_suffix
 from scanner.fieldpath import covers, says_who
-from scanner.model import Field, FieldPath, LayoutPerson, PersonColumn, ReadRules, Sample
+from scanner.model import Field, FieldPath, LayoutPerson, PersonColumn, ReadRules, Sample, key_of
 from scanner.names.judge import Candidate
 from scanner.names.search import MOST_CANDIDATES, NameMatch, SubjectIndex
 from scanner.names.variants import NAMES
@@ -27,7 +27,7 @@ _INDEX_FIELD: FieldPath = ("@index",)
 UNLISTED, PSEUDONYM, SHARED = "unlisted", "pseudonym", "shared"
 """Rules of ties to nobody: a name the ledger does not have, an id that nothing gives a name, a writing of too many."""
 NamesOf = Mapping[str, tuple[str, ...]]
-"""Id -> names, as the data set's own lists or those declared give them. Raw."""
+"""`key_of` an id -> names, as the data set's own lists or those declared give them. Raw."""
 
 
 def path_text(path: str) -> str:
@@ -62,6 +62,9 @@ class Linker:
         self._index = index
         self._rules = rules
         self._names = names or {}
+        naming = {key.partition("\0")[0] for key in self._names} - {""}
+        self._only_naming = naming.pop() if len(naming) == 1 else ""
+        """The layout whose list names the ids that no layout speaks of; none where several do."""
 
     def names_somebody(self, text: str) -> bool:
         """Whether a short text, such as a key, holds the name of a subject or is one of their identifiers."""
@@ -90,16 +93,22 @@ class Linker:
         """Who the person of a layout is: by the id or name it writes, or by names that a list gives the id."""
         inside = person.start is not None
         place, evidence = (_PATH_FIELD, "person_path") if inside else (_INDEX_FIELD, "person_index")
-        found = self._of_segment(place, person.written, person.start, person.end, evidence)
+        found = self._of_segment(place, person.written, person.start, person.end, evidence, person.layout)
         return [replace(tie, rule=f"{tie.rule}@{person.layout}") for tie in found]
 
     def _of_segment(
-        self, path: FieldPath, written: str, start: int | None, end: int | None, evidence: str
+        self,
+        path: FieldPath,
+        written: str,
+        start: int | None,
+        end: int | None,
+        evidence: str,
+        layout: str = "",
     ) -> list[Tie]:
         """A name of a file or folder, or an entry of an index: words may be parted by `_`."""
-        found = self._of_value(path, written.replace("_", " "), start, end, evidence)
+        found = self._of_value(path, written.replace("_", " "), start, end, evidence, layout)
         if found[0].subject_id is None and "_" in written:
-            found = self._of_value(path, written, start, end, evidence)
+            found = self._of_value(path, written, start, end, evidence, layout)
         return found
 
     def names_in(self, fields: Sequence[Field]) -> list[list[NameMatch]]:
@@ -144,7 +153,7 @@ class Linker:
             return named
         evidence = "metadata" if field.names_person else "person_column"
         place = (field.offset, field.offset + len(field.text))
-        by_value = self._of_value(field.path, field.text, *place, evidence)
+        by_value = self._of_value(field.path, field.text, *place, evidence, column.layout if column else "")
         if column is not None:
             by_value = [replace(tie, rule=f"{tie.rule}@{column.layout}") for tie in by_value]
         if by_value[0].subject_id is None and any(tie.subject_id is not None for tie in named):
@@ -172,29 +181,44 @@ class Linker:
         return next((column for column in columns if covers((column.pattern,), path)), None)
 
     def _of_value(
-        self, path: FieldPath, value: str, start: int | None, end: int | None, evidence: str
+        self, path: FieldPath, value: str, start: int | None, end: int | None, evidence: str, layout: str = ""
     ) -> list[Tie]:
         place = (path, start, end)
-        names = self._names.get(_folded(value), ())
-        candidates = self._candidates(value, names)
-        if not candidates:
-            rule = UNLISTED if names or not is_pseudonym(value) else PSEUDONYM
-            return [Tie(None, evidence, rule, "exact", 1, *place, names[0] if names else value)]
+        names = self._names_of(value, layout)
+        candidates, named = self._candidates(value, names, layout)
         count = len(candidates)
         if count > MOST_CANDIDATES:
             return [Tie(None, evidence, SHARED, "exact", count, *place, value)]
-        return [
+        ties = [
             Tie(who, evidence, rule, strength, count, *place, value) for who, rule, strength in candidates
         ]
+        if not named:  # it is somebody else, or nothing says who
+            rule = UNLISTED if names or not is_pseudonym(value) else PSEUDONYM
+            ties.append(Tie(None, evidence, rule, "exact", 1, *place, names[0] if names else value))
+        return ties
 
-    def _candidates(self, value: str, names: Iterable[str]) -> Sequence[Candidate]:
-        """Who it may be: by the value itself, and by the names that a list gives it."""
-        direct = self._index.of_value(value)
-        found = {candidate[0]: candidate for candidate in direct}
+    def _names_of(self, value: str, layout: str) -> tuple[str, ...]:
+        declared = self._names.get(key_of(value), ())
+        return declared or self._names.get(key_of(value, layout or self._only_naming), ())
+
+    def _candidates(self, value: str, names: Sequence[str], layout: str) -> tuple[Sequence[Candidate], bool]:
+        """Who it may be, by the value itself and by the names that a list gives it; and whether that says who it is.
+
+        An identifier of the ledger is in doubt where a list gives the id another name, and where the id is a bare number
+        of some data set: reader 84 of one is not speaker 84 of another.
+        """
+        by_name: dict[str, Candidate] = {}
         for name in names:
             for who, rule, strength in self._index.of_value(name):
-                found.setdefault(who, Candidate(who, f"{rule.partition(':')[0]}:list", strength))
-        return [found[who] for who in sorted(found)] if names else direct
+                by_name.setdefault(who, Candidate(who, f"{rule.partition(':')[0]}:list", strength))
+        found = dict(by_name)
+        for one in self._index.of_value(value):
+            kind = one.rule.partition(":")[0]
+            number = bool(layout) and value.strip().isdecimal() and kind != layout
+            doubtful = kind not in NAMES and one.subject_id not in by_name and (number or bool(names))
+            found[one.subject_id] = one._replace(strength="weak") if doubtful else one
+        sure = bool(by_name) or (bool(found) and not names)
+        return [found[who] for who in sorted(found)], sure
 
 
 def _surest(ties: Sequence[Tie]) -> list[Tie]:

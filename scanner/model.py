@@ -16,6 +16,7 @@ from enum import StrEnum
 from scanner.read_rules import LayoutPerson as LayoutPerson  # noqa: PLC0414
 from scanner.read_rules import PersonColumn as PersonColumn  # noqa: PLC0414
 from scanner.read_rules import ReadRules as ReadRules  # noqa: PLC0414
+from scanner.read_rules import key_of as key_of  # noqa: PLC0414
 
 FieldPath = tuple[str | int, ...]
 """Where in a record: object keys as str, list positions as int. A part `"@..."` is ours, not the data's."""

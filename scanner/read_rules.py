@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+def key_of(written: str, layout: str = "") -> str:
+    """Under which an id's names are kept: folded, and apart for each layout; "" for lists that the declaration names."""
+    return f"{layout}\0{' '.join(written.split()).casefold()}"
+
+
 @dataclass(frozen=True, slots=True)
 class PersonColumn:
     """A field pattern whose values name people by the convention of a data set's layout."""

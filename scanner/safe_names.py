@@ -7,6 +7,7 @@ report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from recognizers.ner.base import PERSON
@@ -23,6 +24,8 @@ _NOT_TELLING = frozenset(("URL", "DATE_TIME", "UUID"))
 UNDECODABLE = "UNDECODABLE"
 """Stands for a part of a path whose bytes are no text."""
 _MEMO = 10_000
+_SHORTEST_AGAIN = 3
+"""Letters and digits of somebody's writing that is hidden wherever it stands in a path; shorter ones stand anywhere."""
 _TELLING_SCORE = 0.4
 """From here on a hit makes a name telling, whatever the scan keeps as a finding."""
 
@@ -63,9 +66,12 @@ class SafeNames:
     def path(self, path: str, ties: Sequence[Tie]) -> str:
         """A path without what identifies somebody; `ties` are those that the path gives."""
         spans = [*self._hits(path), *((start, end, UNDECODABLE) for start, end in unreadable(path))]
-        spans += [
-            (tie.start, tie.end, "PERSON") for tie in ties if tie.start is not None and tie.end is not None
-        ]
+        for tie in ties:
+            if tie.start is not None and tie.end is not None:
+                spans.append((tie.start, tie.end, "PERSON"))
+                spans += _again(path, path[tie.start : tie.end])
+            elif tie.value is not None:
+                spans += _again(path, tie.value)
         return self._evidence.hide(path, spans)
 
     def _hits(self, path: str) -> Iterator[Span]:
@@ -89,3 +95,14 @@ class SafeNames:
         if self._linker.of_path(name) or self._linker.names_somebody(name):
             found.add("PERSON")
         return sorted(found)
+
+
+def _again(path: str, written: str) -> Iterator[Span]:
+    """Wherever else in a path the words of somebody stand that is known to be named: `Li_Na/LiNa-1.jpg`."""
+    words = re.findall(r"[^\W_]+", written)
+    if sum(map(len, words)) >= _SHORTEST_AGAIN:
+        # It begins a word, and what goes on behind it may be a number: `zebq01.png` of zebq, not 12510 of 251.
+        end = r"(?!\d)" if words[-1][-1].isdigit() else ""
+        body = r"(?:_|[^\w/])*".join(map(re.escape, words))
+        for match in re.finditer(rf"(?<![^\W_]){body}{end}", path, re.IGNORECASE):
+            yield match.start(), match.end(), "PERSON"

@@ -12,7 +12,7 @@ from recognizers.base import Hit
 from reports.records import FindingRecord, LinkRecord, SignalRecord
 from scanner.evidence import Evidence, mask
 from scanner.link import PSEUDONYM, UNLISTED
-from scanner.model import Field, Sample, Signal, SliceKind, WorkUnit
+from scanner.model import Field, Sample, Signal, SliceKind, WorkUnit, key_of
 from scanner.names.fold import is_ideographic
 from scanner.names.writing import words_of
 from scanner.safe_names import SafeNames
@@ -52,8 +52,9 @@ class SafeRecords:
     def _digest(self, tie: Tie, value: str) -> str:
         """Of somebody outside the ledger the same for all writings of the name that differ in case, accents or order."""
         if tie.rule.startswith(PSEUDONYM):
-            # An id means one person within its source only: speaker 3 of another is somebody else.
-            return self._evidence.person_hmac(" ".join(value.split()).casefold(), self._source)
+            # An id means one person within its source and layout only: speaker 3 of another is somebody else.
+            layout = tie.rule.partition("@")[2].partition("+")[0]
+            return self._evidence.person_hmac(key_of(value, layout), self._source)
         if not tie.rule.startswith(UNLISTED):
             return self._evidence.value_hmac(value)
         words = words_of(value)

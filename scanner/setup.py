@@ -45,7 +45,7 @@ class ScanSetup:
     person_names: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict, repr=False, kw_only=True
     )
-    """Source -> id, folded -> names that lists of the data set or the declaration give it."""
+    """Source -> `key_of` an id -> names that lists of the data set or the declaration give it."""
     limits: Limits = field(default_factory=Limits)
     entities: frozenset[str] | None = None
     """Entity names to look for; None: all."""

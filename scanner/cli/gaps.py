@@ -111,5 +111,6 @@ def _unknown_by_layout(spec: SourceSpec, state: LedgerState, found: SourceLayout
         shown = ", ".join(unknown[:_SHOWN_NAMES]) + (" and more" if len(unknown) > _SHOWN_NAMES else "")
         yield (
             f"source {spec.id}: {len(unknown)} of {len(people)} people of its layout are nobody of the ledger: {shown}; "
-            "if they are there, add this writing as an alias, or a list of ids and names under person_lists"
+            "if they are there, `provscan ledger add LEDGER subject --subject ID` with `--identifier speaker_id=p225`, for "
+            "a bare number with the layout (`--identifier librispeech=84`), for a name --alias; or declare person_lists"
         )

@@ -117,7 +117,9 @@ def _hints(made: Plan) -> Iterator[str]:
     files = made.files_by_source()
     for spec in made.declaration.sources:
         columns = person_columns((file for file, _ in files.get(spec.id, ())), spec.csv_header)
-        if undeclared := [column for column in columns if not speaks_of(spec.fields.person, column)]:
+        by_layout = made.layouts[spec.id].columns.values() if spec.id in made.layouts else ()
+        known = (*spec.fields.person, *(column.pattern for columns in by_layout for column in columns))
+        if undeclared := [column for column in columns if not speaks_of(known, column)]:
             yield (
                 f"source {spec.id}: not named under fields.person, though they look as if they named people: "
                 f"{', '.join(undeclared[:_SHOWN_FIELDS])}{' and more' if len(undeclared) > _SHOWN_FIELDS else ''}"

@@ -102,8 +102,12 @@ def text_lines(made: Plan, with_files: bool) -> Iterator[str]:
 
 def _layout(source: str, placed: Placed) -> str:
     where = f"in {_safe(placed.folder)}" if placed.folder else "at the top"
-    counts = [(placed.files, "files tied"), (placed.people, "people"), (placed.named, "ids with names")]
-    told = "; ".join(f"{count} {what}" for count, what in counts if count)
+    counts = [
+        (placed.files, "file", "files"),
+        (placed.people, "person", "people"),
+        (placed.named, "id with a name", "ids with names"),
+    ]
+    told = "; ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts if count)
     return f"source {_safe(source)}: {placed.title} {where}: {placed.why}{'; ' + told if told else ''}"
 
 

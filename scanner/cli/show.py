@@ -32,7 +32,7 @@ _VERDICT = {
     "violated": "everything declared was read, and the profile is not met",
     "incomplete": "something was not read or not searched, or could not be judged",
 }
-_BY = ("source", "person", "stranger", "reason", "entity", "issue", "check")
+_BY = ("source", "person", "stranger", "layout", "reason", "entity", "issue", "check")
 _EACH = ("findings", "decisions", "issues", "signals")
 
 _report_argument = click.argument("report", type=click.Path(path_type=Path))
@@ -44,7 +44,8 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON,
 @click.option(
     "--by",
     type=click.Choice(_BY),
-    help="Sum up by source, person, stranger (somebody not in the ledger), reason, entity, issue or check: all rows.",
+    help="Sum up by source, person, stranger (somebody not in the ledger), layout (by which files were tied to people), "
+    "reason, entity, issue or check: all rows.",
 )
 @click.option(
     "--list", "each", type=click.Choice(_EACH), help="List one by one, with the IDs that `explain` takes."

@@ -207,8 +207,22 @@ Encoding = Annotated[
     ),
 ]  # fmt: skip
 """Python's names; all but UTF-16 keep LF and ASCII as they are, so that lines can be cut before decoding."""
+
+
+def _layout(text: str) -> str:
+    """Which there are the layouts themselves know; a wrong one is told before anything is read."""
+    if not re.fullmatch(r"[A-Za-z][\w-]{1,39}", text):
+        raise ValueError
+    return text.lower().replace("-", "_")
+
+
 Layout = Annotated[
-    str, _pattern(r"[a-z][a-z0-9_]{1,39}", "auto, none, or a layout that `provscan plan --help` points to")
+    str,
+    Value(
+        "auto, none, or the name of a layout, such as vctk (docs/layouts.md)",
+        {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{1,39}$"},
+        _layout,
+    ),
 ]
 ModalityName = Annotated[str, _words(*(m.value for m in Modality))]
 

@@ -5,6 +5,8 @@ Source: the data set's README; torchvision/datasets/celeba.py.
 
 from __future__ import annotations
 
+import re
+
 from scanner.layouts.base import Seen, most
 from scanner.layouts.entries import Gathered, answer, common_folder
 from scanner.layouts.tree import Tree
@@ -12,6 +14,8 @@ from scanner.layouts.tree import Tree
 NAME = "celeba"
 TITLE = "CelebA"
 TIES = "pictures: the number that the list gives; nobody is named"
+_OF_SET = re.compile(r"celeba|(?:^|/)[^/]*(?:align|crop|wild|img)[^/]*/[^/]+$|^/?[^/]+$", re.IGNORECASE)
+"""Folders of the set: plain numbers as names are everywhere."""
 _LIST = "identity_CelebA.txt"
 
 
@@ -25,7 +29,8 @@ def recognise(tree: Tree) -> Seen | None:
     for line in found.rows(tree.lines(lists[0])):
         cells = line.split()
         if len(cells) == 2:
-            found.add(answer(tree, cells[0]), [cells[1]])
+            path = answer(tree, cells[0])
+            found.add(path if path and _OF_SET.search(f"{tree.folder}/{path}") else None, [cells[1]])
     if not found.met or common_folder([lists[0], *found.files]):
         return None
     why = f"files answer to {found.met} of {found.total} entries of the list of identities"

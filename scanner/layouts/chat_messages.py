@@ -21,7 +21,9 @@ BY_FILE = True
 _PARTS = (
     "system", "user", "assistant", "tool", "function", "developer", "human", "gpt", "bot", "ai", "model", "chatgpt",
     "bing", "bard", "prompter", "observation", "function_call", "tool_call", "tool_response", "input", "output",
-    "question", "answer", "user1", "user2",
+    "question", "answer", "user1", "user2", "ipython", "environment", "critic", "judge", "narrator", "chosen", "rejected",
+    "instruction", "response", "context", "speaker1", "speaker2", "gpt-3.5", "gpt-4", "gpt4", "gpt-4o", "claude", "llama",
+    "gemini", "palm", "teacher", "student", "agent", "client", "customer",
 )  # fmt: skip
 """Whom a turn is of in a chat with nobody in particular."""
 _FORMS = (("role", "content"), ("from", "value"))

@@ -49,7 +49,19 @@ def _longest_shared(tree: Tree, parts: list[str]) -> str | None:
     if not candidates or len(candidates) > _MOST_NAMESAKES:
         return None
     ranked = sorted(((_shared_end(path.split("/"), parts), path) for path in candidates), reverse=True)
-    return None if len(ranked) > 1 and ranked[0][0] == ranked[1][0] else ranked[0][1]
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+        return None
+    # Where not even the last folder is the same, the name alone must tell: any speaker has a `1.wav`.
+    shared, path = ranked[0]
+    return path if shared >= min(len(parts), 2) or (len(ranked) == 1 and is_telling(parts[-1])) else None
+
+
+def is_telling(name: str) -> bool:
+    """Whether a file's name is hardly borne by another file: letters and digits, six or more, or nine of any."""
+    stem = PurePosixPath(name).stem
+    plain = "".join(filter(str.isalnum, stem))
+    mixed = any(map(str.isdigit, plain)) and any(map(str.isalpha, plain))
+    return len(plain) >= (6 if mixed else 9)
 
 
 def _shared_end(one: list[str], other: list[str]) -> int:
@@ -60,10 +72,12 @@ def _shared_end(one: list[str], other: list[str]) -> int:
 
 
 def by_stem(paths: Iterable[str]) -> dict[str, str]:
-    """Name without suffix -> path, for names that only one path has."""
+    """Name without suffix -> path, for names that only one path has and that tell files apart."""
     found: dict[str, str | None] = {}
     for path in paths:
         stem = PurePosixPath(path).stem
+        if not is_telling(path):
+            continue
         found[stem] = None if stem in found else path
     return {stem: path for stem, path in found.items() if path is not None}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from scanner.layouts.base import Layout, Seen, is_by_file, is_generic, registry
 from scanner.layouts.tree import Tree
-from scanner.model import FileStatus, FoundFile, Issue, LayoutPerson, PersonColumn
+from scanner.model import FileStatus, FoundFile, Issue, LayoutPerson, PersonColumn, key_of
 
 AUTO, NONE = "auto", "none"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -46,7 +46,7 @@ class SourceLayouts:
     persons: dict[str, tuple[LayoutPerson, ...]] = field(default_factory=dict)
     columns: dict[str, tuple[PersonColumn, ...]] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Id, folded -> names."""
+    """`key_of` a layout and an id -> names."""
     issues: list[Issue] = field(default_factory=list)
     wholes: list[str] = field(default_factory=list)
     """Layouts of the folders that were recognised as a whole, in order."""
@@ -163,7 +163,7 @@ def _take(folder: str, layout: Layout, said: Seen, found: SourceLayouts) -> None
         found.persons[prefix + path] = (*known, *(one for one in own if one.written not in written))
     for path, columns in said.columns.items():
         found.columns[prefix + path] = (*found.columns.get(prefix + path, ()), *columns)
-    _add_names(said.names, found)
+    _add_names(layout.NAME, said.names, found)
     found.issues += said.issues
     tied = len({*said.persons, *said.columns})
     found.placed.append(
@@ -171,10 +171,10 @@ def _take(folder: str, layout: Layout, said: Seen, found: SourceLayouts) -> None
     )
 
 
-def _add_names(names: Mapping[str, tuple[str, ...]], found: SourceLayouts) -> None:
-    """Two lists that give one id different names both count: nobody guesses which is meant."""
+def _add_names(layout: str, names: Mapping[str, tuple[str, ...]], found: SourceLayouts) -> None:
+    """Two lists of one layout that give one id different names both count: nobody guesses which is meant."""
     for written, given in names.items():
-        key = " ".join(written.split()).casefold()
+        key = key_of(written, layout)
         found.names[key] = tuple(dict.fromkeys((*found.names.get(key, ()), *map(_as_text, given))))
 
 

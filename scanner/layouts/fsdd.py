@@ -13,7 +13,7 @@ from scanner.layouts.tree import Tree
 NAME = "fsdd"
 TITLE = "FSDD (Free Spoken Digit Dataset)"
 TIES = "recordings: the speaker in the file's name"
-_FILE = re.compile(r"(?:recordings/)?(?P<digit>\d)_(?P<who>[^\W\d_]+)_\d{1,3}\.wav")
+_FILE = re.compile(r"(?:recordings/)?(?P<digit>\d)_(?P<who>[^\W\d_]+)_\d{1,3}\.(?i:wav)")
 
 
 def recognise(tree: Tree) -> Seen | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from scanner.layouts.base import Seen, is_nobody
+from scanner.layouts.base import Seen, folded, is_nobody
 from scanner.layouts.columnar import parquet_columns, parquet_rows
 from scanner.layouts.entries import Gathered
 from scanner.layouts.heads import column, header, id_and_name, objects, strong_keys
@@ -21,6 +21,7 @@ TITLE = "Hugging Face folders (imagefolder, audiofolder, videofolder)"
 TIES = "files and rows of the list: its columns whose key names a person"
 GENERIC = True
 _LISTS = ("metadata.csv", "metadata.tsv", "metadata.jsonl", "metadata.parquet")
+_MOST_IN_CELL = 20
 _Row = Mapping[str, object]
 
 
@@ -29,7 +30,7 @@ def recognise(tree: Tree) -> Seen | None:
     for path in filter(tree.has, _LISTS):
         keys = _keys(tree, path)
         files = [key for key in keys if key == "file_name" or key.endswith("_file_name")]
-        people = strong_keys(keys)
+        people = [key for key in strong_keys(keys) if not (_is_painter(key) and tree.images)]
         if files and people:
             return _seen(tree, path, files, people)
     return None
@@ -60,14 +61,24 @@ class _Names:
 
     def take(self, row: _Row, people: list[str]) -> list[str]:
         """The people of a row."""
-        named = {key: who for key in people for who in _people(row.get(key))}
-        if self._pair and all(key in named for key in self._pair):
-            who, name = named[self._pair[0]], named.pop(self._pair[1])
+        named = {key: found for key in people if (found := _people(row.get(key)))}
+        if self._pair and all(len(named.get(key, ())) == 1 for key in self._pair):
+            who, name = named[self._pair[0]][0], named.pop(self._pair[1])[0]
             self.found[who] = tuple(dict.fromkeys((*self.found.get(who, ()), name)))
-        return list(dict.fromkeys(named.values()))
+        return list(dict.fromkeys(who for found in named.values() for who in found))
+
+
+def _is_painter(key: str) -> bool:
+    """Whoever made a picture is not whom it shows; of a song it is who sings."""
+    return folded(key) == "artist"
 
 
 def _people(value: object) -> list[str]:
+    """The people of a cell: one, several, or one with a name or id."""
+    if isinstance(value, list):
+        return [who for item in value[:_MOST_IN_CELL] for who in _people(item)]
+    if isinstance(value, dict):
+        return next((found for key in ("name", "id", "speaker_id") if (found := _people(value.get(key)))), [])
     if isinstance(value, bool) or not isinstance(value, str | int):
         return []
     written = str(value).strip()

@@ -61,12 +61,14 @@ def _columns(tree: Tree, path: str, found: Gathered) -> Iterator[list[str]]:
             yield parts
 
 
-def _speakers(tree: Tree, folder: str, found: Gathered) -> dict[str, str]:
-    """Utterance -> speaker."""
-    said = {utt: who.strip() for utt, who in _columns(tree, _in(folder, _TO_SPEAKER), found)}
+def _speakers(tree: Tree, folder: str, found: Gathered) -> dict[str, dict[str, None]]:
+    """Utterance -> speakers: where lines contradict each other, all whom they name."""
+    said: dict[str, dict[str, None]] = {}
+    for utt, who in _columns(tree, _in(folder, _TO_SPEAKER), found):
+        said.setdefault(utt, {})[who.strip()] = None
     for who, utts in _columns(tree, _in(folder, _OF_SPEAKER), found):
         for utt in utts.split():
-            said.setdefault(utt, who)
+            said.setdefault(utt, {})[who] = None
     return said
 
 
@@ -76,9 +78,8 @@ def _gathered(tree: Tree, folder: str) -> Gathered:
     in_recording: dict[str, dict[str, None]] = {}
     for utt, rest in _columns(tree, _in(folder, "segments"), found):
         if utt in speakers:
-            in_recording.setdefault(rest.split()[0], {})[speakers[utt]] = None
-    if not in_recording:
-        in_recording = {utt: {who: None} for utt, who in speakers.items()}
+            in_recording.setdefault(rest.split()[0], {}).update(speakers[utt])
+    in_recording = in_recording or speakers
     if tree.has(_in(folder, "wav.scp")):
         _follow(tree, folder, in_recording, found)
     else:
@@ -97,6 +98,7 @@ def _follow(tree: Tree, folder: str, people: dict[str, dict[str, None]], found: 
         named, written = people.get(recording, {}), entry.strip()
         if written.endswith("|") or written.startswith("|"):
             commands += 1
+            found.mention(None, named)
             for word in written.strip("|").split():
                 if path := answer(tree, word.strip("'\"")):
                     found.mention(path, named)

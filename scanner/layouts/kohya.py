@@ -64,8 +64,11 @@ def _of_captions(tree: Tree, paths: list[str]) -> tuple[int, int] | None:
     if match is None or " " in match["what"]:
         return None
     captions = [text for path in paths[:3] if (text := _caption(tree, path))]
-    used = sum(match["what"].casefold() in text.casefold() for text in captions)
-    return match.span("what") if captions and used == len(captions) else None
+    word = re.escape(match["what"])
+    used = sum(re.search(rf"\b{word}\b", text, re.IGNORECASE) is not None for text in captions)
+    # "a dog" is a thing; the word for somebody stands without an article: "photo of zebq on a bench".
+    thing = any(re.search(rf"\b(?:an?|the|two|some)\s+{word}s?\b", text, re.IGNORECASE) for text in captions)
+    return match.span("what") if captions and used == len(captions) and not thing else None
 
 
 def _caption(tree: Tree, picture: str) -> str:

@@ -13,12 +13,12 @@ import re
 from scanner.content.person_hints import is_folder_of_people
 from scanner.layouts.base import Seen, by_path, matching, most
 from scanner.layouts.tree import Tree
-from scanner.names.common import is_given_name
+from scanner.names.common import is_given_name, is_surname
 
 NAME = "lfw"
 TITLE = "LFW (Labeled Faces in the Wild)"
 TIES = "pictures: the name of their folder"
-_FILE = re.compile(r"(?P<who>[^/]+)/(?P=who)_\d{4}\.(?:jpe?g|png)")
+_FILE = re.compile(r"(?P<who>[^/]+)/(?P=who)_\d{4}\.(?i:jpe?g|png)")
 _NAME = re.compile(r"[^\W\d_a-z][\w'.-]*")
 _LISTS = ("lfw-names.txt", "pairs.txt", "people.txt", "pairsDevTrain.txt", "peopleDevTrain.txt")
 
@@ -44,5 +44,7 @@ def _is_said(tree: Tree) -> bool:
 
 def _are_given(names: list[str]) -> bool:
     """Whether many begin with a given name."""
-    given = sum(is_given_name(name.partition("_")[0]) for name in names)
-    return given >= 2 and most(given, len(names), 0.3)
+    given = [name for name in names if is_given_name(name.partition("_")[0])]
+    # Towns bear given names too (Victoria_Falls, Austin_Texas): what follows must be a family name often enough.
+    family = sum(is_surname(name.rpartition("_")[2]) for name in given)
+    return len(given) >= 3 and most(len(given), len(names), 0.3) and most(family, len(given), 0.3)

@@ -19,6 +19,11 @@ TIES = "cues: voices, labels before lines"
 BY_FILE = True
 _FORMATS = (Format.SRT, Format.VTT)
 _NOBODY = ("all", "both", "everyone", "together", "narrator", "旁白", "众人", "合", "music", "sound", "note")
+_NO_SPEAKERS = frozenset(
+    "question answer q a warning caution note tip step example summary chapter part section title attention danger remember"
+    " result results conclusion update source sources".split()
+)
+"""Labels of things; where they are among the labels of a file, its labels are no speakers."""
 
 
 def recognise(tree: Tree) -> Seen | None:
@@ -40,5 +45,10 @@ def _patterns(tree: Tree, path: str) -> tuple[str, ...] | None:
     voices = ("voice[]",) if tree.format_of(path) is Format.VTT and "<v" in text else ()
     labels = Counter(label for block in text.replace("\r", "").split("\n\n") for label in labels_of(block))
     often = sum(count for count in labels.values() if count > 1)
-    repeated = sum(labels.values()) >= 4 and most(often, sum(labels.values()), 0.75)
+    of_things = sum(count for label, count in labels.items() if label.casefold() in _NO_SPEAKERS)
+    repeated = (
+        sum(labels.values()) >= 4
+        and most(often, sum(labels.values()), 0.75)
+        and not most(of_things, often, 0.3)
+    )
     return (*voices, *(("speaker",) if repeated else ())) or None

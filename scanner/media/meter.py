@@ -95,12 +95,13 @@ class Meter(io.RawIOBase):
         """Always."""
         return True
 
-    def find(self, needle: bytes) -> bool:
-        """Whether the bytes stand anywhere behind this place; reads on without the meter, in pieces."""
-        tail = b""
-        self._file.seek(min(self._at, self.size))
+    def find(self, needle: bytes) -> int | None:
+        """Where the bytes end that stand first behind this place, if they do; reads on without the meter, in pieces."""
+        tail, at = b"", min(self._at, self.size)
+        self._file.seek(at)
         while data := self._file.read(1 << 20):
-            if needle in tail + data:
-                return True
-            tail = data[-len(needle) :]
-        return False
+            if (found := (tail + data).find(needle)) >= 0:
+                return at - len(tail) + found + len(needle)
+            at += len(data)
+            tail = (tail + data)[-(len(needle) - 1) :]
+        return None

@@ -28,6 +28,10 @@ def most_pixels() -> int:
     return Image.MAX_IMAGE_PIXELS or 1 << 26
 
 
+_BEHIND = 1 << 16
+"""Bytes behind the end of a picture that are looked at: a few zeros are padding, all else may be another picture."""
+
+
 def inspect(file: Meter, media_type: str, out: Collector) -> None:
     """Tags, comments, and whether the picture is a bomb or breaks off."""
     from PIL import Image, ImageFile
@@ -87,5 +91,10 @@ def _pages(picture: Any, out: Collector) -> None:
 def _end_of_jpeg(file: Meter, coded_from: int, out: Collector) -> None:
     """Inside the coded picture FF is followed by 0 or a restart, so the first end mark behind its start is the end."""
     file.seek(coded_from)
-    if not file.find(b"\xff\xd9"):
+    end = file.find(b"\xff\xd9")
+    if end is None:
         out.issue("media.metadata_unreadable", "a JPEG that ends before its end mark")
+    elif end < file.size:
+        file.seek(end)
+        if file.read(_BEHIND).strip(b"\0"):
+            out.issue("media.metadata_unsupported", "bytes behind the end of the picture")

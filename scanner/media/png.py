@@ -19,6 +19,8 @@ _MOST_TEXT = 4 << 20
 _MOST_CHUNKS = 100_000
 _KNOWN = frozenset("AIGC Title Author Description Copyright Disclaimer Warning Source Comment".split())
 _TECHNICAL = frozenset(("Software", "Creation Time", "date:create", "date:modify", "date:timestamp"))
+_PROFILE = "Raw profile type "
+"""ImageMagick's way to store other programs' metadata: as hexadecimal digits behind a name and a length."""
 _XMP = "XML:com.adobe.xmp"
 
 
@@ -40,6 +42,8 @@ def inspect(file: Meter, media_type: str, out: Collector) -> None:
         elif kind in (b"tEXt", b"zTXt", b"iTXt"):
             _text(kind, file.exactly(size), out)
         elif kind == b"IEND":
+            if begin + size + 4 < file.size:
+                out.issue("media.metadata_unsupported", "bytes behind the end of the picture")
             return
         file.seek(begin + size + 4)
     out.issue("media.bomb", f"a PNG of over {_MOST_CHUNKS} chunks")
@@ -70,8 +74,27 @@ def _text(kind: bytes, data: bytes, out: Collector) -> None:
             for packet in packets.finish():
                 read_packet(packet, out)
         return
+    if name.startswith(_PROFILE):
+        _profile(name.removeprefix(_PROFILE), rest, out)
+        return
     text = rest.decode("utf-8", "replace") if kind == b"iTXt" else read_bytes(rest, out)
     if is_aigc(name, text):
         out.signal("AIGC", text, ("@text", name))
     if name not in _TECHNICAL:
         out.text(("@text", name), text, made_up=name not in _KNOWN)
+
+
+def _profile(kind: str, text: bytes, out: Collector) -> None:
+    try:
+        data = bytes.fromhex(b"".join(text.split()[2:]).decode("ascii"))
+    except ValueError:
+        out.issue("media.metadata_unreadable", "a raw profile that is not hexadecimal")
+        return
+    if kind == "xmp" or data.startswith(b"http://ns.adobe.com/xap/"):
+        packets = packets_in(iter((data,)))
+        for packet in packets.finish():
+            read_packet(packet, out)
+    elif kind in ("exif", "APP1"):
+        read_exif(data.removeprefix(b"Exif\0\0"), out)
+    elif kind != "icc":
+        out.issue("media.metadata_unsupported", "a raw profile that nothing here reads")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from typing import Any
 
 from scanner.media.facts import Collector
@@ -50,6 +51,7 @@ _TECHNICAL = frozenset(
     " compatible_brands itunnorm itunsmpb itunpgap xmp tsse tdrc tdrl tdor tdtg tory tdat time tlen tflt tcmp cpil pgap"
     " waveformatextensible_channel_mask".split()
 )
+_KEY = re.compile(r"[a-z][a-z0-9_.:-]{0,39}")
 _TECHNICAL_HEADS = ("replaygain", "musicbrainz", "acoustid", "itunes_cddb", "r128_")
 
 
@@ -128,5 +130,11 @@ def take_tag(name: str, text: str, out: Collector, number: int | None = None) ->
         out.signal("AIGC", text, path)
     if name in PEOPLE:
         out.people(path, text)
+    elif name in _TEXTS:
+        out.text(path, text)
     elif name not in _TECHNICAL and not name.startswith(_TECHNICAL_HEADS):
-        out.text(path, text, made_up=name not in _TEXTS)
+        # The file's own word, its case lost: only what looks like the key of a program stands in a path.
+        if _KEY.fullmatch(name):
+            out.text(path, text, made_up=True)
+        else:
+            out.text(("@tags", "other"), f"{name}: {text}")

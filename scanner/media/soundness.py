@@ -53,6 +53,8 @@ def _id3(file: Meter, begin: int, out: Collector) -> bool:
     end = file.tell() + _synchsafe(head[6:10])
     if end > file.size:
         raise EOFError
+    _second(file, end, out)
+    file.seek(begin + 10)
     if flags & 0xC0:  # an extended header, or bytes put in between: tinytag reads it as well as it can
         if flags & 0x80:
             out.issue("media.metadata_unreadable", "an unsynchronised ID3 tag, which is read as it stands")
@@ -78,6 +80,13 @@ def _id3(file: Meter, begin: int, out: Collector) -> bool:
             _loose_text(("@tags", name), file.exactly(size), out)
         file.seek(begin + size)
     raise EOFError
+
+
+def _second(file: Meter, end: int, out: Collector) -> None:
+    """A tag behind the tag is read by few programs, and by none that we have."""
+    file.seek(end)
+    if file.read(3) == b"ID3":
+        out.issue("media.metadata_unsupported", "a second ID3 tag")
 
 
 def _synchsafe(data: bytes) -> int:
@@ -139,6 +148,8 @@ def _wav(file: Meter, out: Collector) -> bool:
             out.text(("@tags", kind.decode().lower()), text)
         elif kind in (b"id3 ", b"ID3 "):
             _id3(file, file.tell(), out)
+        elif kind == b"cart" or (kind == b"LIST" and file.read(4) == b"adtl"):
+            out.issue("media.metadata_unsupported", "a chunk of a WAV whose texts nothing here reads")
     return told[b"data"] and told[b"fmt "]
 
 

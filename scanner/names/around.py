@@ -55,10 +55,12 @@ def around(text: str, start: int, end: int, kinds: tuple[bool, bool, bool]) -> A
     before, after, then = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
     glued = before in _GLUE if before else False
     glued = glued or after == "@" or (after in _GLUE and then.isalnum() if after else False)
-    hangul = _is_hangul(before) or (_is_hangul(after) and after not in _PARTICLES)
+    hangul = before >= "가" and _is_hangul(before)
+    hangul = hangul or (after >= "가" and _is_hangul(after) and after not in _PARTICLES)
     crowded = text.find(",", start, end) != -1 and _is_crowded(text, start, after, then)
     thing = bool(
-        (after.isspace() and _THING.match(text, end)) or (kinds[2] and after and _THING_HAN.match(text, end))
+        (after in (" ", "\u00a0") and then.isupper() and _THING.match(text, end))
+        or (kinds[2] and after and _THING_HAN.match(text, end))
     )
     return Around(*kinds, glued, hangul, after == "-" and then.isupper(), crowded, thing)
 

@@ -50,6 +50,11 @@ def is_given_name(word: str) -> bool:
     return ("given", word.casefold()) in _shares()
 
 
+def is_surname(word: str) -> bool:
+    """Whether people of the United States bear the word as a surname."""
+    return ("surname", word.casefold()) in _shares()
+
+
 @lru_cache(maxsize=1)
 def _romanised() -> frozenset[str]:
     return frozenset(reading for surname in _CHINESE for reading in han.readings(surname))

@@ -250,13 +250,18 @@ class SubjectIndex:
 
 def _chosen(found: Iterable[_Found]) -> Iterator[_Found]:
     """Those not inside a longer writing that begins no later, nor the same people once more in an overlap."""
-    reach, there = -1, frozenset[str]()
+    before: _Found | None = None
     for one in found:
-        people = frozenset(candidate.subject_id for candidate in one.candidates)
-        if one.end <= reach or (one.start < reach and people and people <= there):
-            continue
-        reach, there = one.end, people
+        if before is not None and one.start < before.end:
+            people = _people(one)
+            if one.end <= before.end or (people and people <= _people(before)):
+                continue
+        before = one
         yield one
+
+
+def _people(one: _Found) -> frozenset[str]:
+    return frozenset(candidate.subject_id for candidate in one.candidates)
 
 
 def _string(codes: Codes) -> str:

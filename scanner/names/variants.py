@@ -101,7 +101,9 @@ def _of_name(rule: str, name: str) -> Iterator[Entry]:
         return
     common = is_common(name)
     strength = COMMON if common else EXACT
-    yield Entry(own, rule, strength, fold(name)[0].strip(), len(own) <= MOST_WORDS)
+    # A name without a letter is an id (alias 84): it stands in texts for anything.
+    in_text = len(own) <= MOST_WORDS and any(map(str.isalpha, name))
+    yield Entry(own, rule, strength, fold(name)[0].strip(), in_text)
     seen = {own}
     for writing in _writings(name.strip()):
         if writing.words in seen or not writing.words:

@@ -10,12 +10,18 @@ from scanner.readers.base import Limits
 from scanner.readers.unit import read_unit
 
 _MOST_BYTES = 1 << 20
+_MOST = 8
+"""Sidecars of one medium that are read."""
 
 
 def read_sidecars(unit: WorkUnit, limits: Limits) -> Iterator[tuple[str, tuple[Field, ...]] | Issue]:
     """Of each sidecar of a unit its suffix and fields, or the issue that it could not be read as a whole."""
     small = replace(limits, max_record=min(limits.max_record, _MOST_BYTES))
-    for file in unit.sidecars:
+    if len(unit.sidecars) > _MOST:
+        yield Issue("sidecar.unread", f"{len(unit.sidecars) - _MOST} of {len(unit.sidecars)} files beside it")
+    for file in unit.sidecars[:_MOST]:
+        if file.path.lower().endswith(".xmp"):
+            yield Issue("sidecar.unread", "an XMP file, whose signals and people are not read")
         fields = None if file.bytes > _MOST_BYTES else _fields(file, unit, small)
         if fields is None:
             yield Issue("sidecar.unread", f"{file.format}, {file.bytes} bytes")

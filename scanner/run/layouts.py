@@ -11,7 +11,7 @@ from scanner.layouts.base import registry
 from scanner.layouts.finding import AUTO, NONE, Placed, SourceLayouts, find
 from scanner.layouts.lists import named_by
 from scanner.layouts.tree import TornIndexError, Tree
-from scanner.model import FoundFile, Issue, LayoutPerson, ReadRules
+from scanner.model import FoundFile, Issue, LayoutPerson, ReadRules, key_of
 from scanner.person_path import person_segment
 from scanner.words import near
 
@@ -57,7 +57,7 @@ def _add_lists(spec: SourceSpec, files: Sequence[FoundFile], found: SourceLayout
             found.issues.append(Issue("layout.index_torn", f"person_lists, entry {number}: {torn}"))
             continue
         for written, given in names.items():
-            key = " ".join(written.split()).casefold()
+            key = key_of(written)
             found.names[key] = tuple(dict.fromkeys((*given, *found.names.get(key, ()))))
         why = "declared under person_lists"
         found.placed.append(Placed(LIST, "a declared list of people", declared.file, why, 0, 0, len(names)))

@@ -93,7 +93,10 @@ def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:
     with faults_as_errors():
         profile = load_profile(request.profile)
     state = _ledger_state(request, profile)
+    is_new = not request.key_file.exists()
     key = load_key(request.key_file)
+    if is_new:
+        observer.note(f"made a key, {request.key_file}: keep it, for with another all digests and ids differ")
     setup = replace(request.settings, key=key, subjects=state.subjects if state else ())
     key_id = Evidence(key).key_id
     observer.stage("inventory", None)

@@ -18,6 +18,12 @@ from reports.labels import matched
         ),
         ("name+identifier_in_text", "name; told from others by identifier in text"),
         ("speaker_id", "speaker_id"),
+        (
+            "name:list@librispeech",
+            "name, by a name that a list of the data or the declaration gives the id, by the layout librispeech",
+        ),
+        ("pseudonym@vctk", "an id to which nothing gives a name, by the layout vctk"),
+        ("unlisted", "a name that the ledger does not have"),
         ("name:of_later", "name, of_later"),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.layouts.base import registry
+from scanner.model import key_of
 from tests.scanner.layouts import others, speech
 from tests.scanner.layouts.worlds import Case, columns, found_in, issues, layouts, moved, persons
 
@@ -32,7 +33,7 @@ def test_it_is_recognised(name: str, tmp_path: Path) -> None:
     assert {layout for layout, _ in layouts(found)} == {name}
     assert persons(found) == case.persons
     assert columns(found) == case.columns
-    assert found.names == {who.casefold(): given for who, given in case.names.items()}
+    assert found.names == {key_of(who, name): given for who, given in case.names.items()}
     assert issues(found) == list(case.issues)
     for path, people in found.persons.items():
         for one in people:

@@ -98,7 +98,9 @@ def test_clients_are_found_in_clips_and_lists(scanned: Scanned) -> None:
 
 
 def test_speakers_of_a_voice_to_be_cloned(scanned: Scanned) -> None:
-    scanned.scan({"all.list": "D:\\x\\a.wav|Tamsin Quellrow|en|River.\n", **sounds("out/a.wav")})
+    scanned.scan(
+        {"all.list": "D:\\x\\take_0042.wav|Tamsin Quellrow|en|River.\n", **sounds("out/take_0042.wav")}
+    )
     assert scanned.links() == [("s-1", "person_index", "name@gpt_sovits")] * 2
 
 

@@ -102,7 +102,11 @@ def test_frames_and_chunks_that_the_library_passes_over() -> None:
 
 def test_a_name_that_the_file_makes_up_is_looked_at_too() -> None:
     facts = look_at_bytes(making.mp4(making.free_item("Oren's own", "x y")), "video/mp4")
-    assert [(f.text, f.is_key) for f in facts.fields] == [("oren's own", True), ("x y", False)]
+    assert [(f.path, f.text) for f in facts.fields] == [(("@tags", "other"), "oren's own: x y")]
+    facts = look_at_bytes(making.mp4(making.free_item("oren_own", "x y")), "video/mp4")
+    assert [(f.path[1], f.text, f.is_key) for f in facts.fields] == [
+        ("oren_own", "oren_own", True), ("oren_own", "x y", False),
+    ]  # fmt: skip
 
 
 def test_a_place_in_a_film() -> None:
