@@ -6,7 +6,9 @@ Every world here would be clean but for one thing; the first test shows that the
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -26,17 +28,11 @@ SOURCE: dict[str, Any] = {
 }  # fmt: skip
 
 
-class World:
-    """A folder with one source, a ledger of one person who agreed to its use, and a key."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "corpus"
-        self.key = folder / "hmac.key"
-        self.key.write_text("0b" * 32)
-        self.report = folder / "report.duckdb"
-        (self.root / "talk").mkdir(parents=True)
-        (self.root / "talk/a.jsonl").write_text(LINES)
-        ledger = self.root / "ledger.jsonl"
+@cache
+def _ledger() -> bytes:
+    """The ledger of one person who agreed, made once by the real commands: three processes for each test would add up."""
+    with TemporaryDirectory() as folder:
+        ledger = Path(folder) / "ledger.jsonl"
         for words in (
             ("init", ledger),
             ("add", ledger, "subject", "--subject", "s-1", "--name", "Zoe Quillfeather", "--identifier", "speaker_id=spk-1",
@@ -48,6 +44,20 @@ class World:
         ):  # fmt: skip
             done = run("ledger", *words)
             assert done.returncode == 0, done.stderr
+        return ledger.read_bytes()
+
+
+class World:
+    """A folder with one source, a ledger of one person who agreed to its use, and a key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "corpus"
+        self.key = folder / "hmac.key"
+        self.key.write_text("0b" * 32)
+        self.report = folder / "report.duckdb"
+        (self.root / "talk").mkdir(parents=True)
+        (self.root / "talk/a.jsonl").write_text(LINES)
+        (self.root / "ledger.jsonl").write_bytes(_ledger())
         self.declare()
 
     def declare(self, **changes: Any) -> None:
