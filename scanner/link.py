@@ -141,6 +141,11 @@ class Linker:
             value = one.field.text[one.start - one.field.offset : one.end - one.field.offset]
             candidates = look_up[one.kind](value)
             place = (one.field.path, one.start, one.end, value)
+            if (
+                len(candidates) > MOST_CANDIDATES
+            ):  # a switchboard, a page of a firm: naming each would say nothing
+                yield Tie(None, "identifier_in_text", SHARED, "weak", len(candidates), *place)
+                continue
             for who, rule, strength in candidates:
                 yield Tie(who, "identifier_in_text", rule, strength, len(candidates), *place)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,22 +9,10 @@ import pytest
 from tests.command import run
 from tests.scanner.readers.making import PIXEL, sound
 from tests.test_never_clean import World
+from tests.test_whose_files import put as _put
+from tests.test_whose_files import world as world  # noqa: PLC0414  # a fixture
 
 LINKS = "SELECT DISTINCT subject_id, rule, strength FROM link JOIN file USING (file_id) WHERE {} ORDER BY ALL"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = World(tmp_path)
-    (made.root / "talk/a.jsonl").unlink()
-    made.declare(fields=None, modalities=["text", "image", "audio"])
-    return made
-
-
-def _put(world: World, path: str, content: bytes | str) -> None:
-    place = world.root / "talk" / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def _links(world: World, where: str = "true") -> list[tuple[Any, ...]]:

@@ -25,7 +25,7 @@ def world(tmp_path: Path) -> World:
     return made
 
 
-def _put(world: World, path: str, content: bytes | str) -> None:
+def put(world: World, path: str, content: bytes | str) -> None:
     place = world.root / "talk" / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -36,10 +36,10 @@ def _links(world: World, where: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_caption_holds_for_the_picture_beside_it(world: World) -> None:
-    _put(world, "0001.png", PIXEL)
-    _put(world, "0001.txt", "Zoe Quillfeather at the mill")
-    _put(world, "0002.png", PIXEL + b" ")
-    _put(world, "0002.txt", "a mill")
+    put(world, "0001.png", PIXEL)
+    put(world, "0001.txt", "Zoe Quillfeather at the mill")
+    put(world, "0002.png", PIXEL + b" ")
+    put(world, "0002.txt", "a mill")
     world.scan()
     tie = ("s-1", "name_in_text", "name", "exact")
     assert _links(world, "format = 'image'") == [(*tie, "@sidecar.txt.text")]
@@ -48,8 +48,8 @@ def test_a_caption_holds_for_the_picture_beside_it(world: World) -> None:
 
 
 def test_a_description_in_json_names_people_where_the_declaration_says_so(world: World) -> None:
-    _put(world, "clip.wav", sound())
-    _put(world, "clip.wav.json", json.dumps({"speaker": "spk-1", "note": "call 415-555-0101"}))
+    put(world, "clip.wav", sound())
+    put(world, "clip.wav.json", json.dumps({"speaker": "spk-1", "note": "call 415-555-0101"}))
     world.declare(fields={"person": ["speaker"]}, modalities=["text", "audio"])
     world.scan()
     tie = ("s-1", "person_column", "speaker_id", "certain")
@@ -61,8 +61,8 @@ def test_a_description_in_json_names_people_where_the_declaration_says_so(world:
 
 
 def test_a_caption_that_cannot_be_read_leaves_the_picture_open(world: World) -> None:
-    _put(world, "0001.png", PIXEL)
-    _put(world, "0001.txt", "mill " * 300_000)
+    put(world, "0001.png", PIXEL)
+    put(world, "0001.txt", "mill " * 300_000)
     assert world.scan() == 3
     assert world.rows(
         "SELECT format, severity FROM issue JOIN file USING (file_id) WHERE code = 'sidecar.unread'"
@@ -77,9 +77,9 @@ def test_a_changed_caption_is_not_taken_from_an_interrupted_run(world: World) ->
     from scanner.worker import shard_name
 
     names = []
-    _put(world, "0001.png", PIXEL)
+    put(world, "0001.png", PIXEL)
     for caption in ("a mill", "a kiln"):
-        _put(world, "0001.txt", caption)
+        put(world, "0001.txt", caption)
         files = take(over_folder(world.root), frozenset()).files
         (picture,) = (file for file in files if file.path.endswith(".png"))
         beside = sidecars_of(files)[picture.path]
@@ -89,10 +89,10 @@ def test_a_changed_caption_is_not_taken_from_an_interrupted_run(world: World) ->
 
 
 def test_a_list_gives_names_to_ids_of_folders_and_columns(world: World) -> None:
-    _put(world, "voices/r77/1.wav", sound())
-    _put(world, "voices/r78/1.wav", sound() + b"\0\0")
-    _put(world, "rows.jsonl", '{"speaker": "R77"}\n')
-    _put(world, "people.tsv", "id\tfull name\nr77\tZoe Quillfeather\nr78\tOdo Fennimarsh\n")
+    put(world, "voices/r77/1.wav", sound())
+    put(world, "voices/r78/1.wav", sound() + b"\0\0")
+    put(world, "rows.jsonl", '{"speaker": "R77"}\n')
+    put(world, "people.tsv", "id\tfull name\nr77\tZoe Quillfeather\nr78\tOdo Fennimarsh\n")
     lists = [{"file": "talk/people.tsv", "id": "ID", "names": ["full name"]}]
     world.declare(
         fields={"person": ["speaker"]},
@@ -113,9 +113,9 @@ def test_a_list_gives_names_to_ids_of_folders_and_columns(world: World) -> None:
     [("id\tname\n", "not there"), (None, "no declared file")],
 )
 def test_a_list_that_cannot_be_read_is_told(world: World, content: str | None, told: str) -> None:
-    _put(world, "a.txt", "a mill")
+    put(world, "a.txt", "a mill")
     if content is not None:
-        _put(world, "people.tsv", content)
+        put(world, "people.tsv", content)
     world.declare(fields=None, person_lists=[{"file": "talk/people.tsv", "id": "id", "names": ["full"]}])
     assert world.scan() == 3
     (detail,) = world.rows("SELECT detail FROM issue WHERE code = 'layout.index_torn'")
@@ -125,7 +125,7 @@ def test_a_list_that_cannot_be_read_is_told(world: World, content: str | None, t
 def _vctk(world: World) -> None:
     for speaker in ("p301", "p302"):
         for take in (1, 2):
-            _put(world, f"vctk/wav48/{speaker}/{speaker}_00{take}.wav", sound() + bytes(take * 2))
+            put(world, f"vctk/wav48/{speaker}/{speaker}_00{take}.wav", sound() + bytes(take * 2))
 
 
 def test_a_layout_ties_files_to_pseudonyms_of_their_source(world: World) -> None:
@@ -158,7 +158,7 @@ def test_the_declaration_has_the_last_word(world: World, changes: dict[str, Any]
 
 
 def test_a_declared_layout_that_is_not_there_is_told(world: World) -> None:
-    _put(world, "a.txt", "a mill")
+    put(world, "a.txt", "a mill")
     world.declare(fields=None, layout="vctk")
     assert world.scan() == 3
     assert world.rows("SELECT severity, detail FROM issue WHERE code = 'layout.not_seen'") == [
@@ -174,7 +174,7 @@ def test_a_layout_nobody_knows_is_refused_before_anything_is_read(world: World) 
 
 
 def test_one_person_in_every_writing_and_an_id_in_each_source_by_itself(world: World) -> None:
-    _put(
+    put(
         world,
         "a.jsonl",
         "".join(json.dumps({"speaker": name}) + "\n" for name in ("Odo Féllmark", "FELLMARK, Odo", "7")),

@@ -48,9 +48,10 @@ def layouts_of(files: Iterable[FoundFile], declaration: Declaration) -> dict[str
 
 
 def _add_lists(spec: SourceSpec, files: Sequence[FoundFile], found: SourceLayouts) -> None:
-    tree = Tree("", files) if spec.person_lists else None
+    if not spec.person_lists:
+        return
+    tree = Tree("", files)
     for number, declared in enumerate(spec.person_lists, 1):
-        assert tree is not None  # noqa: S101  # there is one where there are lists
         try:
             names = named_by(tree, declared.file, declared.id, declared.names)
         except TornIndexError as torn:

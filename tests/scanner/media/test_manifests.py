@@ -1,4 +1,4 @@
-"""Real C2PA manifests, signed here by a made-up authority; only where `c2pa-python` and openssl are installed."""
+"""Real C2PA manifests, signed here by a made-up authority with openssl, which must be there."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import c2pa
 import pytest
 
 from scanner.media.facts import MediaFacts
 from scanner.readers.passing import look_at_bytes
 from tests.scanner.media.making import picture, wav
 
-c2pa = pytest.importorskip("c2pa")
 pytestmark = pytest.mark.skipif(
     shutil.which("openssl") is None, reason="no openssl to make a certificate with"
 )

@@ -63,6 +63,11 @@ def test_somebody_elses(text: str, kind: IdKind) -> None:
     assert _ties(text, kind) == []
 
 
+def test_a_number_of_a_crowd_is_one_link() -> None:
+    crowd = tuple(Subject(f"s-{n}", (), (), (("phone", "+1 202-555-0126"),)) for n in range(40))
+    assert _ties("202 555 0126", "phone", crowd) == [(None, "shared", "weak", 40)]
+
+
 def test_an_id_of_two_people_is_a_doubt() -> None:
     other = Subject("s-2", (), (), (("staff_no", "078051120"),))
     assert _ties("078-05-1120", "id", (PERSON, other)) == [
