@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 _RULES = Path(__file__).parent / "decisions.sql"
 _TEXTS = pa.list_(pa.string())
+_LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
 _WORKSHEETS = (
-    "linked", "person_case", "demanded", "demand_list", "lacking", "scope", "record_judged", "case_judged",
+    "by_digest", "linked", "person_case", "demanded", "demand_list", "objected", "lacking", "scope", "record_judged",
+    "case_judged",
 )  # fmt: skip
 """The temporary tables of the rules, dropped when they have been run."""
 
@@ -31,6 +33,7 @@ def decide(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
     con.execute(_RULES.read_text(encoding="utf-8"))
     for table in _WORKSHEETS:
         con.execute(f"DROP TABLE temp.{table}")
+    con.execute("DROP MACRO temp.names_place")
 
 
 def set_parameters(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
@@ -43,7 +46,7 @@ def set_parameters(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
 
 def _parameters(profile: Profile) -> dict[str, pa.Table]:
     text, flag = pa.string(), pa.bool_()
-    verdicts = {"age_unknown": profile.age_unknown}
+    verdicts = dict(profile.verdicts)
     return {
         "demand": _table({"modality": text, "category": text, "if_person_specific": flag}, profile.demands),
         "satisfies": _table(
@@ -59,8 +62,8 @@ def _parameters(profile: Profile) -> dict[str, pa.Table]:
             [(r.code, verdicts.get(r.code, r.verdict), r.of_record, rank) for rank, r in enumerate(REASONS)],
         ),
         "setting": _table(
-            {"guardian": _TEXTS, "deceased": _TEXTS, "bundled_void": _TEXTS, "min_score": pa.float64()},
-            [(list(profile.guardian), list(profile.deceased), list(profile.bundled_void), profile.min_score)],
+            {**dict.fromkeys(_LISTS, _TEXTS), "min_score": pa.float64()},
+            [(*(list(getattr(profile, name)) for name in _LISTS), profile.min_score)],
         ),
         "entity": _table({"entity": text, "standing": text}, profile.entities),
     }

@@ -165,7 +165,7 @@ def _asked(con: duckdb.DuckDBPyConnection, link: dict[str, Any], demanded: list[
 
 
 def _consents(con: duckdb.DuckDBPyConnection, subject: str | None, chosen: str | None) -> list[Section]:
-    person = _row(con, "SELECT age_band, deceased, objected FROM subject WHERE subject_id = ?", subject)
+    person = _row(con, "SELECT age_band, deceased FROM subject WHERE subject_id = ?", subject)
     sections = [Section("person in the ledger", _facts(person, {k: k.replace("_", " ") for k in person}))]
     records = _rows(
         con,

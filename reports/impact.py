@@ -58,13 +58,18 @@ class Impact:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def impact_of(con: duckdb.DuckDBPyConnection, person: str) -> Impact:
-    """What a report ties to a person; a fault where it has never heard of them."""
+def is_known(con: duckdb.DuckDBPyConnection, person: str) -> bool:
+    """Whether a report has ever heard of somebody: in its ledger, or tied to a sample."""
     known = con.execute(
         "SELECT 1 FROM subject WHERE subject_id = $1 UNION ALL SELECT 1 FROM link WHERE subject_id = $1 LIMIT 1",
         [person],
-    ).fetchall()
-    if not known:
+    )
+    return bool(known.fetchall())
+
+
+def impact_of(con: duckdb.DuckDBPyConnection, person: str) -> Impact:
+    """What a report ties to a person; a fault where it has never heard of them."""
+    if not is_known(con, person):
         raise ReportFault(
             "the report knows nobody of this id", person,
             "`provscan show REPORT --by person` lists the ids of all who are tied to a sample",

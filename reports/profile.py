@@ -14,8 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from reports.faults import ReportFault
+from reports.reasons import BY_CODE, FIXED
 
 _BUILT_IN = Path(__file__).parent / "profiles"
+
+_LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
+"""Keys of `[decisions]` that are lists of words."""
 
 STANDINGS = ("not_personal", "ordinary", "sensitive")
 """The lists of `[personal]`: what a finding of an entity means."""
@@ -51,10 +55,14 @@ class Profile:
     title: str
     digest: str
     age_of_consent: int
-    age_unknown: str
+    verdicts: tuple[tuple[str, str], ...]
+    """(reason, verdict) where it is not that of the catalogue (reports/reasons.py)."""
     guardian: tuple[str, ...]
     deceased: tuple[str, ...]
     bundled_void: tuple[str, ...]
+    on_behalf: tuple[str, ...]
+    required: tuple[str, ...]
+    specific: tuple[str, ...]
     demands: tuple[tuple[str, str, bool], ...]
     categories: tuple[CategoryRule, ...]
     entities: tuple[tuple[str, str], ...]
@@ -100,7 +108,7 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
     rules, personal = data["decisions"], data["personal"]
     _only(personal, "[personal]", {"min_score", *STANDINGS})
     demanded = {"demands": False, "demands_if_person_specific": True}
-    own = {"age_of_consent", "age_unknown", "guardian", "deceased", "bundled_void", "categories", *demanded}
+    own = {"age_of_consent", "verdicts", "categories", *_LISTS, *demanded}
     _only(rules, "[decisions]", own)
     demands = tuple(
         (modality, category, condition)
@@ -122,16 +130,20 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
         title=_text(data["title"], "title"),
         digest=digest,
         age_of_consent=_age(rules["age_of_consent"]),
-        age_unknown=_one_of(rules["age_unknown"], "age_unknown", ("review", "block")),
-        guardian=_texts(rules["guardian"], "guardian"),
-        deceased=_texts(rules["deceased"], "deceased"),
-        bundled_void=_texts(rules["bundled_void"], "bundled_void"),
+        verdicts=_verdicts(rules["verdicts"]),
+        **{name: _texts(rules[name], name) for name in _LISTS},
         demands=demands,
         categories=categories,
         entities=_entities(personal),
         min_score=_score(personal["min_score"]),
         checks=checks,
     )
+
+
+def _verdicts(table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Blocked or shown to a person, as a law has it; never passed, and what a person ended stays blocked."""
+    _only(table, "[decisions.verdicts]", {code for code in BY_CODE if code not in FIXED})
+    return tuple((code, _one_of(verdict, code, ("review", "block"))) for code, verdict in table.items())
 
 
 def _category(name: str, rule: dict[str, Any]) -> CategoryRule:

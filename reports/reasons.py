@@ -46,7 +46,12 @@ REASONS: tuple[Reason, ...] = (
         "the same evidence fits more than one person of the ledger, or the name is borne by many people",
         "find out who is meant; give the ledger an identifier that tells them apart",
     ),
-    _link("objected", "block", "the person objects to any use of their data", "remove the sample"),
+    _link(
+        "objected",
+        "block",
+        "the person objects to this use of their data; overrides every consent",
+        "remove the sample",
+    ),
     _link(
         "no_record",
         "block",
@@ -58,12 +63,6 @@ REASONS: tuple[Reason, ...] = (
         "review",
         "the evidence for the person is weak: it may be somebody else",
         "look at the sample: if it is the person, their consent decides; if not, note who it is",
-    ),
-    _record(
-        "evidence_missing",
-        "block",
-        "the record lacks mandatory content or evidence",
-        "complete the record with its evidence",
     ),
     _record(
         "invalidated",
@@ -79,6 +78,12 @@ REASONS: tuple[Reason, ...] = (
         "refused", "block", "the person refused; a refusal outweighs every other record", "remove the sample"
     ),
     _record("requested", "block", "consent was asked for and not yet given", "wait for the answer"),
+    _record(
+        "evidence_missing",
+        "block",
+        "the record lacks mandatory content or evidence, contradicts itself, or its evidence was changed",
+        "renew the consent with what it lacks (`explain` and `ledger show` say what), or amend facts that were left out",
+    ),
     _record(
         "superseded",
         "block",
@@ -125,6 +130,12 @@ REASONS: tuple[Reason, ...] = (
         "obtain the consent of the estate or next of kin",
     ),
     _record(
+        "unspecific",
+        "block",
+        "the consent is not signed, or does not say for what the voice or likeness is used, as the profile demands",
+        "obtain a signed consent that describes the intended use",
+    ),
+    _record(
         "purpose_unknown",
         "review",
         "the source declares no purpose, so the consent cannot be compared",
@@ -140,6 +151,11 @@ REASONS: tuple[Reason, ...] = (
 )
 
 BY_CODE: dict[str, Reason] = {reason.code: reason for reason in REASONS}
+
+FIXED = frozenset(
+    {"objected", "invalidated", "withdrawn", "revoked", "refused", "minor_without_guardian", "granted"}
+)
+"""Reasons whose verdict no profile changes: what a person ended, what was never valid, and what is covered."""
 
 DIMENSIONS = ("purpose", "category", "modality", "source", "recipient", "territory")
 """What `out_of_scope` may lack, in the order in which it is tried."""

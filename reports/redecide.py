@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NOT_SOUGHT = "subject.not_sought"
 """Code of the issue of a person who was not looked for under all that the ledger now says of them."""
 
-LEDGER_TABLES = ("subject", "consent", "consent_event")
+LEDGER_TABLES = ("subject", "consent", "statement", "consent_event")
 """Tables that another ledger replaces."""
 
 _KEPT = tuple(t for t in TABLES if t not in (*LEDGER_TABLES, *DERIVED_TABLES, "issue"))
@@ -64,6 +64,9 @@ class Standing:
     profile: str
     profile_digest: str
     units: int
+    as_of: dt.date
+    last_seq: int
+    """Last event of the ledger that it counted; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,22 @@ class Now:
 def standing_of(con: duckdb.DuckDBPyConnection, path: Path, digest: str) -> Standing:
     """Of an open report whose digest was found to be the sealed one."""
     [(units,)] = con.execute("SELECT count(*) FROM unit").fetchall()
-    [(key_id, ledger_digest, ledger_at, profile, profile_digest)] = con.execute(
-        "SELECT key_id, ledger_digest, ledger_at, profile, profile_digest FROM scan"
+    [(last_seq,)] = con.execute("SELECT coalesce(max(seq), 0) FROM consent_event").fetchall()
+    [(key_id, ledger_digest, ledger_at, profile, profile_digest, as_of)] = con.execute(
+        "SELECT key_id, ledger_digest, ledger_at, profile, profile_digest, as_of FROM scan"
     ).fetchall()
-    return Standing(path, digest, key_id, ledger_digest, ledger_at, profile, profile_digest, int(units))
+    return Standing(
+        path,
+        digest,
+        key_id,
+        ledger_digest,
+        ledger_at,
+        profile,
+        profile_digest,
+        int(units),
+        as_of,
+        int(last_seq),
+    )
 
 
 def decide_again(path: Path, old: Standing, now: Now, run: RunFacts, profile: Profile) -> Outcome:

@@ -7,7 +7,13 @@ No field may hold a raw personal value; subjects are known here by pseudonymous 
 
 from __future__ import annotations
 
-from reports.records.consent import ConsentEventRecord, ConsentRecord, SoughtRecord, SubjectRecord
+from reports.records.consent import (
+    ConsentEventRecord,
+    ConsentRecord,
+    SoughtRecord,
+    StatementRecord,
+    SubjectRecord,
+)
 from reports.records.declared import FieldRuleRecord, LayoutRecord, ScanRecord, SourceRecord
 from reports.records.judged import CheckResultRecord, DecisionRecord
 from reports.records.observed import (
@@ -40,6 +46,7 @@ TABLES: dict[str, type] = {
     "sought": SoughtRecord,
     "subject": SubjectRecord,
     "consent": ConsentRecord,
+    "statement": StatementRecord,
     "consent_event": ConsentEventRecord,
     "decision": DecisionRecord,
     "issue": IssueRecord,
@@ -82,6 +89,7 @@ __all__ = [
     "SignalRecord",
     "SoughtRecord",
     "SourceRecord",
+    "StatementRecord",
     "SubjectRecord",
     "UnitRecord",
 ]

@@ -88,6 +88,8 @@ class SourceRecord:
     declares_sensitive_pi: Annotated[str, "Holds sensitive personal information: yes | no | not_known"]
     declares_minors: Annotated[str, "Holds data of minors: yes | no | not_known"]
     person_specific: Annotated[str, "Made to imitate specific persons: yes | no | not_known"]
+    used: Annotated[str, "A model was trained on it already: yes | no | not_known"]
+    first_used: Annotated[dt.date | None, "Day from which it was trained on"]
     retention_until: Annotated[dt.date | None, "Day until which the data may be kept"]
     pia_ref: Annotated[str | None, "Impact assessment"]
     declared_files: Annotated[int | None, "Number of files declared"]

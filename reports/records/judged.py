@@ -19,6 +19,10 @@ class DecisionRecord:
         str | None, "For out_of_scope: purpose | category | modality | source | recipient | territory"
     ]
     record_id: Annotated[str | None, "Consent record the verdict rests on, or the one that came nearest"]
+    events: Annotated[
+        list[int],
+        "Events of the ledger that it rests on: those of the record, or the objections; empty: none",
+    ]
     demanded: Annotated[
         list[str],
         "Categories that a consent had to cover; empty: nobody of the ledger, or an unknown modality",

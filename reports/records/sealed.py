@@ -25,6 +25,8 @@ class RunRecord:
         str | None,
         "Digest of the report of which these are new decisions, made without reading the data; NULL: a scan",
     ] = None
+    decided_from_as_of: Annotated[dt.date | None, "Day of which that report spoke"] = None
+    decided_from_seq: Annotated[int | None, "Last event of the ledger that it counted; 0: none"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.kinds import Day, Moment
+from scanner.cli.kinds import Day, Moment, evidence_folder
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import interrupt, own_key
 
@@ -39,6 +39,7 @@ from scanner.cli.scan import interrupt, own_key
     help="Count only ledger events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone "
     "it is UTC, and a day is its first moment. Default: all.",
 )
+@evidence_folder()
 @click.option("--profile", help="Profile of checks: a name or a TOML file. Default: the one of REPORT.")
 @click.option(
     "--key",
@@ -59,6 +60,7 @@ def decide(
     force: bool,
     as_of: dt.date | None,
     ledger_at: dt.datetime | None,
+    evidence: Path | None,
     profile: str | None,
     key_file: Path | None,
     quiet: bool,
@@ -104,6 +106,7 @@ def decide(
             own_key=own_key(),
             key_file=key_file,
             ledger_at=ledger_at,
+            evidence=evidence,
             profile=profile,
             force=force,
         )

@@ -25,6 +25,16 @@ def own_recognizers() -> Callable[[Any], Any]:
     )
 
 
+def evidence_folder() -> Callable[[Any], Any]:
+    """The option that names the folder with the documents of the ledger."""
+    return click.option(
+        "--evidence",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Folder with the documents that the ledger names by SHA-256; a consent whose document was changed covers "
+        "nothing. Default: none is looked at.",
+    )
+
+
 def name_models() -> Callable[[Any], Any]:
     """The option that says which models look for names of people."""
     return click.option(

@@ -13,10 +13,10 @@ from typing import Any, TextIO
 
 import click
 
-from scanner.cli.kinds import Day, Moment
 from scanner.cli.ledger_append import append_known, drafted
 from scanner.cli.ledger_fields import fields_of, pair, read_object
-from scanner.cli.ledger_show import import_lines, nameless_lines, show_lines, verify_lines
+from scanner.cli.ledger_show import import_lines, nameless_lines, verify_lines
+from scanner.cli.ledger_state import show
 from scanner.errors import UsageError
 from scanner.ledger import chain, state
 from scanner.ledger.events import make_draft
@@ -101,13 +101,14 @@ def init(ledger: Path) -> None:
 def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: Any) -> None:
     """Add one event to LEDGER, by options or as a JSON object with --file.
 
-    TYPE is one of: subject, request, grant, renew, refuse, withdraw, revoke, invalidate, object,
-    supersede.
+    TYPE is one of: subject, request, grant, renew, amend, refuse, withdraw, revoke, invalidate, object,
+    supersede, delete_confirm.
 
     \b
     provscan ledger add ledger.jsonl subject --subject s-1 --name "Ann Example" --set birth_date=2001-02-03
     provscan ledger add ledger.jsonl grant --subject s-1 --record r-1 --purpose tts_training \\
-        --category voice --controller example-labs --valid-from 2026-01-01
+        --category voice --modality audio --controller example-labs --valid-from 2026-01-01 \\
+        --consent-type separate --set bundled=false --set granted_by=subject
     """
     fields = read_object(source) if source else {}
     fields |= {"event_type": event_type} if event_type else {}
@@ -215,38 +216,7 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
         click.echo(f"warning: granted again after that time: {', '.join(standing)}", err=True)
 
 
-@ledger.command()
-@_LEDGER
-@click.option("--subject", "subject_id", help="Show one person in full: what was agreed to, and each event.")
-@click.option(
-    "--as-of", type=Day(), help="State at the end of this day (UTC), as 2026-11-01. Default: today."
-)
-@click.option(
-    "--ledger-at",
-    type=Moment(),
-    help="Count only events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone it is "
-    "UTC, and a day is its first moment. Default: all.",
-)
-@click.option(
-    "--age-of-consent",
-    type=click.IntRange(0, 30),
-    default=14,
-    show_default=True,
-    help="Age from which a person consents alone.",
-)
-@click.option("--names", is_flag=True, help="Show names, aliases and identifiers too.")
-def show(
-    ledger: Path, subject_id: str | None, as_of: dt.date | None, ledger_at: dt.datetime | None,
-    age_of_consent: int, names: bool,
-) -> None:  # fmt: skip
-    """Show who is in LEDGER and what they agreed to: since when, until when, and how it stands."""
-    day = as_of or dt.datetime.now(dt.UTC).date()
-    found = state.load(ledger, day, ledger_at, age_of_consent)
-    if subject_id is not None and all(s.subject_id != subject_id for s in found.subject_records):
-        step = "without --subject all ids are shown"
-        raise UsageError("nobody of that id is in the ledger", where=str(ledger), next_step=step)
-    for line in show_lines(found, day, subject_id, names):
-        click.echo(line)
+ledger.add_command(show)
 
 
 @ledger.command()

@@ -14,10 +14,7 @@ from scanner.errors import LedgerError, UsageError
 from scanner.ledger import chain
 from scanner.ledger.events import Draft, Event, make_draft
 from scanner.ledger.rules import EventError
-from scanner.ledger.vocabulary import ENDING
-
-_OF_THE_KNOWN = ENDING - {"refuse", "object"} | {"renew"}
-"""Events that must speak of a consent or person that the ledger knows."""
+from scanner.ledger.vocabulary import OF_THE_KNOWN
 
 
 def drafted(fields: Mapping[str, object]) -> Draft:
@@ -55,7 +52,7 @@ def append_known(path: Path, draft: Draft) -> tuple[Event, bool]:
                 )
             known |= getattr(event, name) == getattr(draft, name)
             introduced |= event.event_type == "subject" and event.subject_id == draft.subject_id
-        if draft.event_type in _OF_THE_KNOWN and not known:
+        if draft.event_type in OF_THE_KNOWN and not known:
             step = f"`provscan ledger show {path}` lists the ids; nothing was written"
             raise LedgerError(f"the ledger knows no such {name}", where=str(path), next_step=step)
         return writer.append([draft])[0], introduced

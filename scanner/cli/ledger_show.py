@@ -7,40 +7,46 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reports.records.consent import ConsentRecord
+from reports.records.consent import ConsentRecord, SubjectRecord
 from scanner.ledger.chain import VerifyResult
 from scanner.ledger.importers import ImportResult
 from scanner.ledger.state import LedgerState
+from scanner.model import Subject
 
 _TOLD = 10
 """So many events or persons are listed in a warning."""
 _AGES = {"under_age": "under age", "adult": "adult", "unknown": "age not known"}
 
 
-def show_lines(found: LedgerState, day: dt.date, subject_id: str | None, names: bool) -> Iterator[str]:
-    """The whole ledger in brief, or one person in full."""
+def show_lines(found: LedgerState, day: dt.date, names: bool) -> Iterator[str]:
+    """The whole ledger in brief."""
     consents: dict[str, list[ConsentRecord]] = {}
     for record in found.consent_records:
         consents.setdefault(record.subject_id, []).append(record)
+    objecting = {said.subject_id for said in found.statement_records if said.kind == "objection"}
     yield f"the whole ledger as of {day}: {_totals(found)}"
     for subject, person in zip(found.subjects, found.subject_records, strict=True):
-        if subject_id not in (None, subject.subject_id):
-            continue
-        marks = [_AGES[person.age_band]]
-        marks += ["deceased"] if person.deceased else []
-        marks += ["objects to any use"] if person.objected else []
-        yield f"{subject.subject_id}  ({', '.join(marks)})"
+        yield person_line(person, objects=subject.subject_id in objecting)
         if names:
-            yield from _identity("names", subject.names)
-            yield from _identity("aliases", subject.aliases)
-            yield from _identity("identifiers", tuple(f"{kind}: {v}" for kind, v in subject.identifiers))
+            yield from identity_lines(subject)
         for consent in consents.get(subject.subject_id, []):
-            yield f"  {consent.record_id}  {_standing(consent, day)}"
-            if subject_id is not None:
-                yield from _details(consent)
-        if subject_id is not None:
-            yield from _history(found, subject_id)
-    yield from _remarks(found, subject_id)
+            yield f"  {consent.record_id}  {standing(consent, day)}"
+    yield from remark_lines(found, None)
+
+
+def person_line(person: SubjectRecord, *, objects: bool) -> str:
+    """Id, age and what holds of the person as such."""
+    marks = [_AGES[person.age_band]]
+    marks += ["deceased"] if person.deceased else []
+    marks += ["objects"] if objects else []
+    return f"{person.subject_id}  ({', '.join(marks)})"
+
+
+def identity_lines(subject: Subject) -> Iterator[str]:
+    """Names, aliases and identifiers."""
+    yield from _identity("names", subject.names)
+    yield from _identity("aliases", subject.aliases)
+    yield from _identity("identifiers", tuple(f"{kind}: {v}" for kind, v in subject.identifiers))
 
 
 def import_lines(result: ImportResult) -> Iterator[str]:
@@ -92,7 +98,8 @@ def _identity(label: str, values: tuple[str, ...]) -> Iterator[str]:
         yield f"  {label}: {'; '.join(values)}"
 
 
-def _standing(record: ConsentRecord, day: dt.date) -> str:
+def standing(record: ConsentRecord, day: dt.date) -> str:
+    """How a consent stands on a day, in words."""
     since = f" since {record.state_since.date()}" if record.state_since else ""
     words = [f"{record.state}{since}"]
     if record.state == "granted":
@@ -100,6 +107,8 @@ def _standing(record: ConsentRecord, day: dt.date) -> str:
         words.append(f"valid from {record.valid_from or 'a day that is not given'} {until}")
         if record.valid_until and record.valid_until < day:
             words.append("expired")
+        if record.retention_until and record.retention_until < day:
+            words.append("kept beyond its time")
         if record.valid_from and record.valid_from > day:
             words.append("not yet valid")
     if record.superseded_by:
@@ -109,37 +118,7 @@ def _standing(record: ConsentRecord, day: dt.date) -> str:
     return "; ".join(words)
 
 
-def _details(record: ConsentRecord) -> Iterator[str]:
-    rows = (
-        ("agreed to", ", ".join(record.purposes)),
-        ("categories", ", ".join(record.categories)),
-        ("modalities", ", ".join(record.modalities)),
-        ("sources", ", ".join(record.source_scope) or "any"),
-        (
-            "may be used by",
-            ", ".join([*([record.controller] if record.controller else []), *record.recipients]),
-        ),
-        ("where", ", ".join(record.territory) or "anywhere"),
-        ("intended use", record.intended_use),
-        ("consent type", record.consent_type),
-        ("given by", record.granted_by),
-        ("may be kept until", record.retention_until),
-        ("evidence", record.evidence_ref or record.evidence_sha256),
-    )
-    for label, value in rows:
-        yield f"    {label + ':':<18} {value or 'not said'}"
-
-
-def _history(found: LedgerState, subject_id: str) -> Iterator[str]:
-    records = {r.record_id for r in found.consent_records if r.subject_id == subject_id}
-    yield "  events"
-    for event in found.event_records:
-        if event.subject_id == subject_id or event.record_id in records:
-            happened = event.event_time.isoformat(timespec="seconds")
-            yield f"    {event.seq:>6}  {happened}  {event.event_type:<10} {event.record_id or ''}".rstrip()
-
-
-def _remarks(found: LedgerState, subject_id: str | None) -> Iterator[str]:
+def remark_lines(found: LedgerState, subject_id: str | None) -> Iterator[str]:
     """Warnings; with a subject only those that speak of this person."""
     owners = {record.record_id: record.subject_id for record in found.consent_records}
 
@@ -151,6 +130,12 @@ def _remarks(found: LedgerState, subject_id: str | None) -> Iterator[str]:
         listed = ", ".join(str(seq) for seq in void[:_TOLD])
         more = f" and {len(void) - _TOLD} more" if len(void) > _TOLD else ""
         yield f"warning: events that changed nothing, as their consent is not known or not granted: {listed}{more}"
+    for seq, fields in found.widening:
+        if concerned(*speaking[seq]):
+            yield (
+                f"warning: event {seq} (amend) would have widened {', '.join(fields)}, which takes a renewal or grant "
+                "by the person; this part of it does not count"
+            )
     lacking = Counter(
         field for record, fields in found.warnings if concerned(owners[record]) for field in fields
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.kinds import Day, Moment, Size, entity_names, name_models, own_recognizers
+from scanner.cli.kinds import Day, Moment, Size, entity_names, evidence_folder, name_models, own_recognizers
 from scanner.cli.progress import ProgressBar
 from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 
@@ -57,6 +57,7 @@ def _default_key() -> Path:
     help="Count only ledger events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone "
     "it is UTC, and a day is its first moment. Default: all.",
 )
+@evidence_folder()
 @click.option(
     "--profile", help="Profile of checks: a name or a TOML file. Default: the declaration's, else baseline."
 )
@@ -200,6 +201,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
         ledger=ledger.absolute() if ledger else None,
         as_of=options["as_of"] or dt.datetime.now(dt.UTC).date(),
         ledger_at=options["ledger_at"],
+        evidence=options["evidence"].absolute() if options["evidence"] else None,
         profile=options["profile"] or declared_profile(declaration) or "baseline",
         workers=options["workers"],
         recognizer_files=tuple(file.absolute() for file in own_files),

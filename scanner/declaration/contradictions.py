@@ -28,6 +28,8 @@ def _periods(source: SourceSpec) -> Iterator[Found]:
         yield ("collected_to",), f"{last} is before collected_from, {first}"
     if last and source.collection_ongoing:
         yield ("collection_ongoing",), "yes, but collected_to gives a last day; leave one of them out"
+    if source.first_used and source.used == "no":
+        yield ("used",), "no, but first_used gives a day; leave one of them out"
 
 
 def _links(source: SourceSpec, root: Path) -> Iterator[Found]:

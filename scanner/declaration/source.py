@@ -101,6 +101,10 @@ class SourceSpec(Strict):
     declares_minors: YesNo = Field("not_known", description="Holds data of minors")
     person_specific: YesNo = Field("not_known", description="Made to imitate specific persons")
     persons: tuple[Text, ...] = Field((), description="Subject ids tied to every sample of the source")
+    used: YesNo = Field(
+        "not_known", description="A model was trained on it already; yes where first_used is given"
+    )
+    first_used: Day | None = Field(None, description="Day from which it was trained on")
     retention_until: Day | None = Field(None, description="Day until which the data may be kept")
     pia_ref: Text | None = Field(None, description="Impact assessment")
     declared: DeclaredCounts = Field(DeclaredCounts(), description="Counts that the scan must find")
@@ -161,6 +165,7 @@ class SourceSpec(Strict):
             declared_files=self.declared.files if not self.files else len(self.files),
             declared_samples=_total(self.declared.samples, [f.samples for f in self.files]),
             declared_bytes=_total(self.declared.bytes, [f.bytes for f in self.files]),
+            used="yes" if self.first_used else self.used,
             **same,
         )
 
@@ -190,6 +195,6 @@ _SAME_NAME = (
     "collection_ongoing", "origin_country", "license_id", "license_ref", "contract_ref", "counterparty",
     "collection_record_ref", "user_auth_ref", "service_name", "generator_model", "generator_version",
     "lawful_basis", "basis_ref", "declares_pi", "declares_sensitive_pi", "declares_minors", "person_specific",
-    "retention_until", "pia_ref",
+    "first_used", "retention_until", "pia_ref",
 )  # fmt: skip
 """Keys that are columns of the same name."""

@@ -12,12 +12,50 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scanner.ledger.ages import Born, born_by_band, born_on
+from scanner.ledger.amending import amended
 from scanner.ledger.events import Event
 from scanner.ledger.values import parse_date
-from scanner.ledger.vocabulary import TERMS
+from scanner.ledger.vocabulary import SCOPES, TERMS
 
 ENDED_STATE = {"refuse": "refused", "withdraw": "withdrawn", "revoke": "revoked", "invalidate": "invalidated"}
 _EVIDENCE = ("evidence_ref", "evidence_sha256")
+_PAPERS = (_EVIDENCE, ("notice_ref", "notice_sha256"))
+
+_RANKS = (
+    "ledger", "subject", "request", "grant", "renew", "amend", "supersede", "delete_confirm", "object", "refuse", "revoke",
+    "withdraw", "invalidate",
+)  # fmt: skip
+_RANK = {event_type: rank for rank, event_type in enumerate(_RANKS)}
+
+
+def in_order(event: Event) -> tuple[dt.datetime, int, bool, str]:
+    """When an event takes effect. Of those of one moment what takes permission away comes last, whichever came in first.
+
+    (`regulations.md` orders by time and seq; then the one who types decides what a person wanted.)
+    """
+    adds = not event.body.get("replaces" if event.event_type == "subject" else "lifted", False)
+    return event.event_time, _RANK[event.event_type], adds, event.event_id
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An objection, or a deletion that was confirmed. An empty tuple means: any."""
+
+    seq: int
+    since: dt.datetime
+    purposes: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
+    source_scope: tuple[str, ...] = ()
+
+    def within(self, other: Statement) -> bool:
+        """Whether all that this one is about, the other is about too."""
+        mine = (getattr(self, name) for name in SCOPES)
+        theirs = (getattr(other, name) for name in SCOPES)
+        return all(
+            not wide or (narrow and set(narrow) <= set(wide))
+            for narrow, wide in zip(mine, theirs, strict=True)
+        )
 
 
 @dataclass(slots=True)
@@ -29,7 +67,8 @@ class Person:
     identifiers: dict[tuple[str, str], None] = field(default_factory=dict)
     born: Born = field(default_factory=Born)
     deceased: bool = False
-    objected: bool = False
+    objections: list[Statement] = field(default_factory=list)
+    deletions: list[Statement] = field(default_factory=list)
     records: dict[str, None] = field(default_factory=dict)
 
 
@@ -46,17 +85,23 @@ class Consent:
     superseded_by: str | None = None
     in_doubt: bool = False
     """A grant or request named another person than the record's own."""
+    papers: dict[tuple[str | None, str], None] = field(default_factory=dict)
+    """Documents that events name by digest: (where it lies, SHA-256)."""
+    emptied: dict[str, None] = field(default_factory=dict)
+    """Limits of which an amendment left nothing."""
     events: list[int] = field(default_factory=list)
 
 
 class Folder:
-    """Takes events in order of (event_time, seq); `people` and `consents` hold the outcome."""
+    """Takes events as `in_order` puts them; `people` and `consents` hold the outcome."""
 
     def __init__(self) -> None:
         self.people: dict[str, Person] = {}
         self.consents: dict[str, Consent] = {}
         self.ineffective: list[int] = []
         """Events that changed nothing, because the record they speak of is not known or not granted."""
+        self.widening: list[tuple[int, tuple[str, ...]]] = []
+        """Amendments and the fields in which they would have widened a consent, which they may not."""
 
     def person(self, subject_id: str) -> Person:
         """The person of this id, known from now on."""
@@ -70,11 +115,15 @@ class Folder:
             case "ledger" | "subject":
                 return
             case "object":
-                self.person(event.subject_id or "").objected = not event.body.get("lifted", False)
+                self._object(event)
+            case "delete_confirm":
+                self.person(str(event.subject_id)).deletions.append(_statement(event))
             case "request" | "grant":
                 self._offer(event)
             case "renew":
                 self._renew(event)
+            case "amend":
+                self._amend(event)
             case "supersede":
                 self._supersede(event)
             case _:
@@ -83,7 +132,7 @@ class Folder:
     def _offer(self, event: Event) -> None:
         consent = self._consent_of(event)
         consent.in_doubt |= consent.subject_id != event.subject_id
-        consent.events.append(event.seq)
+        _rest_on(consent, event)
         if event.event_type == "request":
             if consent.since is None:
                 consent.since, consent.terms = event.event_time, _terms(event.body)
@@ -92,20 +141,45 @@ class Folder:
             return
         consent.state, consent.since, consent.consented_at = "granted", event.event_time, event.event_time
         consent.terms = _terms(event.body)  # a grant says all its terms: none is taken over in silence
+        consent.emptied = {}
         if replaced := event.body.get("supersedes"):
             self._mark(str(replaced), str(event.record_id), event.seq)
 
     def _renew(self, event: Event) -> None:
+        if consent := self._granted(event):
+            consent.consented_at = event.event_time
+            consent.terms |= _terms(event.body)
+            consent.emptied = {name: None for name in consent.emptied if name not in event.body}
+            if replaced := event.body.get("supersedes"):
+                self._mark(str(replaced), str(event.record_id), event.seq)
+
+    def _amend(self, event: Event) -> None:
+        if consent := self._granted(event):
+            outcome = amended(consent.terms, _terms(event.body))
+            consent.terms = outcome.terms
+            consent.emptied |= dict.fromkeys(outcome.emptied)
+            if outcome.refused:
+                self.widening.append((event.seq, outcome.refused))
+
+    def _granted(self, event: Event) -> Consent | None:
+        """The granted consent that an event is about. It never undoes a withdrawal: that takes a grant."""
         consent = self.consents.get(str(event.record_id))
         fits = consent is not None and event.subject_id in (None, consent.subject_id)
         if consent is None or not fits or consent.state != "granted":
-            self.ineffective.append(event.seq)  # a renewal never undoes a withdrawal: that takes a grant
+            self.ineffective.append(event.seq)
+            return None
+        _rest_on(consent, event)
+        return consent
+
+    def _object(self, event: Event) -> None:
+        person, said = self.person(str(event.subject_id)), _statement(event)
+        if not event.body.get("lifted", False):
+            person.objections.append(said)
             return
-        consent.events.append(event.seq)
-        consent.consented_at = event.event_time
-        consent.terms |= _terms(event.body)
-        if replaced := event.body.get("supersedes"):
-            self._mark(str(replaced), str(event.record_id), event.seq)
+        left = [objection for objection in person.objections if not objection.within(said)]
+        if len(left) == len(person.objections):
+            self.ineffective.append(event.seq)
+        person.objections = left
 
     def _end(self, event: Event) -> None:
         known = event.record_id in self.consents
@@ -120,7 +194,7 @@ class Folder:
             self.ineffective.append(event.seq)  # a slip in the id? the consent that was meant still stands
         for record_id in ids:
             consent = self.consents[record_id]
-            consent.events.append(event.seq)
+            _rest_on(consent, event)
             if consent.state != "invalidated":
                 consent.state, consent.since = ENDED_STATE[event.event_type], event.event_time
 
@@ -160,6 +234,35 @@ def learn(person: Person, event: Event) -> None:
         person.born = born_by_band(str(band), event.event_time.date())
     if "deceased" in body:
         person.deceased = bool(body["deceased"])
+
+
+def circles(consents: Mapping[str, Consent]) -> set[str]:
+    """Records that lead back to themselves by way of those that replaced them."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in consents:
+        path: dict[str, int] = {}
+        at: str | None = start
+        while at is not None and at in consents and at not in done and at not in path:
+            path[at] = len(path)
+            at = consents[at].superseded_by
+        if at in path:
+            found |= {record for record, place in path.items() if place >= path[at]}
+        done |= path.keys()
+    return found
+
+
+def _rest_on(consent: Consent, event: Event) -> None:
+    consent.events.append(event.seq)
+    for ref, sha256 in _PAPERS:
+        if digest := event.body.get(sha256):
+            place = event.body.get(ref)
+            consent.papers[None if place is None else str(place), str(digest)] = None
+
+
+def _statement(event: Event) -> Statement:
+    scopes = {name: tuple(_texts(event.body.get(name))) for name in SCOPES}
+    return Statement(event.seq, event.event_time, **scopes)
 
 
 def _terms(body: Mapping[str, object]) -> dict[str, object]:

@@ -31,7 +31,7 @@ from scanner.ledger.columns import (
 from scanner.ledger.events import Draft
 from scanner.ledger.rows import BATCH, FORMATS, Row, read_rows
 from scanner.ledger.rules import EventError
-from scanner.ledger.vocabulary import ENDING
+from scanner.ledger.vocabulary import OF_THE_KNOWN
 from scanner.regular import is_other
 
 _REJECTED_COLUMNS = ("line", "last_line", "reason", "field")
@@ -201,7 +201,7 @@ class _Import:
 
     def _unknown(self, draft: Draft) -> str:
         """Which id of an event that changes or ends a consent is not known, if any."""
-        if draft.event_type not in ENDING | {"renew"} or draft.event_type in ("refuse", "object"):
+        if draft.event_type not in OF_THE_KNOWN:
             return ""
         if draft.record_id is None:
             return "" if draft.subject_id in self._subjects else "subject_id"

@@ -1,7 +1,7 @@
 """The state of all consents as of a day, seen with the ledger as it stood at a moment: two clocks.
 
 `ledger_at` cuts the file: only events recorded up to it exist. `as_of` cuts the lives of consents: only
-what happened up to the end of that day (UTC) counts, in order of (event_time, seq). Who a person is, how
+what happened up to the end of that day (UTC) counts, as `folding.in_order` puts it. Who a person is, how
 they are called and when they were born is no act of theirs: it counts from when it was recorded, so that
 an older `as_of` never makes a person unknown and their samples free. Nothing here judges: a date that has
 run out, a minor without guardian or a scope that does not fit is left to the decisions.
@@ -15,12 +15,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reports.records.consent import ConsentEventRecord, ConsentRecord, SubjectRecord
+from reports.records.consent import ConsentEventRecord, ConsentRecord, StatementRecord, SubjectRecord
 from scanner.errors import UsageError
 from scanner.ledger.ages import age_band
 from scanner.ledger.chain import read_events
 from scanner.ledger.events import Event
-from scanner.ledger.folding import Consent, Folder, Person, learn
+from scanner.ledger.evidence_files import EvidenceFolder, state_of
+from scanner.ledger.folding import Consent, Folder, Person, Statement, circles, in_order, learn
 from scanner.ledger.masking import mask_person
 from scanner.ledger.values import parse_date
 from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
@@ -35,12 +36,16 @@ class LedgerState:
     """Everybody the ledger knows, with what identifies them: raw, never to be stored."""
     subject_records: tuple[SubjectRecord, ...]
     consent_records: tuple[ConsentRecord, ...]
+    statement_records: tuple[StatementRecord, ...]
+    """Objections that stand and deletions that were confirmed."""
     event_records: tuple[ConsentEventRecord, ...]
     """Every event recorded up to ledger_at, also those that happened after as_of."""
     head: str | None
     """Hash of the last of these events."""
     ineffective: tuple[int, ...]
     """Events that changed nothing: their record is not known, or a renewal of what is not granted."""
+    widening: tuple[tuple[int, tuple[str, ...]], ...]
+    """(event, fields): amendments that would have widened a consent, which they do not."""
     warnings: tuple[tuple[str, tuple[str, ...]], ...]
     """(record_id, recommended fields that the granted record lacks)."""
     nameless: tuple[str, ...] = ()
@@ -49,15 +54,25 @@ class LedgerState:
     """SHA-256 of the whole file; only `load` knows it."""
 
 
-def load(path: Path, as_of: dt.date, ledger_at: dt.datetime | None, age_of_consent: int) -> LedgerState:
+def load(
+    path: Path,
+    as_of: dt.date,
+    ledger_at: dt.datetime | None,
+    age_of_consent: int,
+    evidence: EvidenceFolder | None = None,
+) -> LedgerState:
     """Verify and fold a ledger file in one pass over its bytes."""
     digest = hashlib.sha256()
-    state = fold(read_events(path, seen=digest.update), as_of, ledger_at, age_of_consent)
+    state = fold(read_events(path, seen=digest.update), as_of, ledger_at, age_of_consent, evidence)
     return replace(state, digest=digest.hexdigest())
 
 
 def fold(
-    events: Iterable[Event], as_of: dt.date, ledger_at: dt.datetime | None, age_of_consent: int
+    events: Iterable[Event],
+    as_of: dt.date,
+    ledger_at: dt.datetime | None,
+    age_of_consent: int,
+    evidence: EvidenceFolder | None = None,
 ) -> LedgerState:
     """Fold events into the state as of a day, as the ledger stood at a moment (None: as it is now)."""
     if ledger_at is not None and ledger_at.tzinfo is None:
@@ -67,7 +82,7 @@ def fold(
     # All events are read, also those after ledger_at: a chain is only proven to its end.
     counted = [event for event in events if ledger_at is None or event.recorded_at <= ledger_at]
     folder = Folder()
-    for event in sorted(counted, key=lambda e: (e.event_time, e.seq)):
+    for event in sorted(counted, key=in_order):
         if event.subject_id is not None:
             person = folder.person(event.subject_id)
             if event.event_type == "subject":
@@ -76,21 +91,40 @@ def fold(
             folder.take(event)
     people = sorted(folder.people.items())
     consents = sorted(folder.consents.items())
+    circular = circles(folder.consents)
+    replaced = _replaced(consents)
     return LedgerState(
         subjects=tuple(_subject(subject_id, person) for subject_id, person in people),
         subject_records=tuple(
-            SubjectRecord(subject_id, age_band(p.born, as_of, age_of_consent), p.deceased, p.objected)
+            SubjectRecord(subject_id, age_band(p.born, as_of, age_of_consent), p.deceased)
             for subject_id, p in people
         ),
         consent_records=tuple(
-            _record(record_id, consent, folder.people[consent.subject_id], age_of_consent)
+            _record(
+                record_id,
+                consent,
+                folder.people[consent.subject_id],
+                age_of_consent,
+                replaced.get(record_id, []),
+                record_id in circular,
+                evidence,
+            )
             for record_id, consent in consents
+        ),
+        statement_records=tuple(
+            _statement_record(subject_id, kind, statement)
+            for subject_id, p in people
+            for kind, statements in (("objection", p.objections), ("deletion", p.deletions))
+            for statement in statements
         ),
         event_records=tuple(_event_record(event) for event in counted),
         head=counted[-1].hash if counted else None,
         ineffective=tuple(sorted(folder.ineffective)),
+        widening=tuple(sorted(folder.widening)),
         nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not _known_values(p)})),
-        warnings=tuple((record_id, lacks) for record_id, c in consents if (lacks := _lacks_recommended(c))),
+        warnings=tuple(
+            (record_id, lacks) for record_id, c in consents if c.state == "granted" and (lacks := _lacks(c))
+        ),
     )
 
 
@@ -98,7 +132,37 @@ def _subject(subject_id: str, person: Person) -> Subject:
     return Subject(subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers)))
 
 
-def _record(record_id: str, consent: Consent, person: Person, age_of_consent: int) -> ConsentRecord:
+def _replaced(consents: Iterable[tuple[str, Consent]]) -> dict[str, list[str]]:
+    """Record -> those whose place it took."""
+    found: dict[str, list[str]] = {}
+    for record_id, consent in consents:
+        if consent.superseded_by is not None:
+            found.setdefault(consent.superseded_by, []).append(record_id)
+    return found
+
+
+def _statement_record(subject_id: str, kind: str, said: Statement) -> StatementRecord:
+    return StatementRecord(
+        seq=said.seq,
+        subject_id=subject_id,
+        kind=kind,
+        since=said.since,
+        purposes=list(said.purposes),
+        categories=list(said.categories),
+        modalities=list(said.modalities),
+        source_scope=list(said.source_scope),
+    )
+
+
+def _record(
+    record_id: str,
+    consent: Consent,
+    person: Person,
+    age_of_consent: int,
+    replaced: list[str],
+    circular: bool,
+    evidence: EvidenceFolder | None,
+) -> ConsentRecord:
     known = _known_values(person)
 
     def text(name: str) -> str | None:
@@ -122,6 +186,7 @@ def _record(record_id: str, consent: Consent, person: Person, age_of_consent: in
         subject_id=consent.subject_id,
         state=consent.state,
         state_since=consent.since,
+        consented_at=given,
         consent_type=text("consent_type"),
         purposes=texts("purposes"),
         categories=texts("categories"),
@@ -132,6 +197,8 @@ def _record(record_id: str, consent: Consent, person: Person, age_of_consent: in
         territory=texts("territory"),
         jurisdiction=text("jurisdiction"),
         intended_use=masked("intended_use"),
+        withdrawal_method=masked("withdrawal_method"),
+        storage_location=masked("storage_location"),
         valid_from=parse_date(text("valid_from")),
         valid_until=parse_date(text("valid_until")),
         retention_until=parse_date(text("retention_until")),
@@ -143,8 +210,11 @@ def _record(record_id: str, consent: Consent, person: Person, age_of_consent: in
         bundled=flag("bundled"),
         evidence_ref=masked("evidence_ref"),
         evidence_sha256=text("evidence_sha256"),
-        missing=_missing(consent),
+        evidence_state=state_of(consent.papers, evidence),
+        missing=_missing(consent, circular),
+        lacks=list(_lacks(consent)),
         superseded_by=consent.superseded_by,
+        supersedes=replaced,
         events=sorted(set(consent.events)),
     )
 
@@ -158,16 +228,18 @@ def _granted(events: Iterable[Event]) -> set[str]:
     return {str(event.subject_id) for event in events if event.event_type == "grant"}
 
 
-def _missing(consent: Consent) -> list[str]:
-    """Mandatory fields that a record once granted lacks; a record about two persons lacks its person."""
+def _missing(consent: Consent, circular: bool) -> list[str]:
+    """What makes a record that was once granted cover nothing: mandatory fields it lacks, a person in doubt, an
+    amendment that left nothing of a limit, successors that lead back to it.
+    """
     lacking = [name for name in MANDATORY if name not in consent.terms] if consent.consented_at else []
-    return (["subject_id"] if consent.in_doubt else []) + lacking
+    in_doubt = ["subject_id"] if consent.in_doubt else []
+    return in_doubt + lacking + list(consent.emptied) + (["superseded_by"] if circular else [])
 
 
-def _lacks_recommended(consent: Consent) -> tuple[str, ...]:
-    if consent.state != "granted":
-        return ()
-    return tuple(name for name in RECOMMENDED if name not in consent.terms)
+def _lacks(consent: Consent) -> tuple[str, ...]:
+    """Recommended fields that a record once granted does not have."""
+    return tuple(n for n in RECOMMENDED if n not in consent.terms) if consent.consented_at else ()
 
 
 def _event_record(event: Event) -> ConsentEventRecord:

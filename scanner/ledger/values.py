@@ -15,10 +15,13 @@ from dataclasses import dataclass
 
 MAX_TEXT = 2000
 MAX_ITEMS = 1000
+DIGEST_SCOPE = "sha256:"
+"""Begins an entry of a source scope that names one file by its digest."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{16,64}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 # Control characters, lone surrogates, line separators and the marks that turn the direction of writing:
@@ -76,6 +79,14 @@ def _matching(pattern: re.Pattern[str], code: str) -> Callable[[object], object]
         return text
 
     return check
+
+
+def _scope(value: object) -> object:
+    """A source id, or the digest of a file or its first 16 digits or more."""
+    text = str(ID.check(value))
+    if text.startswith(DIGEST_SCOPE) and not _DIGEST.fullmatch(text, len(DIGEST_SCOPE)):
+        raise ValueRefusedError("not_sha256")
+    return text
 
 
 def _sha256(value: object) -> object:
@@ -194,6 +205,7 @@ ID = Kind(
     _matching(_ID, "not_an_id"),
     "up to 128 of A-Z a-z 0-9 . _ : / - (no @, no space: ids reach reports and must not name anybody)",
 )
+SCOPE = Kind(_scope, "a source id, or sha256: and 16 to 64 hexadecimal digits of a file's digest")
 TOKEN = Kind(_matching(_TOKEN, "not_a_word"), "a word of up to 100 of A-Z a-z 0-9 . _ : -")
 SHA256 = Kind(_sha256, "64 hexadecimal digits")
 FLAG = Kind(_flag, "true | false")

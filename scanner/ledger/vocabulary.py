@@ -13,6 +13,7 @@ from scanner.ledger.values import (
     FLAG,
     ID,
     IDENTIFIERS,
+    SCOPE,
     SHA256,
     TEXT,
     TOKEN,
@@ -52,7 +53,7 @@ TERMS: dict[str, Kind] = {
     "represented_by": TEXT,
     "categories": list_of(TOKEN),
     "modalities": list_of(one_of("text", "image", "audio", "video")),
-    "source_scope": list_of(ID),
+    "source_scope": list_of(SCOPE),
     "controller": TEXT,
     "controller_name": TEXT,
     "controller_contact": TEXT,
@@ -77,7 +78,12 @@ TERMS: dict[str, Kind] = {
     "signature_kind": TOKEN,
     "supersedes": ID,
 }
-"""What a person agrees to: carried by request, grant and renew."""
+"""What a person agrees to: carried by request, grant, renew and amend."""
+
+SCOPES: dict[str, Kind] = {
+    name: TERMS[name] for name in ("purposes", "categories", "modalities", "source_scope")
+}
+"""What an objection or a deletion may be limited to; without them it is about everything."""
 
 COMMON: dict[str, Kind] = {"reason": TEXT, "note": TEXT, "evidence_ref": TEXT, "evidence_sha256": SHA256}
 """Fields that every event but the first may carry."""
@@ -111,11 +117,16 @@ EVENT_TYPES: dict[str, EventRule] = {
     "request": EventRule("consent was asked for", True, True, _TERMS),
     "grant": EventRule("consent was given; says all its terms anew", True, True, _TERMS),
     "renew": EventRule("a granted consent was reaffirmed; changes the terms it names", None, True, _TERMS),
+    "amend": EventRule(
+        "the record says more, or covers less, than before; never more than was agreed to", None, True, _TERMS
+    ),
     "refuse": EventRule("consent was refused", None, True, COMMON),
     "withdraw": EventRule("the person or guardian took consent back", None, None, COMMON),
     "revoke": EventRule("somebody else ended the consent", None, None, COMMON),
     "invalidate": EventRule("the consent was never valid; cannot be mended", None, True, COMMON),
-    "object": EventRule("the person objects to any use", True, False, {"lifted": FLAG} | COMMON),
+    "object": EventRule(
+        "the person objects, to any use or to what it names", True, False, {"lifted": FLAG} | SCOPES | COMMON
+    ),
     "supersede": EventRule(
         "another record takes this one's place",
         None,
@@ -123,10 +134,19 @@ EVENT_TYPES: dict[str, EventRule] = {
         {"superseded_by": ID} | COMMON,
         ("superseded_by",),
     ),
+    "delete_confirm": EventRule(
+        "the person's data were deleted, everywhere or from the sources it names",
+        True,
+        None,
+        {"source_scope": SCOPES["source_scope"]} | COMMON,
+    ),
 }
 
 ENDING = frozenset({"refuse", "withdraw", "revoke", "invalidate", "object", "supersede"})
 """Events that take permission away."""
+
+OF_THE_KNOWN = ENDING - {"refuse", "object"} | {"renew", "amend", "delete_confirm"}
+"""Events that must speak of a consent or person that the ledger knows: a slip in an id would be lost in silence."""
 
 FIELDS: dict[str, Kind] = {name: kind for rule in EVENT_TYPES.values() for name, kind in rule.fields.items()}
 """Every body field of every event type."""

@@ -14,6 +14,7 @@ from reports.redecide import Now, Standing, decide_again, same_people
 from reports.store import Outcome, RunFacts
 from scanner.errors import UsageError
 from scanner.evidence import Evidence, load_key
+from scanner.ledger.evidence_files import EvidenceFolder
 from scanner.ledger.state import LedgerState
 from scanner.ledger.state import load as load_ledger
 from scanner.run.places import check_report_place
@@ -34,6 +35,8 @@ class DecideRequest:
     key_file: Path | None = None
     """The one that the user names; it must be the report's."""
     ledger_at: dt.datetime | None = None
+    evidence: Path | None = None
+    """Folder in which the documents lie that the ledger names by digest."""
     profile: str | None = None
     """None: the one of the old report."""
     force: bool = False
@@ -55,6 +58,7 @@ def run_decide(old: Standing, request: DecideRequest, observer: Observer) -> Out
         tables={
             "subject": state.subject_records,
             "consent": state.consent_records,
+            "statement": state.statement_records,
             "consent_event": state.event_records,
         }
         if state
@@ -80,6 +84,8 @@ def run_decide(old: Standing, request: DecideRequest, observer: Observer) -> Out
                 units=old.units,
                 units_reused=old.units,
                 decided_from=old.digest,
+                decided_from_as_of=old.as_of,
+                decided_from_seq=old.last_seq,
             ),
             profile,
         )
@@ -105,7 +111,8 @@ def _profile(old: Standing, request: DecideRequest) -> Profile:
 
 def _ledger_state(old: Standing, request: DecideRequest, profile: Profile) -> LedgerState | None:
     if request.ledger is not None:
-        return load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent)
+        evidence = EvidenceFolder(request.evidence) if request.evidence else None
+        return load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent, evidence)
     if old.ledger_digest is None:
         return None
     raise UsageError(

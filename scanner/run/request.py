@@ -35,6 +35,8 @@ class ScanRequest:
     ledger: Path | None = None
     as_of: dt.date = field(default_factory=dt.date.today)
     ledger_at: dt.datetime | None = None
+    evidence: Path | None = None
+    """Folder in which the documents lie that the ledger names by digest."""
     recognizer_files: tuple[Path, ...] = ()
     """Where the user's own recognizers were read from: no corpus files, wherever they lie."""
     profile: str = "baseline"

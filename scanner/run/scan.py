@@ -18,6 +18,7 @@ from scanner.detect import detectors_digest
 from scanner.errors import ReportError
 from scanner.evidence import Evidence, load_key
 from scanner.executors.local import LocalExecutor, Task
+from scanner.ledger.evidence_files import EvidenceFolder
 from scanner.ledger.state import LedgerState
 from scanner.ledger.state import load as load_ledger
 from scanner.model import FoundFile, ReadRules, WorkUnit
@@ -82,7 +83,8 @@ def _scan_units(executor: LocalExecutor, tasks: list[Task], observer: Observer) 
 def _ledger_state(request: ScanRequest, profile: Profile) -> LedgerState | None:
     if request.ledger is None:
         return None
-    return load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent)
+    evidence = EvidenceFolder(request.evidence) if request.evidence else None
+    return load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent, evidence)
 
 
 def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:

@@ -54,6 +54,7 @@ def tables(
         "sought": sought_records(state, setup.key),
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
+        "statement": state.statement_records if state else (),
         "consent_event": state.event_records if state else (),
         "issue": _source_issues((*found.issues, *issues_of(layouts))),
     }

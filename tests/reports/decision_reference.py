@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any
 
 ORDER = [
-    "evidence_missing", "invalidated", "withdrawn", "revoked", "refused", "requested", "superseded", "not_yet_valid",
+    "invalidated", "withdrawn", "revoked", "refused", "requested", "evidence_missing", "superseded", "not_yet_valid",
     "expired", "minor_without_guardian", "age_unknown", "type_insufficient", "out_of_scope",
-    "deceased_without_estate", "purpose_unknown", "recipient_unknown", "granted",
+    "deceased_without_estate", "unspecific", "purpose_unknown", "recipient_unknown", "granted",
 ]  # fmt: skip
 REVIEW = {"age_unknown", "ambiguous_person", "purpose_unknown", "recipient_unknown", "weak_evidence"}
-STATES = {"granted", "requested", "refused", "withdrawn", "revoked", "invalidated"}
+ENDED = {"requested", "refused", "withdrawn", "revoked", "invalidated"}
+ON_BEHALF = {"guardian", "agent", "estate", "next_of_kin"}
 BIOMETRIC = {"voice", "voiceprint", "face", "likeness"}
 DEMANDS = {"text": ["name"], "image": ["likeness"], "audio": ["voice"], "video": ["likeness", "voice"]}
 SATISFIED_BY = {
@@ -24,53 +25,100 @@ STRONG = {"separate", "written"}
 TYPES = {"likeness": STRONG, "voice": STRONG, "name": STRONG | {"express", "explicit"}}
 TYPES["persona"] = TYPES["name"]
 
-Decision = tuple[str, str, str | None, str | None]
-"""verdict, reason, dimension, record_id"""
+Decision = tuple[str, str, str | None, str | None, list[int]]
+"""verdict, reason, dimension, record_id, events"""
+Law = dict[str, Any]
+"""What a profile may set: `required`, `specific`, `verdicts`; left out: as the baseline has it."""
 
 
-def decide_link(link: Any, world: dict[str, list[Any]]) -> Decision:
+def decide_link(link: Any, world: dict[str, list[Any]], law: Law | None = None) -> Decision:
     """The decision for one link."""
-    verdict, reason, dimension, record = _decide(link, world)
+    law = law or {}
+    reason, dimension, record, events = _decide(link, world, law)
+    verdict = "use" if reason == "granted" else "review" if reason in REVIEW else "block"
+    verdict = law.get("verdicts", {}).get(reason, verdict)
+    record_id = record.record_id if record else None
     if verdict != "review" and link.strength == "weak":
-        return "review", "weak_evidence", None, record
-    return verdict, reason, dimension, record
+        return "review", "weak_evidence", None, record_id, events
+    return verdict, reason, dimension, record_id, events
 
 
-def _decide(link: Any, world: dict[str, list[Any]]) -> Decision:
+def _decide(link: Any, world: dict[str, list[Any]], law: Law) -> tuple[str, str | None, Any, list[int]]:
     subject = _first(world["subject"], subject_id=link.subject_id)
     if subject is None:
-        return "block", "subject_unresolved", None, None
+        return "subject_unresolved", None, None, []
     if link.candidates != 1 or link.strength == "common":
-        return "review", "ambiguous_person", None, None
-    if subject.objected:
-        return "block", "objected", None, None
+        return "ambiguous_person", None, None, []
     file = _first(world["file"], file_id=link.file_id)
     sample = _first(world["sample"], sample_id=link.sample_id)
     source = _first(world["source"], source_id=file.source_id) if file else None
+    about = [
+        said.seq
+        for said in world.get("statement", [])
+        if said.subject_id == link.subject_id
+        and said.kind == "objection"
+        and _concerns(said, sample, file, source)
+    ]
+    if about:
+        return "objected", None, None, sorted(about)
     judged = []
     for record in sorted(
         (r for r in world["consent"] if r.subject_id == link.subject_id), key=lambda r: r.record_id
     ):
-        reason, dimension = _judge(record, subject, sample, source, world["scan"][0])
+        reason, dimension = _judge(record, subject, sample, file, source, world["scan"][0], law)
         judged.append((record, reason, dimension))
     if not judged:
-        return "block", "no_record", None, None
+        return "no_record", None, None, []
     for record, _, _ in judged:
         if record.state == "refused":
-            return "block", "refused", None, record.record_id
+            return "refused", None, record, record.events
     record, reason, dimension = max(judged, key=lambda entry: ORDER.index(entry[1]))
-    verdict = "use" if reason == "granted" else "review" if reason in REVIEW else "block"
-    return verdict, reason, dimension, record.record_id
+    return reason, dimension, record, record.events
 
 
-def _judge(record: Any, subject: Any, sample: Any, source: Any, scan: Any) -> tuple[str, str | None]:  # noqa: PLR0911
+def _concerns(said: Any, sample: Any, file: Any, source: Any) -> bool:
+    """Whether an objection is about this sample; in doubt it is."""
+    modalities = sample.modalities if sample else []
+    known = bool(modalities) and all(modality in DEMANDS for modality in modalities)
+    if said.purposes and source and source.purposes and not set(said.purposes) & set(source.purposes):
+        return False
+    if said.modalities and known and not set(said.modalities) & set(modalities):
+        return False
+    if said.categories and known:
+        demanded = _demanded(sample, source)
+        about = set(demanded).union(*(SATISFIED_BY[category] for category in demanded))
+        understood = set(said.categories) <= set().union(*SATISFIED_BY.values())
+        if understood and not about & set(said.categories):
+            return False
+    return not (said.source_scope and file and file.source_id and not _names(said.source_scope, file))
+
+
+def _names(scope: list[str], file: Any) -> bool:
+    if file is None:
+        return False
+    return any(
+        entry == file.source_id or (entry.startswith("sha256:") and f"sha256:{file.sha256}".startswith(entry))
+        for entry in scope
+    )
+
+
+def _judge(  # noqa: PLR0911, PLR0912
+    record: Any, subject: Any, sample: Any, file: Any, source: Any, scan: Any, law: Law
+) -> tuple[str, str | None]:
     biometric = bool(BIOMETRIC & set(record.categories))
-    if record.missing or record.state not in STATES or (biometric and record.bundled is None):
-        return "evidence_missing", None
-    if record.state == "invalidated" or (biometric and record.bundled):
-        return "invalidated", None
-    if record.state != "granted":
+    if record.state in ENDED:
         return record.state, None
+    if record.state != "granted":
+        return "evidence_missing", None
+    if biometric and record.bundled:
+        return "invalidated", None
+    if record.missing or (biometric and record.bundled is None):
+        return "evidence_missing", None
+    if record.evidence_state == "differs" or set(law.get("required", ())) & set(record.lacks):
+        return "evidence_missing", None
+    papers = [record.guardian_evidence, record.evidence_ref, record.evidence_sha256]
+    if record.granted_by in ON_BEHALF and not any(paper and paper.strip() for paper in papers):
+        return "evidence_missing", None
     if record.superseded_by is not None:
         return "superseded", None
     if record.valid_from is not None and record.valid_from > scan.as_of:
@@ -86,17 +134,22 @@ def _judge(record: Any, subject: Any, sample: Any, source: Any, scan: Any) -> tu
     demanded = _demanded(sample, source)
     if any(record.consent_type not in TYPES[category] for category in demanded):
         return "type_insufficient", None
-    dimension = _uncovered(record, demanded, sample, source, scan)
+    dimension = _uncovered(record, demanded, sample, file, source, scan)
     if dimension:
         return "out_of_scope", dimension
     if subject.deceased and record.granted_by not in ("estate", "next_of_kin", "subject_before_death"):
         return "deceased_without_estate", None
+    described = record.signed is True and bool((record.intended_use or "").strip())
+    if set(law.get("specific", ())) & set(demanded) and not described:
+        return "unspecific", None
     if source is None or not source.purposes:
         return "purpose_unknown", None
     return ("recipient_unknown", None) if scan.applicant_id is None else ("granted", None)
 
 
-def _uncovered(record: Any, demanded: list[str], sample: Any, source: Any, scan: Any) -> str | None:  # noqa: PLR0911
+def _uncovered(
+    record: Any, demanded: list[str], sample: Any, file: Any, source: Any, scan: Any
+) -> str | None:
     modalities = sample.modalities if sample else []
     known = bool(modalities) and all(modality in DEMANDS for modality in modalities)
     if source is not None and not set(source.purposes) <= set(record.purposes):
@@ -105,7 +158,7 @@ def _uncovered(record: Any, demanded: list[str], sample: Any, source: Any, scan:
         return "category"
     if not known or not set(modalities) <= set(record.modalities):
         return "modality"
-    if record.source_scope and (source is None or source.source_id not in record.source_scope):
+    if record.source_scope and not _names(record.source_scope, file):
         return "source"
     if scan.applicant_id is not None and scan.applicant_id not in [record.controller, *record.recipients]:
         return "recipient"

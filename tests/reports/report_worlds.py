@@ -23,6 +23,7 @@ from reports.records import (
     ScanRecord,
     SignalRecord,
     SourceRecord,
+    StatementRecord,
     SubjectRecord,
     UnitRecord,
 )
@@ -126,6 +127,7 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
     },
     IssueRecord: {"severity": "open", "code": "record.invalid", "file_id": "f1"},
     SubjectRecord: {"subject_id": "p1", "age_band": "adult"},
+    StatementRecord: {"seq": 7, "subject_id": "p1", "kind": "objection", "since": NOW},
     ConsentRecord: {
         "record_id": "r1",
         "subject_id": "p1",
@@ -142,6 +144,8 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
         "age_band_at_grant": "adult",
         "signed": True,
         "bundled": False,
+        "evidence_ref": "deed 1",
+        "evidence_state": "none",
         "missing": [],
         "events": [1],
     },

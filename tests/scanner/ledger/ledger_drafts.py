@@ -23,7 +23,7 @@ def draft(event_type: str, when: str = "2026-01-10", **fields: object) -> Draft:
     base: dict[str, object] = {"event_type": event_type, "event_time": when}
     if event_type in ("subject", "object", "request", "grant"):
         base["subject_id"] = "s-1"
-    if event_type not in ("subject", "object"):
+    if event_type not in ("subject", "object", "delete_confirm"):
         base["record_id"] = "r-1"
     if event_type == "grant":
         base |= TERMS

@@ -44,11 +44,11 @@ TABLE: list[tuple[str, list[tuple[Any, ...]], str, dict[str, object] | None]] = 
     ("the day of the withdrawal", [G, W], "2026-03-01", {"state": "withdrawn"}),
     ("granted and withdrawn the same day, days only", [("withdraw", "2026-01-10", {"subject_id": "s-1"}), G],
      "2026-01-10", {"state": "withdrawn"}),
-    ("granted and withdrawn at the same moment: seq decides",
+    ("granted and withdrawn at the same moment",
      [("grant", "2026-01-10T09:00:00Z"), ("withdraw", "2026-01-10T09:00:00Z")], "2026-06-30", {"state": "withdrawn"}),
-    ("withdrawn and granted at the same moment: seq decides",
+    ("withdrawn and granted at the same moment: whichever was entered first, the withdrawal counts",
      [("request", "2026-01-01"), ("withdraw", "2026-01-10T09:00:00Z"), ("grant", "2026-01-10T09:00:00Z")],
-     "2026-06-30", {"state": "granted"}),
+     "2026-06-30", {"state": "withdrawn"}),
     ("granted anew after withdrawal", [G, W, ("grant", "2026-04-01")], "2026-06-30", {"state": "granted"}),
     ("withdrawal entered late, grant after it", [G, ("grant", "2026-04-01"), W], "2026-06-30", {"state": "granted"}),
     ("revoked", [G, ("revoke", "2026-02-01")], "2026-06-30", {"state": "revoked"}),
@@ -118,10 +118,81 @@ def test_an_objection_stands_until_it_is_lifted() -> None:
         draft("grant", "2026-02-02"),
         draft("object", "2026-03-01", lifted=True),
     ]
-    by_day = {"2026-01-31": False, "2026-02-01": True, "2026-02-28": True, "2026-03-01": False}
+    by_day = {"2026-01-31": [], "2026-02-01": [2], "2026-02-28": [2], "2026-03-01": []}
     for day, expected in by_day.items():
-        found = state(*events, as_of=dt.date.fromisoformat(day)).subject_records
-        assert [person.objected for person in found] == [expected]
+        found = state(*events, as_of=dt.date.fromisoformat(day)).statement_records
+        assert [said.seq for said in found] == expected
+
+
+def test_lifting_lifts_what_lies_within_it_and_nothing_else() -> None:
+    events = [
+        draft("object", "2026-02-01", purposes=["tts_training"], source_scope=["a"]),
+        draft("object", "2026-02-02", modalities=["audio"]),
+        draft("object", "2026-03-01", purposes=["tts_training", "evaluation"], lifted=True),
+        draft("object", "2026-03-02", purposes=["evaluation"], lifted=True),
+    ]
+    found = state(*events)
+    assert [said.seq for said in found.statement_records] == [3]
+    assert found.ineffective == (5,)
+
+
+def test_an_amendment_narrows_and_completes_and_never_widens() -> None:
+    """Each field in turn: what the grant says, what the amendment says, what counts, whether it is told."""
+    terms: list[tuple[str, object, object, object, bool]] = [
+        ("purposes", ["a", "b"], ["b"], ["b"], False),
+        ("purposes", ["a"], ["a", "c"], ["a"], True),
+        ("modalities", None, ["audio"], [], True),
+        ("recipients", None, ["somebody"], [], True),
+        ("recipients", ["x", "y"], ["y"], ["y"], False),
+        ("source_scope", None, ["src"], ["src"], False),
+        ("source_scope", ["src"], ["src", "more"], ["src"], True),
+        ("territory", ["CN", "FR"], ["FR"], ["FR"], False),
+        ("valid_until", None, "2026-12-31", dt.date(2026, 12, 31), False),
+        ("valid_until", "2026-06-30", "2026-12-31", dt.date(2026, 6, 30), True),
+        ("valid_from", "2026-01-01", "2025-01-01", dt.date(2026, 1, 1), True),
+        ("valid_from", "2026-01-01", "2026-02-01", dt.date(2026, 2, 1), False),
+        ("retention_until", "2026-06-30", "2026-05-31", dt.date(2026, 5, 31), False),
+        ("controller", "example-labs", "another", "example-labs", True),
+        ("intended_use", None, "anything", None, True),
+        ("bundled", None, False, False, False),
+        ("bundled", False, True, True, False),
+        ("bundled", True, False, True, True),
+        ("signed", False, True, False, True),
+        ("consent_type", "express", "separate", "express", True),
+        ("consent_type", None, "separate", "separate", False),
+        ("granted_by", "subject", "guardian", "subject", True),
+        ("evidence_ref", "deed 1", "deed 1, second shelf", "deed 1, second shelf", False),
+        ("evidence_sha256", "a" * 64, "b" * 64, "a" * 64, True),
+    ]
+    for name, before, after, counts, told in terms:
+        found = state(draft("grant", **{name: before}), draft("amend", "2026-02-01", **{name: after}))
+        (record,) = found.consent_records
+        assert (name, before, after, getattr(record, name)) == (name, before, after, counts)
+        assert found.widening == (((3, (name,)),) if told else ())
+        assert record.consented_at == dt.datetime(2026, 1, 10, tzinfo=dt.UTC)
+
+
+def test_a_limit_of_which_an_amendment_leaves_nothing_covers_nothing() -> None:
+    found = state(draft("grant", source_scope=["a"]), draft("amend", "2026-02-01", source_scope=["b"]))
+    assert [(r.source_scope, r.missing) for r in found.consent_records] == [([], ["source_scope"])]
+    again = state(
+        draft("grant", source_scope=["a"]),
+        draft("amend", "2026-02-01", source_scope=["b"]),
+        draft("renew", "2026-03-01", source_scope=["b"]),
+    )
+    assert [(r.source_scope, r.missing) for r in again.consent_records] == [(["b"], [])]
+
+
+def test_a_withdrawn_consent_cannot_be_amended() -> None:
+    found = state(draft("grant"), draft("withdraw", "2026-02-01"), draft("amend", "2026-03-01", language="zh"))
+    assert [r.state for r in found.consent_records] == ["withdrawn"]
+    assert found.ineffective == (4,)
+
+
+def test_a_deletion_stands_and_changes_no_consent() -> None:
+    found = state(draft("grant"), draft("delete_confirm", "2026-02-01", subject_id="s-1", source_scope=["a"]))
+    assert [r.state for r in found.consent_records] == ["granted"]
+    assert [(s.kind, s.source_scope) for s in found.statement_records] == [("deletion", ["a"])]
 
 
 def test_people_are_known_as_soon_as_they_are_recorded() -> None:
