@@ -4,18 +4,21 @@
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference
 from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile, the layouts from
-their modules. So help, page and code cannot disagree.
+their modules, the truth table of decisions from the data of its tests. So help, page and code cannot disagree.
 """
 
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from reports.profile import load_profile
+from reports.reasons import BY_CODE
 from reports.reference import reference
 from scanner.cli.main import provscan
 from scanner.declaration import Application, SourceSpec
@@ -100,6 +103,62 @@ def check_catalogue() -> str:
     return "\n".join(lines)
 
 
+def decision_table() -> str:
+    """docs/decision-table.md, from the data that the tests run."""
+    histories = tomllib.loads((ROOT / "tests/consent_truth.toml").read_text("utf-8"))["case"]
+    records = tomllib.loads((ROOT / "tests/reports/decision_truth.toml").read_text("utf-8"))["case"]
+    lines = [
+        "# The truth table of decisions",
+        "",
+        "Written by `make docs` from the data that the tests run; do not edit. Rules: [decisions.md](decisions.md);",
+        "events: [ledger.md](ledger.md).",
+        "",
+        "## Histories (`tests/consent_truth.toml`)",
+        "",
+        "Somebody born on 1 January 1990 unless said otherwise, and a sample of text about them, used for",
+        "tts_training. A grant is complete and covers it but for what is told; record r-1 where none is named. Days",
+        "are days of UTC; behind @ stands the moment at which the ledger is looked at. The data say the rest.",
+        "",
+        "| rule | case | what happened | as of | verdict | reason |",
+        "|---|---|---|---|---|---|",
+    ]
+    for case in sorted(histories, key=lambda case: list(BY_CODE).index(case["rule"])):
+        told = "; ".join(_told(event) for event in case["events"]) or "nothing"
+        told = f"born {case['born'] or 'on a day not known'}; {told}" if "born" in case else told
+        for number, (asked, (verdict, *reason)) in enumerate(case["expect"].items()):
+            first = (f"`{case['rule']}`", case["name"], told) if number == 0 else ("", "", "")
+            lines.append("| " + " | ".join((*first, asked, verdict, ", ".join(reason))) + " |")
+    lines += [
+        "",
+        "## Records (`tests/reports/decision_truth.toml`)",
+        "",
+        "What differs from a valid, separate consent that covers the sample.",
+        "",
+        "| case | differs in | verdict | reason |",
+        "|---|---|---|---|",
+    ]
+    for case in records:
+        parts = ("profile", "scan", "source", "file", "sample", "link", "subject", "statements", "consents")
+        differs = "; ".join(f"{part}: {_plain(case[part])}" for part in parts if part in case) or "nothing"
+        verdict, *reason = case["expect"]
+        lines.append(f"| {case['name']} | {differs} | {verdict} | {', '.join(reason)} |")
+    return "\n".join([*lines, ""])
+
+
+def _told(event: dict[str, Any]) -> str:
+    rest = {name: value for name, value in event.items() if name not in ("is", "on", "entered")}
+    told = f"{event['is']} {event['on']}" + (f" (entered {event['entered']})" if "entered" in event else "")
+    return f"{told}: {_plain(rest)}" if rest else told
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return " + ".join(_plain(part) for part in value) or "none"
+    return {True: "yes", False: "no", "": "not said"}.get(value, str(value)) or "not said"
+
+
 def layout_catalogue() -> str:
     """The table of docs/layouts.md."""
     rows = []
@@ -155,6 +214,7 @@ def generated() -> dict[Path, str]:
         readme: _between(readme, BEGIN, END, f"\n{command_reference()}"),
         declaration: _between(declaration, KEYS_BEGIN, KEYS_END, declaration_keys()),
         ROOT / "docs" / "checks.md": check_catalogue(),
+        ROOT / "docs" / "decision-table.md": decision_table(),
         ROOT / "docs" / "issues.md": issue_catalogue(),
         layouts: _between(layouts, LAYOUTS_BEGIN, LAYOUTS_END, layout_catalogue()),
         ROOT / "docs" / "report.md": reference(),

@@ -26,7 +26,7 @@ STANDINGS = {
 
 EACH = (
     "standing", "source_id", "path", "member", "member_path", "row", "sample_id", "verdict", "reasons", "strength",
-    "candidates", "others", "bytes", "seconds",
+    "candidates", "others", "used", "bytes", "seconds",
 )  # fmt: skip
 """Columns of the list, one row per sample."""
 
@@ -36,7 +36,9 @@ _SUMS = """
     count(DISTINCT file_id) AS files, count(*) AS samples,
     count(DISTINCT (file_id, member)) FILTER (member IS NOT NULL) AS members,
     coalesce(sum(bytes), 0)::BIGINT AS bytes, round(sum(seconds) / 3600, 4) AS hours,
-    count(*) FILTER (without_length) AS without_length, count(*) FILTER (others > 0) AS shared"""
+    count(*) FILTER (without_length) AS without_length, count(*) FILTER (others > 0) AS shared,
+    count(*) FILTER (used NOT IN ('not_used', 'not_known')) AS used,
+    count(*) FILTER (used = 'not_known') AS used_not_known"""
 _RANK = "list_position(['theirs', 'may be theirs', 'copy'], standing)"
 
 
@@ -100,6 +102,14 @@ def each(con: duckdb.DuckDBPyConnection, limit: int | None = None) -> Iterator[d
 
 
 def _notes(con: duckdb.DuckDBPyConnection, person: str) -> Iterator[str]:
+    uses = con.execute(
+        "SELECT use, count(DISTINCT sample_id) FROM ended_use WHERE subject_id = ? AND use LIKE 'used%'"
+        " GROUP BY use ORDER BY use",
+        [person],
+    )
+    for use, count in uses.fetchall():
+        told = use.replace("_", " ")
+        yield f"{count:,} samples were {told}: delete or only store them, and see to the models trained on them"
     [(unsought,)] = con.execute(
         "SELECT count(*) FROM issue WHERE code = ?"
         " AND (detail NOT LIKE '%: was not looked for%' OR starts_with(detail, ? || ': was not looked for'))",

@@ -43,10 +43,15 @@ WITH mine AS (
   FROM link WHERE subject_id IS DISTINCT FROM $person AND sample_id IN (SELECT sample_id FROM listed) GROUP BY sample_id
 )
 SELECT x.standing, f.source_id, f.path, x.member, m.path AS member_path, x.row, x.sample_id, x.verdict, x.reasons,
-       x.strength, x.candidates, coalesce(o.others, 0) AS others, s.content_bytes AS bytes, s.seconds, x.file_id,
-       s.seconds IS NULL AND coalesce(list_has_any(s.modalities, ['audio', 'video']), false) AS without_length
+       x.strength, x.candidates, coalesce(z.others, 0) AS others, s.content_bytes AS bytes, s.seconds, x.file_id,
+       s.seconds IS NULL AND coalesce(list_has_any(s.modalities, ['audio', 'video']), false) AS without_length,
+       coalesce(e.use, CASE WHEN o.first_used IS NOT NULL OR o.used = 'yes' THEN 'used'
+                            WHEN o.used = 'no' THEN 'not_used' ELSE 'not_known' END) AS used
 FROM listed x
 LEFT JOIN file f ON f.file_id = x.file_id
 LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
 LEFT JOIN sample s ON s.sample_id = x.sample_id
-LEFT JOIN other o ON o.sample_id = x.sample_id;
+LEFT JOIN other z ON z.sample_id = x.sample_id
+LEFT JOIN source o ON o.source_id = f.source_id
+LEFT JOIN (SELECT sample_id, min(use) AS use FROM ended_use WHERE subject_id = $person GROUP BY sample_id) e
+  ON e.sample_id = x.sample_id;

@@ -89,12 +89,12 @@ def impact(report: Path, subject: str, csv_file: Path | None, as_json: bool) -> 
 def _summary(found: Impact) -> list[str]:
     lines = [f"if {safe(found.subject_id)} withdrew today"]
     lines += ["", *aligned(found.columns, list(found.rows))] if found.rows else ["  nothing is tied to them"]
-    for standing, files, samples, members, size, hours, without, shared in found.totals:
+    for standing, files, samples, members, size, hours, without, shared, used, unknown in found.totals:
         length = "" if hours is None else f", {hours:,.4g} hours"
         length += f", {without:,} of unknown length" if without else ""
         lines.append(
             f"  {standing}: {samples:,} samples in {files:,} files, {members:,} archive members, {size:,} bytes{length}; "
-            f"{shared:,} shared with others"
+            f"{shared:,} shared with others; {used:,} trained on, {unknown:,} not known to be"
         )
     return lines + [f"  ! {safe(note)}" for note in found.notes]
 

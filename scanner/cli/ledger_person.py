@@ -47,10 +47,11 @@ def found_lines(found: Impact, report: str, as_of: dt.date) -> Iterator[str]:
     yield f"what was found ({report}, as of {as_of})"
     if not found.totals:
         yield "  nothing is tied to this person"
-    for standing_, files, samples, _, size, hours, without, shared in found.totals:
+    for standing_, files, samples, _, size, hours, without, shared, used, _ in found.totals:
         length = "" if hours is None else f", {hours:,.4g} hours"
         length += f", {without:,} of unknown length" if without else ""
-        yield f"  {standing_}: {samples:,} samples in {files:,} files, {size:,} bytes{length}; {shared:,} with others"
+        shares = f"{shared:,} with others, {used:,} trained on"
+        yield f"  {standing_}: {samples:,} samples in {files:,} files, {size:,} bytes{length}; {shares}"
     for row in found.dicts():
         yield f"    {row['source_id'] or 'undeclared'}, {row['standing']}: {row['samples']:,} samples, {row['verdict']}"
     yield from (f"  ! {note}" for note in found.notes)

@@ -14,7 +14,7 @@ Terms = Mapping[str, object]
 
 _LISTS = ("purposes", "categories", "modalities", "recipients")
 """What is not in the list is not agreed to."""
-_AGREED = frozenset({*_LISTS, "controller", "intended_use", "supersedes"})
+_AGREED = frozenset({*_LISTS, "controller", "intended_use"})
 """What only the person's own act can say for the first time."""
 _LIMITS = ("source_scope", "territory")
 """Without a list there is no limit."""
@@ -49,7 +49,7 @@ def amended(terms: Terms, changes: Terms) -> Amended:
     """The terms with what the changes narrow or add; `refused` names the rest."""
     result, emptied, refused = dict(terms), [], []
     for name, value in changes.items():
-        if name in terms and terms[name] == value:
+        if name == "supersedes" or terms.get(name) == value:  # the folder counts the first by itself
             continue
         if name not in terms and name in _AGREED:
             refused.append(name)

@@ -18,6 +18,9 @@ from scanner.ledger.values import parse_date
 from scanner.ledger.vocabulary import SCOPES, TERMS
 
 ENDED_STATE = {"refuse": "refused", "withdraw": "withdrawn", "revoke": "revoked", "invalidate": "invalidated"}
+_FOR_GOOD = ("invalidated",)
+_KEPT = {"withdraw": ("invalidated", "refused"), "revoke": ("invalidated", "refused")}
+"""States that an event leaves as they are."""
 _EVIDENCE = ("evidence_ref", "evidence_sha256")
 _PAPERS = (_EVIDENCE, ("notice_ref", "notice_sha256"))
 
@@ -128,6 +131,9 @@ class Folder:
                 self._supersede(event)
             case _:
                 self._end(event)
+        # Even where the event gives nothing: that another record takes this one's place takes permission away.
+        if event.event_type != "request" and (replaced := event.body.get("supersedes")):
+            self._mark(str(replaced), str(event.record_id), event.seq)
 
     def _offer(self, event: Event) -> None:
         consent = self._consent_of(event)
@@ -142,16 +148,12 @@ class Folder:
         consent.state, consent.since, consent.consented_at = "granted", event.event_time, event.event_time
         consent.terms = _terms(event.body)  # a grant says all its terms: none is taken over in silence
         consent.emptied = {}
-        if replaced := event.body.get("supersedes"):
-            self._mark(str(replaced), str(event.record_id), event.seq)
 
     def _renew(self, event: Event) -> None:
         if consent := self._granted(event):
             consent.consented_at = event.event_time
             consent.terms |= _terms(event.body)
             consent.emptied = {name: None for name in consent.emptied if name not in event.body}
-            if replaced := event.body.get("supersedes"):
-                self._mark(str(replaced), str(event.record_id), event.seq)
 
     def _amend(self, event: Event) -> None:
         if consent := self._granted(event):
@@ -182,20 +184,21 @@ class Folder:
         person.objections = left
 
     def _end(self, event: Event) -> None:
-        known = event.record_id in self.consents
+        unasked = event.event_type == "refuse" and event.subject_id is not None
         if event.record_id is None:
             ids = list(self.person(str(event.subject_id)).records)
-        elif known or event.subject_id is not None:
+        elif event.record_id in self.consents or unasked:
             self._consent_of(event)
             ids = [event.record_id]
         else:
             ids = []
-        if not ids or (event.record_id is not None and not known and event.event_type != "refuse"):
+        if not ids:
             self.ineffective.append(event.seq)  # a slip in the id? the consent that was meant still stands
         for record_id in ids:
             consent = self.consents[record_id]
             _rest_on(consent, event)
-            if consent.state != "invalidated":
+            # A refusal speaks against every other consent of the person, so taking back what was refused must not end it.
+            if consent.state not in _KEPT.get(event.event_type, _FOR_GOOD):
                 consent.state, consent.since = ENDED_STATE[event.event_type], event.event_time
 
     def _supersede(self, event: Event) -> None:

@@ -147,7 +147,7 @@ def _judge(  # noqa: PLR0911, PLR0912
     return ("recipient_unknown", None) if scan.applicant_id is None else ("granted", None)
 
 
-def _uncovered(
+def _uncovered(  # noqa: PLR0911
     record: Any, demanded: list[str], sample: Any, file: Any, source: Any, scan: Any
 ) -> str | None:
     modalities = sample.modalities if sample else []

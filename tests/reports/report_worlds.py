@@ -37,7 +37,7 @@ NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 RUN = RunFacts(started_at=NOW, finished_at=NOW, seconds=1.5, workers=2)
 HEAD = "ab" * 32
 
-_EMPTY: dict[str, Any] = {"str": "", "int": 0, "float": 0.0, "bool": False, "list[str]": []}
+_EMPTY: dict[str, Any] = {"str": "", "int": 0, "float": 0.0, "bool": False, "list[str]": [], "list[int]": []}
 _DEFAULTS: dict[type, dict[str, Any]] = {
     ScanRecord: {
         "report_version": 1,

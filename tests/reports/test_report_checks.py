@@ -12,6 +12,7 @@ import pytest
 from report_worlds import (
     AS_OF,
     HEAD,
+    NOW,
     RUN,
     build,
     clean_tables,
@@ -39,6 +40,7 @@ from reports.records import (
     ScanRecord,
     SignalRecord,
     SourceRecord,
+    StatementRecord,
     SubjectRecord,
 )
 from reports.store import build_report, open_report
@@ -109,6 +111,15 @@ CHILD = {
         make(ConsentRecord, granted_by="guardian", guardian_relation="mother", guardian_evidence="paper")
     ],
 }
+
+
+def ended(**changes: Any) -> dict[str, Any]:
+    """Withdrawn five days before the report, from a source about which this is declared."""
+    withdrawn = make(ConsentRecord, state="withdrawn", state_since=NOW - 5 * DAY)
+    return source(**changes) | {"consent": [withdrawn]}
+
+
+DELETED = {"statement": [make(StatementRecord, kind="deletion")]}
 
 
 def signal(kind: str, value: str, meaning: str) -> dict[str, Any]:
@@ -228,6 +239,27 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("a copied file of nobody", "IDN-05", COPIED_FILE, "fail", 1),
     ("another file", "IDN-05", COPIED_FILE | {"file": [make(FileRecord), make(FileRecord, file_id="f2", sha256="b" * 64)]},
      "pass", 1),
+    ("withdrawn after it was used", "IDN-06", ended(first_used=AS_OF - 10 * DAY), "warn", 1),
+    ("used after it was withdrawn", "IDN-06", ended(first_used=AS_OF - DAY), "warn", 1),
+    ("withdrawn, and never used", "IDN-06", ended(used="no"), "pass", 1),
+    ("withdrawn, and used who knows when", "IDN-06", ended(used="yes"), "not_evaluated", 1),
+    ("withdrawn, and whether it was used is not known", "IDN-06", ended(), "not_evaluated", 1),
+    ("used, and nobody withdrew", "IDN-06", source(first_used=AS_OF - 10 * DAY), "pass", 0),
+    ("deleted, and still there", "IDN-07", DELETED, "fail", 1),
+    ("deleted from another source", "IDN-07", {"statement": [make(StatementRecord, kind="deletion", source_scope=["b"])]},
+     "pass", 0),
+    ("deleted, and agreed to anew", "IDN-07", DELETED | {"consent": [make(ConsentRecord, consented_at=NOW + DAY)]},
+     "pass", 0),
+    ("one file deleted, and still there", "IDN-07",
+     {"statement": [make(StatementRecord, kind="deletion", source_scope=["sha256:" + "a" * 16])]}, "fail", 1),
+    ("nothing deleted", "IDN-07", {}, "not_applicable", 0),
+    ("a child that came of age", "IDN-08", CHILD | {"subject": [make(SubjectRecord)], "consent": [
+        make(ConsentRecord, granted_by="guardian", guardian_relation="mother", guardian_evidence="paper",
+             age_band_at_grant="under_age")]}, "warn", 0),
+    ("a child", "IDN-08", CHILD | source(declares_minors="yes"), "pass", 0),
+    ("whether a child came of age is not known", "IDN-08", CHILD | UNKNOWN_AGE | source(declares_minors="yes"),
+     "not_evaluated", 1),
+    ("no guardian", "IDN-08", {}, "not_applicable", 0),
     ("nobody outside the ledger looked for", "IDN-03", NOBODY_LOOKED, "not_evaluated", 0),
     ("declared free, names not looked for", "PI-01", NOBODY_LOOKED | source(declares_pi="no"),
      "not_evaluated", 3),

@@ -184,7 +184,9 @@ def test_a_limit_of_which_an_amendment_leaves_nothing_covers_nothing() -> None:
 
 
 def test_a_withdrawn_consent_cannot_be_amended() -> None:
-    found = state(draft("grant"), draft("withdraw", "2026-02-01"), draft("amend", "2026-03-01", language="zh"))
+    found = state(
+        draft("grant"), draft("withdraw", "2026-02-01"), draft("amend", "2026-03-01", language="zh")
+    )
     assert [r.state for r in found.consent_records] == ["withdrawn"]
     assert found.ineffective == (4,)
 
