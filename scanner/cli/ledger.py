@@ -22,7 +22,7 @@ from scanner.ledger import chain, state
 from scanner.ledger.events import make_draft
 from scanner.ledger.folding import ENDED_STATE
 from scanner.ledger.importers import ImportPlan, import_file
-from scanner.ledger.rows import FORMATS
+from scanner.ledger.rows import Options, file_formats
 from scanner.ledger.vocabulary import EVENT_TYPES, MANDATORY
 
 _LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
@@ -130,7 +130,7 @@ def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: 
 @click.option(
     "--format",
     "fmt",
-    type=click.Choice(sorted(set(FORMATS.values()))),
+    type=click.Choice(file_formats()),
     help="Format of FILE. Default: told by its name.",
 )
 @click.option(
