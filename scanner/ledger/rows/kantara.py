@@ -62,7 +62,7 @@ def _elements(file: BinaryIO) -> Iterator[Row]:
     found = _Elements()
     while chunk := file.read(_CHUNK):
         yield from found.take(chunk)
-    if found.depth or found.in_text:  # the array never ends: what was begun is no receipt
+    if found.depth or found.behind:  # what was begun and not ended, or stands behind the end, is no receipt
         yield Row(found.first, found.line, reason="not_json")
 
 
@@ -71,7 +71,10 @@ class _Elements:
 
     def __init__(self) -> None:
         self.depth = 0
-        self.in_text = False
+        self.behind = False
+        """Whether anything stands behind the end of the array."""
+        self._closed = False
+        self._in_text = False
         self.line = self.first = 1
         self._escaped = False
         self._piece = bytearray()
@@ -81,6 +84,8 @@ class _Elements:
         """The elements that end in this chunk."""
         start = 0
         for match in _MARKS.finditer(chunk):
+            if self._closed:
+                break
             at = match.start()
             if self._escaped:
                 self._escaped = False
@@ -89,10 +94,10 @@ class _Elements:
                     start = at + 1
                     continue
             mark = match[0]
-            if self.in_text:
+            if self._in_text:
                 self._keep(chunk[start : at + 1])
                 start = at + 1
-                self.in_text = mark != b'"'
+                self._in_text = mark != b'"'
                 self._escaped = mark == b"\\"
                 continue
             opens = mark in (b"{", b"[")
@@ -101,14 +106,16 @@ class _Elements:
                 self._keep(chunk[start:at])
                 yield from self._ended()
                 self.depth += opens - closes
+                self._closed = not self.depth
             else:
                 self._keep(chunk[start : at + 1])
-                self.in_text = mark == b'"'
-                self.depth = max(0, self.depth + opens - closes)
+                self._in_text = mark == b'"'
+                self.depth += opens - closes
             start = at + 1
         if start < len(chunk):
             self._keep(chunk[start:])
             self._escaped = False
+        self.behind = self._closed and bool(self._piece)
 
     def _keep(self, piece: bytes) -> None:
         if not self._piece:

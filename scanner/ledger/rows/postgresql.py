@@ -16,7 +16,7 @@ from typing import Any
 
 from scanner.errors import LedgerError, UsageError
 from scanner.ledger.rows.arrow import python_values
-from scanner.ledger.rows.base import CellFault, Format, Options, Row, Rows
+from scanner.ledger.rows.base import BATCH, CellFault, Format, Options, Row, Rows
 
 _PLACE = "PostgreSQL"
 _CONNECT_SECONDS = 15
@@ -32,6 +32,14 @@ _NOTE = re.compile(r"\s+|--[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/|\(")
 _READING = frozenset({"select", "with", "values", "table"})
 _PART = r'(?:"(?:[^"\x00]|"")+"|[^".\x00]+)'
 _TABLE = re.compile(rf"({_PART})(?:\.({_PART}))?")
+_WRONG_ADDRESS = (
+    "invalid uri",
+    "invalid integer",
+    "invalid port",
+    "definition of service",
+    "connection option",
+)
+"""What libpq says of an address that is none."""
 _SERVER_CODES = (
     ("28", "the server refuses the login", "check user and password: ~/.pgpass, PGPASSWORD or the service file"),
     ("42P01", "the database has no such table", "check its name and schema; unlike in psql, case counts in --table"),
@@ -111,12 +119,19 @@ def _parts(address: str, query: str) -> Generator[Any, None, None]:
             batches = cursor.fetch_record_batch()
             yield list(batches.schema.names)
             for batch in batches:
-                columns = [_values(column) for column in batch.columns]
-                for cells in zip(*columns, strict=True):
-                    number += 1
-                    yield Row(number, number, dict(zip(batch.schema.names, cells, strict=True)))
+                for start in range(0, batch.num_rows, BATCH):
+                    piece = batch.slice(start, BATCH)
+                    columns = [_values(column) for column in piece.columns]
+                    for cells in zip(*columns, strict=True):
+                        number += 1
+                        yield Row(number, number, dict(zip(batch.schema.names, cells, strict=True)))
         except (driver.Error, OSError, ValueError) as error:
             raise _query_fault(error, number) from None
+        except GeneratorExit:
+            # Nobody wants the rest; without this the driver would fetch all of it before it closes.
+            with contextlib.suppress(driver.Error):
+                connection.adbc_cancel()
+            raise
 
 
 def _with_timeout(address: str) -> str:
@@ -139,7 +154,7 @@ def _login_fault(error: Exception) -> LedgerError:
         step = "check user, password and database; a password belongs into ~/.pgpass, PGPASSWORD or a service file"
     elif "ssl" in words:
         what, step = "no encrypted connection can be made", "check sslmode and certificates in the address"
-    elif "uri" in words or "invalid" in words or "service" in words:
+    elif any(sign in words for sign in _WRONG_ADDRESS):
         what, step = (
             "the address is not one of PostgreSQL",
             "write it as postgresql://USER@HOST:PORT/DATABASE",

@@ -43,6 +43,8 @@ def merged_rows(book: Workbook, part: str) -> bytearray:
     found = 0
     rest = b""
     for chunk in book.archive.chunks(part):
+        if b"\x00" in chunk:  # what is sought below is sought in UTF-8; any spreadsheet writes that
+            raise RefusedError("a sheet is not written in UTF-8")
         piece = rest + chunk
         last = 0
         for match in _MERGE.finditer(piece):
@@ -171,7 +173,7 @@ class _SheetXml:
         try:
             number = float(raw)
         except ValueError:
-            return CellFault("not_a_number")
+            return CellFault("not_whole")
         style = self._said.get("s", "0")
         dates = self._book.dates
         if (
