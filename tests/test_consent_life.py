@@ -103,7 +103,16 @@ def test_a_document_that_was_changed_takes_the_consent_away(life: Life, tmp_path
 def test_show_answers_what_a_person_asks(life: Life) -> None:
     assert life.scan() == 0, life.said
     life.enter(
-        "add", "amend", "--record", "r-1", "--set", "withdrawal_method=a letter", "--purpose", "evaluation"
+        "add",
+        "amend",
+        "--record",
+        "r-1",
+        "--set",
+        "withdrawal_method=a letter",
+        "--purpose",
+        "tts_training",
+        "--purpose",
+        "evaluation",
     )
     life.enter("add", "object", "--subject", "s-1", "--category", "face", "--time", "2025-05-01")
     done = run("ledger", "show", life.ledger, "--subject", "s-1", "--report", life.report)

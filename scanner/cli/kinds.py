@@ -115,3 +115,16 @@ class Moment(click.ParamType[dt.datetime]):
         except ValueError:
             self.fail(f"{value!r} is not a moment; write 2026-11-01T08:00:00+08:00 or 2026-11-01", param, ctx)
         return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+class Table(click.ParamType[str]):
+    """A file to import, or the address of a database; an address is never put into a message."""
+
+    name = "table"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse a folder; leave the rest to whoever opens it."""
+        text = str(value)
+        if "://" not in text and Path(text).is_dir():
+            self.fail("it is a folder; name a file in it", param, ctx)
+        return text

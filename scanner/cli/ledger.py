@@ -14,15 +14,14 @@ from typing import Any, TextIO
 import click
 
 from scanner.cli.ledger_append import append_known, drafted
-from scanner.cli.ledger_fields import fields_of, pair, read_object
-from scanner.cli.ledger_show import import_lines, nameless_lines, verify_lines
+from scanner.cli.ledger_fields import fields_of, read_object
+from scanner.cli.ledger_import import import_, warn_of_nameless
+from scanner.cli.ledger_show import verify_lines
 from scanner.cli.ledger_state import show
 from scanner.errors import UsageError
 from scanner.ledger import chain, state
 from scanner.ledger.events import make_draft
 from scanner.ledger.folding import ENDED_STATE
-from scanner.ledger.importers import ImportPlan, import_file
-from scanner.ledger.rows import FORMATS
 from scanner.ledger.vocabulary import EVENT_TYPES, MANDATORY
 
 _LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
@@ -125,58 +124,7 @@ def add(ledger: Path, event_type: str | None, source: TextIO | None, **options: 
         click.echo(f"warning: nothing in the ledger says who {draft.subject_id} is\nnext: {step}", err=True)
 
 
-@ledger.command(name="import")
-@_LEDGER
-@click.argument("source", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--format",
-    "fmt",
-    type=click.Choice(sorted(set(FORMATS.values()))),
-    help="Format of FILE. Default: told by its name.",
-)
-@click.option(
-    "--map",
-    "mapped",
-    multiple=True,
-    metavar="COLUMN=FIELD",
-    help="A column that is not called like its field; COLUMN=- leaves it out. Repeat for more.",
-)
-@click.option(
-    "--time",
-    "event_time",
-    metavar="WHEN",
-    help="When the events happened, for rows without event_time. Default: a row counts from its valid_from, "
-    "a person alone from now; any other row is rejected.",
-)
-@click.option(
-    "--rejected",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to list rejected rows. Default: FILE.rejected.csv or .jsonl.",
-)
-@click.pass_context
-def import_(
-    ctx: click.Context, ledger: Path, source: Path, fmt: str | None, mapped: tuple[str, ...],
-    event_time: str | None, rejected: Path | None,
-) -> None:  # fmt: skip
-    """Import people and consents into LEDGER from FILE: CSV (UTF-8), JSON Lines or Parquet.
-
-    Columns are called like the fields of docs/ledger.md (subject_id, names, aliases, email, record_id,
-    purposes, ...); lists are separated by ; in CSV. One row may hold a person and their consent. A row
-    that was imported before adds nothing.
-
-    Rows that cannot be imported are listed with line and reason, never with their content; the others are
-    imported all the same. The list takes the place of that of an earlier import.
-
-    \b
-    Exit status: 0 every row imported · 1 rows were rejected · 2 nothing can be imported.
-    """
-    columns = dict(pair(item, "--map") for item in mapped)
-    result = import_file(ledger, source, ImportPlan(columns, fmt, event_time, rejected))
-    click.echo("\n".join(import_lines(result)))
-    for line in nameless_lines(ledger, _nameless(ledger)):
-        click.echo(line, err=True)
-    if result.rows_rejected:
-        ctx.exit(1)
+ledger.add_command(import_)
 
 
 @ledger.command(short_help="Enter into LEDGER that a person takes consent back.")
@@ -242,9 +190,4 @@ def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
     click.echo("\n".join(verify_lines(ledger, result)))
     if not result.whole:
         ctx.exit(2)
-    for line in nameless_lines(ledger, _nameless(ledger)):
-        click.echo(line, err=True)
-
-
-def _nameless(path: Path) -> tuple[str, ...]:
-    return state.load(path, dt.datetime.now(dt.UTC).date(), None, 0).nameless
+    warn_of_nameless(ledger)

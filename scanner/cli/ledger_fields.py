@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from scanner.errors import UsageError
@@ -60,3 +61,24 @@ def pair(item: str, option: str) -> tuple[str, str]:
     if not equals or not left.strip() or not right.strip():
         raise UsageError(f"{option} needs two words with = between them", where=option)
     return left.strip(), right.strip()
+
+
+def words_by_field(items: Iterable[str]) -> dict[str, dict[str, str]]:
+    """`FIELD:OLD=NEW` of every --value, by field; raises UsageError without repeating a word of it."""
+    found: dict[str, dict[str, str]] = {}
+    for position, item in enumerate(items, 1):
+        named, new = pair(item, "--value")
+        field, colon, old = (part.strip() for part in named.partition(":"))
+        if not (field and colon and old):
+            raise UsageError(
+                "--value needs a field, a colon and two words with = between them",
+                where=f"--value number {position}",
+                next_step='write it as --value "purposes:Text to speech=tts_training"',
+            )
+        if found.setdefault(field, {}).setdefault(old, new) != new:
+            raise UsageError(
+                "--value says two things about one word",
+                where=f"--value number {position}",
+                next_step="keep one of the two",
+            )
+    return found

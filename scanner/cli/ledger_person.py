@@ -18,6 +18,8 @@ from scanner.ledger.state import LedgerState
 if TYPE_CHECKING:
     from reports.impact import Impact
 
+_CHECKED = {"matches": " (its digest matches)", "differs": " (its digest differs: it was changed)"}
+
 
 def person_lines(found: LedgerState, day: dt.date, subject_id: str, names: bool) -> Iterator[str]:
     """All that the ledger says of one person, who must be known to it."""
@@ -73,9 +75,7 @@ def _about(said: StatementRecord) -> str:
 def _terms(record: ConsentRecord) -> Iterator[tuple[str, object]]:
     relation = f" ({record.guardian_relation})" if record.guardian_relation else ""
     document = record.evidence_ref or record.evidence_sha256
-    checked = (
-        "" if record.evidence_state in ("none", "not_at_hand") else f" ({record.evidence_state} its digest)"
-    )
+    checked = _CHECKED.get(record.evidence_state, "")
     yield "for", ", ".join(record.purposes)
     yield "of", ", ".join(record.categories)
     yield "in", ", ".join(record.modalities)

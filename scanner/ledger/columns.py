@@ -12,10 +12,10 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from scanner.errors import UsageError
 from scanner.ledger.events import ENVELOPE, Draft, derive_id, make_draft
+from scanner.ledger.rows.base import CellFault
 from scanner.ledger.rules import EventError
 from scanner.ledger.vocabulary import FIELDS, SUBJECT_FIELDS
 from scanner.words import near
@@ -50,7 +50,18 @@ def check_columns(columns: Mapping[str, str]) -> None:
             )
 
 
-def fields_of_header(header: Sequence[str], columns: Mapping[str, str], source: Path) -> dict[str, str]:
+def check_values(values: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse a map of values for what is no field."""
+    for position, field in enumerate(values, 1):
+        if field not in _KNOWN and not field.startswith(_PREFIX):
+            raise UsageError(
+                "--value names no field of the ledger",
+                where=f"field number {position} of --value",
+                next_step='write it as --value "purposes:Text to speech=tts_training"; see docs/ledger.md for the fields',
+            )
+
+
+def fields_of_header(header: Sequence[str], columns: Mapping[str, str], source: str) -> dict[str, str]:
     """Column name -> field, for a file whose header names its columns once for all rows."""
     _refuse_other_separator(header, columns, source)
     fields: dict[str, str] = {}
@@ -65,11 +76,11 @@ def fields_of_header(header: Sequence[str], columns: Mapping[str, str], source: 
             raise UsageError("a second column for the same field", where=place, next_step=_NEXT)
         fields[column] = field
     if lost := sum(column not in fields for column in columns):
-        raise UsageError(f"--map names {lost} columns that the file does not have", where=str(source))
+        raise UsageError(f"--map names {lost} columns that the file does not have", where=source)
     return fields
 
 
-def _refuse_other_separator(header: Sequence[str], columns: Mapping[str, str], source: Path) -> None:
+def _refuse_other_separator(header: Sequence[str], columns: Mapping[str, str], source: str) -> None:
     """One column whose name is a row of names: the spreadsheet wrote semicolons or tabs."""
     only = header[0] if len(header) == 1 else ""
     for mark, name in _OTHER_SEPARATORS.items():
@@ -77,7 +88,7 @@ def _refuse_other_separator(header: Sequence[str], columns: Mapping[str, str], s
         if len(parts) > 1 and any(columns.get(part, part) in _SIGNS for part in parts):
             raise UsageError(
                 f"the columns are separated by {name}, not by commas",
-                where=str(source),
+                where=source,
                 next_step="save the file with commas between its columns; within a cell a list keeps its semicolons",
             )
 
@@ -112,7 +123,22 @@ def cells_by_field(
     return {field: value for field, value in tidied if field != IGNORE and value not in (None, "", [], {})}
 
 
+def with_values(cells: Mapping[str, object], values: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    """The cells with the words of the table put into words of the ledger; other words stay as they are."""
+    return {name: _put(value, values[name]) if name in values else value for name, value in cells.items()}
+
+
+def _put(value: object, words: Mapping[str, str]) -> object:
+    if isinstance(value, list):
+        return [_put(item, words) for item in value]
+    return words.get(value.strip(), value) if isinstance(value, str) else value
+
+
 def _tidy(field: str, value: object, split: bool) -> object:
+    if isinstance(value, CellFault):
+        if field == IGNORE:
+            return None
+        raise EventError(value.code, field, "the cell cannot be read")
     if field in _IDS and type(value) is int:
         return str(value)
     if not isinstance(value, str):

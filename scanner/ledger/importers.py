@@ -24,12 +24,14 @@ from scanner.ledger.chain import Writer, open_writer
 from scanner.ledger.columns import (
     cells_by_field,
     check_columns,
+    check_values,
     drafts_of,
     fields_of_header,
     fields_of_object,
+    with_values,
 )
 from scanner.ledger.events import Draft
-from scanner.ledger.rows import BATCH, FORMATS, Row, read_rows
+from scanner.ledger.rows import BATCH, Options, Row, format_of, read_rows
 from scanner.ledger.rules import EventError
 from scanner.ledger.vocabulary import OF_THE_KNOWN
 from scanner.regular import is_other
@@ -59,28 +61,34 @@ class ImportPlan:
     event_time: str | None = None
     """When the events happened, for rows that do not say it."""
     rejected: Path | None = None
-    """Where rejected rows are listed; beside the file if not given."""
+    """Where rejected rows are listed; beside the file, or the ledger for a database, if not given."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Field -> words of the table -> words of the ledger."""
+    options: Options = field(default_factory=Options)
 
 
-def import_file(ledger: Path, source: Path, plan: ImportPlan | None = None) -> ImportResult:
-    """Import a file; raise only where the file or the plan as a whole is wrong."""
+def import_file(ledger: Path, source: Path | str, plan: ImportPlan | None = None) -> ImportResult:
+    """Import a file, or a table at an address; raise only where it or the plan as a whole is wrong."""
     plan = plan or ImportPlan()
-    fmt = plan.fmt or FORMATS.get(source.suffix.lower())
-    if fmt is None or fmt not in FORMATS.values():
-        step = "name it .csv, .jsonl or .parquet, or say which with --format"
-        raise UsageError("the format cannot be told from the file name", where=str(source), next_step=step)
+    fmt = format_of(str(source), plan.fmt, plan.options)
     check_columns(plan.columns)
-    rejected = plan.rejected or source.with_name(
-        f"{source.name}.rejected.{'csv' if fmt == 'csv' else 'jsonl'}"
+    check_values(plan.values)
+    # An address may hold a password: it is neither a place to tell nor the name of a file.
+    file = None if fmt.schemes else Path(source)
+    beside = ledger.with_name(f"{ledger.name}.{fmt.name}") if file is None else file
+    rejected = plan.rejected or beside.with_name(
+        f"{beside.name}.rejected.{'csv' if fmt.name == 'csv' else 'jsonl'}"
     )
-    _check_rejected(rejected, (ledger, source))
-    header, rows = read_rows(source, fmt)
-    fields = None if header is None else fields_of_header(header, plan.columns, source)
-    with open_writer(ledger) as writer, _Rejected(rejected) as faults:
-        run = _Import(writer, plan, faults)
-        for row in rows:
-            run.take(row, fields)
-        return run.finish()
+    _check_rejected(rejected, (ledger, *((file,) if file else ())))
+    header, rows = read_rows(source, fmt.name, plan.options)
+    with contextlib.closing(rows):
+        where = str(file or fmt.name)
+        fields = None if header is None else fields_of_header(header, plan.columns, where)
+        with open_writer(ledger) as writer, _Rejected(rejected) as faults:
+            run = _Import(writer, plan, faults)
+            for row in rows:
+                run.take(row, fields)
+            return run.finish()
 
 
 def _check_rejected(rejected: Path, in_use: Iterable[Path]) -> None:
@@ -166,19 +174,24 @@ class _Import:
         if row.reason:
             return self._faults.add(row, row.reason, "")
         try:
-            named = fields or fields_of_object(row.cells, self._plan.columns)
-            cells = cells_by_field(row.cells, named, split=fields is not None)
-            if not cells:
-                self._counts["empty"] += 1
-                return None
-            drafts = drafts_of(cells, self._plan.event_time, self._now)
+            drafts = [d for cells in (row.cells, *row.also) for d in self._drafts(cells, fields)]
         except EventError as error:
             return self._faults.add(row, error.code, error.field)
+        if not drafts:
+            self._counts["empty"] += 1
+            return None
         if self._unknown(drafts[-1]):
             self._waiting.append((row, drafts))
         else:
             self._add(drafts)
         return None
+
+    def _drafts(self, given: Mapping[str, object], fields: Mapping[str, str] | None) -> list[Draft]:
+        """The events of one record; none if it says nothing."""
+        plan = self._plan
+        named = fields or fields_of_object(given, plan.columns)
+        cells = with_values(cells_by_field(given, named, split=fields is not None), plan.values)
+        return drafts_of(cells, plan.event_time, self._now) if cells else []
 
     def finish(self) -> ImportResult:
         """Settle the rows put aside and write what is pending."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from ledger_drafts import START, draft
+from postgres_server import PASSWORD, Server, started
 
 from scanner.ledger import chain
 from scanner.ledger.events import Draft
@@ -36,3 +37,17 @@ def small(ledger: Path) -> Path:
     ]
     chain.append(ledger, drafts, recorded_at=START + dt.timedelta(days=1))
     return ledger
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A real server, started once for all tests that ask for it."""
+    with started() as running:
+        yield running
+
+
+@pytest.fixture
+def database(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The server with its password in the environment, where a user keeps it."""
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    return server

@@ -133,7 +133,16 @@ WRONG = [
     (("show", "none.jsonl"), "provscan ledger init"),
     (("init", "L"), "already there"),
     (("import", "L", "none.csv"), "cannot be read"),
-    (("import", "L", "none.xlsx"), "--format"),
+    (("import", "L", "none.ods"), "--format"),
+    (("import", "L", "none.xlsx"), "cannot be read"),
+    (("import", "L", "."), "it is a folder"),
+    (("import", "L", "none.csv", "--sheet", "1"), "it is for xlsx"),
+    (("import", "L", "none.csv", "--value", "purposes=x"), "a field, a colon"),
+    (("import", "L", "none.csv", "--value", "shoe:a=b"), "--value names no field"),
+    (
+        ("import", "L", "none.csv", "--value", "purposes:a=b", "--value", "purposes:a=c"),
+        "two things about one word",
+    ),
     (("import", "L", "n" * 250 + ".csv"), "cannot be read"),
     (("import", "L", "L", "--rejected", "/dev/null"), "a file of their own"),
 ]

@@ -30,8 +30,10 @@ def test_every_event_type_has_its_row() -> None:
 
 
 def test_every_reason_is_explained() -> None:
-    source = "".join(path.read_text() for path in sorted((ROOT / "scanner" / "ledger").glob("*.py")))
-    raised = set(re.findall(r'(?:ValueRefusedError\(|EventError\(\s*|reason=)"([a-z0-9_]+)"', source))
+    source = "".join(path.read_text() for path in sorted((ROOT / "scanner" / "ledger").rglob("*.py")))
+    raised = set(
+        re.findall(r'(?:ValueRefusedError\(|CellFault\(|EventError\(\s*|reason=)"([a-z0-9_]+)"', source)
+    )
     raised |= {"not_an_id", "not_a_word", "not_utf8", "too_large", "wrong_number_of_cells"}
     only_in_files = {
         "no_hash",

@@ -156,7 +156,7 @@ def test_other_refusals_of_a_whole_file(ledger: Path, tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="UTF-16"):
         import_file(ledger, write(tmp_path, HEADER.encode("utf-16")))
     with pytest.raises(UsageError, match="format"):
-        import_file(ledger, write(tmp_path, HEADER, "in.xlsx"))
+        import_file(ledger, write(tmp_path, HEADER, "in.ods"))
     with pytest.raises(LedgerError, match="cannot be read"):
         import_file(ledger, tmp_path / "none.csv")
     with pytest.raises(UsageError, match="overwrite"):
@@ -202,3 +202,21 @@ def test_more_rows_than_one_batch_and_their_order(ledger: Path, tmp_path: Path) 
     result = import_file(ledger, write(tmp_path, HEADER + rows))
     assert result.events_added == 2500
     assert [e.record_id for e in chain.read_events(ledger)][1:] == [f"r-{n}" for n in range(2500)]
+
+
+def test_words_of_the_table_become_words_of_the_ledger(ledger: Path, tmp_path: Path) -> None:
+    source = write(
+        tmp_path,
+        "subject_id,record_id,purposes,valid_from,kind\ns-1,r-1,Text to speech; other ,2026-01-01,given\n",
+    )
+    values = {"purposes": {"Text to speech": "tts_training"}, "event_type": {"given": "grant"}}
+    plan = ImportPlan({"kind": "event_type"}, values=values)
+    assert import_file(ledger, source, plan).events_added == 1
+    assert folded(ledger).consent_records[0].purposes == ["tts_training", "other"]
+    assert import_file(ledger, source, plan).events_known == 1
+    assert rejected(import_file(ledger, source, ImportPlan({"kind": "-"}))) == [
+        ("2", "2", "not_a_word", "purposes")
+    ]
+    lines = write(tmp_path, '{"subject_id":"s-2","identifiers":{"dept":["A1"]}}\n', "in.jsonl")
+    assert import_file(ledger, lines, ImportPlan(values={"subject_id": {"s-2": "s-3"}})).events_added == 1
+    assert folded(ledger).subjects[-1].subject_id == "s-3"
