@@ -28,6 +28,7 @@ HEAVY = (
     "PIL",
     "tinytag",
     "defusedxml",
+    "adbc_driver_postgresql",
     "c2pa",
     "concurrent.futures.process",
 )
