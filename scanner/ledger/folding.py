@@ -67,7 +67,7 @@ class Folder:
         if event.subject_id is not None:
             self.person(event.subject_id)
         match event.event_type:
-            case "ledger" | "subject":
+            case "ledger" | "subject" | "erase":
                 return
             case "object":
                 self.person(event.subject_id or "").objected = not event.body.get("lifted", False)

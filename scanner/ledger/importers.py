@@ -171,7 +171,7 @@ class _Import:
             if not cells:
                 self._counts["empty"] += 1
                 return None
-            drafts = drafts_of(cells, self._plan.event_time, self._now)
+            drafts = self._writer.admit(drafts_of(cells, self._plan.event_time, self._now))
         except EventError as error:
             return self._faults.add(row, error.code, error.field)
         if self._unknown(drafts[-1]):

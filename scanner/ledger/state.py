@@ -21,6 +21,7 @@ from scanner.ledger.ages import age_band
 from scanner.ledger.chain import read_events
 from scanner.ledger.events import Event
 from scanner.ledger.folding import Consent, Folder, Person, learn
+from scanner.ledger.keeping import Keeping
 from scanner.ledger.masking import mask_person
 from scanner.ledger.values import parse_date
 from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
@@ -45,6 +46,10 @@ class LedgerState:
     """(record_id, recommended fields that the granted record lacks)."""
     nameless: tuple[str, ...] = ()
     """Persons with a grant of whom no name, alias or identifier is known: nothing found can be tied to them."""
+    withheld: tuple[str, ...] = ()
+    """Persons of whom a value in the names file is not at hand, though nobody erased it."""
+    erased: tuple[str, ...] = ()
+    """Persons whose values were erased: nobody can look for them."""
     digest: str | None = None
     """SHA-256 of the whole file; only `load` knows it."""
 
@@ -65,7 +70,11 @@ def fold(
             "the moment of the ledger has no time zone", next_step="give one, such as 2026-05-01T00:00Z"
         )
     # All events are read, also those after ledger_at: a chain is only proven to its end.
-    counted = [event for event in events if ledger_at is None or event.recorded_at <= ledger_at]
+    keeping = Keeping()
+    counted = [
+        event for event in keeping.watch(events) if ledger_at is None or event.recorded_at <= ledger_at
+    ]
+    counted, kept = keeping.forget(counted), keeping.kept()
     folder = Folder()
     for event in sorted(counted, key=lambda e: (e.event_time, e.seq)):
         if event.subject_id is not None:
@@ -89,8 +98,15 @@ def fold(
         event_records=tuple(_event_record(event) for event in counted),
         head=counted[-1].hash if counted else None,
         ineffective=tuple(sorted(folder.ineffective)),
-        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not _known_values(p)})),
+        nameless=tuple(
+            sorted(
+                _granted(counted)
+                & {i for i, p in people if not _known_values(p)} - {*kept.erased, *kept.withheld}
+            )
+        ),
         warnings=tuple((record_id, lacks) for record_id, c in consents if (lacks := _lacks_recommended(c))),
+        withheld=kept.withheld,
+        erased=tuple(i for i in kept.erased if i in folder.people),
     )
 
 
