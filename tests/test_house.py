@@ -29,6 +29,7 @@ HEAVY = (
     "tinytag",
     "defusedxml",
     "c2pa",
+    "cryptography",
     "concurrent.futures.process",
 )
 MOST_LINES = 300

@@ -45,6 +45,8 @@ class VerifyResult:
     next_step: str = ""
     bad_file: Path | None = None
     """Where `bad_line` stands: the ledger, or its names file."""
+    bad_offset: int | None = None
+    """The byte at which it begins."""
     kept: Kept | None = None
     """What became of the personal values; None when the ledger is broken."""
     unclaimed: int = 0
@@ -135,7 +137,9 @@ def verify(path: Path, *, expected_head: str | None = None) -> VerifyResult:
             unclaimed = names.left() if names else 0
     except BrokenLedgerError as error:
         at = error.place
-        return VerifyResult(False, count, head, None, at.line, error.what, error.next_step, at.path)
+        return VerifyResult(
+            False, count, head, None, at.line, error.what, error.next_step, at.path, at.offset
+        )
     if not met:
         reason = "no event has the expected head: later lines were cut off or the ledger was written anew"
         step = "get the ledger that the head was taken from, and find out which of the two is right"

@@ -22,7 +22,7 @@ from scanner.ledger.chain import read_events
 from scanner.ledger.events import Event
 from scanner.ledger.folding import Consent, Folder, Person, learn
 from scanner.ledger.keeping import Keeping
-from scanner.ledger.masking import mask_person
+from scanner.ledger.masking import MASK, mask_person
 from scanner.ledger.values import parse_date
 from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
 from scanner.model import Subject
@@ -75,6 +75,7 @@ def fold(
         event for event in keeping.watch(events) if ledger_at is None or event.recorded_at <= ledger_at
     ]
     counted, kept = keeping.forget(counted), keeping.kept()
+    hidden = {*kept.withheld, *kept.erased}
     folder = Folder()
     for event in sorted(counted, key=lambda e: (e.event_time, e.seq)):
         if event.subject_id is not None:
@@ -92,18 +93,19 @@ def fold(
             for subject_id, p in people
         ),
         consent_records=tuple(
-            _record(record_id, consent, folder.people[consent.subject_id], age_of_consent)
+            _record(
+                record_id,
+                consent,
+                folder.people[consent.subject_id],
+                age_of_consent,
+                consent.subject_id in hidden,
+            )
             for record_id, consent in consents
         ),
         event_records=tuple(_event_record(event) for event in counted),
         head=counted[-1].hash if counted else None,
         ineffective=tuple(sorted(folder.ineffective)),
-        nameless=tuple(
-            sorted(
-                _granted(counted)
-                & {i for i, p in people if not _known_values(p)} - {*kept.erased, *kept.withheld}
-            )
-        ),
+        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not _known_values(p)} - hidden)),
         warnings=tuple((record_id, lacks) for record_id, c in consents if (lacks := _lacks_recommended(c))),
         withheld=kept.withheld,
         erased=tuple(i for i in kept.erased if i in folder.people),
@@ -114,7 +116,9 @@ def _subject(subject_id: str, person: Person) -> Subject:
     return Subject(subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers)))
 
 
-def _record(record_id: str, consent: Consent, person: Person, age_of_consent: int) -> ConsentRecord:
+def _record(
+    record_id: str, consent: Consent, person: Person, age_of_consent: int, hidden: bool
+) -> ConsentRecord:
     known = _known_values(person)
 
     def text(name: str) -> str | None:
@@ -122,6 +126,8 @@ def _record(record_id: str, consent: Consent, person: Person, age_of_consent: in
         return None if value is None else str(value)
 
     def masked(name: str) -> str | None:
+        if hidden and text(name):
+            return MASK  # whom it may name is not known here
         return mask_person(text(name), known)
 
     def texts(name: str) -> list[str]:
