@@ -8,8 +8,8 @@ file passes for it. Every further line opens one commitment, in the order of the
 
 A commitment is SHA-256(tag || salt || {"field":...,"value":...}), the salt 32 random bytes, the object in canonical
 bytes. Who does not have the salt cannot try out names; nobody can find another value for the same commitment.
-Refuses to know locks and what events mean. Memory: one line. Only where a line is missing that an event refers to,
-the places of all lines behind are held (some 200 bytes each).
+Refuses to know locks and what events mean. Memory: one line, and the places (some 200 bytes each) of lines passed over:
+those of interrupted writes; where a line is missing that an event refers to, all that stand behind.
 """
 
 from __future__ import annotations
@@ -117,11 +117,9 @@ class Names:
     def __init__(self, ledger: Path, file: BinaryIO, size: int) -> None:
         self.path = names_path(ledger)
         self._ledger = ledger
-        self.unclaimed = 0
-        """Lines passed over so far that no event refers to."""
         self._file, self._size = file, size
         self._offset = self._line = 0
-        self._rest: dict[bytes, Place] | None = None
+        self._passed: dict[bytes, Place] = {}
 
     def begin(self, digest: str) -> bytes:
         """The first line, checked against the ledger's; the last one must have an end."""
@@ -132,7 +130,7 @@ class Names:
         self._file.seek(0)
         line = self._file.readline(min(MAX_LINE + 1, self._size))
         secret_of(self.path, line, digest)
-        self._offset, self._line, self.unclaimed, self._rest = len(line), 1, 0, None
+        self._offset, self._line, self._passed = len(line), 1, {}
         return line
 
     def torn(self) -> Place | None:
@@ -150,21 +148,17 @@ class Names:
 
     def take(self, commitment: str) -> Entry | None:
         """The line that opens a commitment, checked; None if there is none."""
-        if self._rest is not None:
-            place = self._rest.pop(bytes.fromhex(commitment), None)
-            return None if place is None else self._at(place)
-        passed: dict[bytes, Place] = {}
+        if self._passed and (place := self._passed.pop(bytes.fromhex(commitment), None)):
+            return self._at(place)
         for entry in self._onwards():
             if entry.commitment == commitment:
-                self.unclaimed += len(passed)
                 return entry
-            passed[bytes.fromhex(entry.commitment)] = entry.place
-        self._rest = passed
+            self._passed[bytes.fromhex(entry.commitment)] = entry.place
         return None
 
     def left(self) -> int:
         """How many lines no event refers to, once every event has been read."""
-        return self.unclaimed + len(self._rest or ()) + sum(1 for _ in self._onwards())
+        return len(self._passed) + sum(1 for _ in self._onwards())
 
     def fill(self, event: Event) -> Event:
         """The event with the values that it committed to, as far as they are there."""
