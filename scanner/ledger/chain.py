@@ -72,7 +72,7 @@ def create(
     try:
         write_new(names, header)
     except FileExistsError:
-        step = "choose another name for the ledger; a names file belongs to one ledger alone"
+        step = "choose another name for the ledger, or remove the names file if no ledger belongs to it"
         raise LedgerError("there is a names file already", where=str(names), next_step=step) from None
     except OSError as error:
         raise unusable(names, "the names file cannot be created", error) from None

@@ -7,9 +7,11 @@ a names file is replaced in one step. Everything happens under the ledger's excl
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -208,7 +210,9 @@ def companions(ledger: Path) -> Iterator[Path]:
     yield from (names, _new(names))
     yield signature_path(ledger)
     real = Path(os.path.realpath(ledger))
-    yield from real.parent.glob(f"{real.name.replace('[', '[[]')}.torn-*")
+    torn = re.compile(re.escape(real.name) + r"\.torn-\d+(-\d+)?")
+    with contextlib.suppress(OSError), os.scandir(real.parent) as beside:
+        yield from [real.parent / one.name for one in beside if torn.fullmatch(one.name)]
 
 
 def separate(old: Path, new: Path) -> int:
@@ -219,24 +223,39 @@ def separate(old: Path, new: Path) -> int:
             step = "use it as it is; `provscan ledger erase` works on it"
             raise LedgerError("the ledger has a names file already", where=str(old), next_step=step)
         events, head = event.seq, event.hash
-    started = next(iter(read_events(old))).recorded_at
-    create(new, recorded_at=started, separate=True, continues=head)
     try:
-        with open_writer(new) as writer:
-            batch: list[tuple[Draft, dt.datetime]] = []
-            for event in read_events(old):
-                if 1 < event.seq <= events:
-                    batch.append((writer.own(_draft_of(event)), event.recorded_at))
-                if len(batch) == _BATCH or event.seq == events:
-                    writer.extend(batch)
-                    batch = []
-                if event.seq == events:
-                    break
-    except BaseException:
-        new.unlink(missing_ok=True)
-        names_path(new).unlink(missing_ok=True)
-        raise
+        with tempfile.TemporaryDirectory(prefix=f".{new.name}.", dir=new.parent) as folder:
+            made = Path(folder) / new.name
+            _write_apart(old, made, events, head)
+            # The names first: a ledger that is there is there to its end, with its names beside it.
+            os.link(names_path(made), names_path(new))
+            try:
+                os.link(made, new)
+            except OSError:
+                names_path(new).unlink()
+                raise
+            sync_folder(new.parent)
+    except FileExistsError:
+        step = "choose another name"
+        raise LedgerError("a file of this name is already there", where=str(new), next_step=step) from None
+    except OSError as error:
+        raise unusable(new, "the ledger cannot be created", error) from None
     return events
+
+
+def _write_apart(old: Path, made: Path, events: int, head: str) -> None:
+    started = next(iter(read_events(old))).recorded_at
+    create(made, recorded_at=started, separate=True, continues=head)
+    batch: list[tuple[Draft, dt.datetime]] = []
+    with open_writer(made) as writer:
+        for event in read_events(old):
+            if event.seq > 1:
+                batch.append((writer.own(_draft_of(event)), event.recorded_at))
+            if len(batch) == _BATCH or event.seq == events:
+                writer.extend(batch)
+                batch = []
+            if event.seq == events:
+                break
 
 
 def _draft_of(event: Event) -> Draft:

@@ -179,9 +179,34 @@ def test_a_plain_ledger_is_written_anew_and_then_erased(small: Path) -> None:
     assert state.load(new, AS_OF, None, 14).subjects == state.load(small, AS_OF, None, 14).subjects
     mending.erase(new, "s-1")
     assert b"Ann" not in names_path(new).read_bytes() and chain.verify(new).whole
-    for words in (("separate", new, small.with_name("third.jsonl")), ("separate", small, new)):
-        assert run("ledger", *words).returncode == 2
-    assert not small.with_name("third.jsonl").exists()
+    before = {one: one.read_bytes() for one in small.parent.iterdir()}
+    third = small.with_name("third.jsonl")
+    for words in ((new, third), (small, new), (small, small), (small, small.with_name("none") / "n.jsonl")):
+        assert run("ledger", "separate", *words).returncode == 2
+    names_path(third).write_text("mine")
+    assert run("ledger", "separate", small, third).returncode == 2
+    assert names_path(third).read_text() == "mine"
+    names_path(third).unlink()
+    assert {one: one.read_bytes() for one in small.parent.iterdir()} == before
+
+
+def test_killed_while_it_is_written_anew_there_is_no_half_of_it(tmp_path: Path) -> None:
+    path, new = tmp_path / "ledger.jsonl", tmp_path / "new.jsonl"
+    chain.create(path, recorded_at=START)
+    chain.append(path, [one for number in range(300) for one in person(number)], recorded_at=START)
+    chooser = random.Random(5)
+    for _ in range(10):
+        child = fork.Process(target=mending.separate, args=(path, new))
+        child.start()
+        time.sleep(chooser.random() * 0.15)
+        child.kill()
+        child.join()
+        if new.exists():
+            result = chain.verify(new)
+            assert result.events == 901 and result.kept is not None and result.kept.values_withheld == 0
+            new.unlink()
+        names_path(new).unlink(missing_ok=True)
+    assert mending.separate(path, new) == 901
 
 
 def test_a_full_disk_leaves_the_names_file_as_it_was(tmp_path: Path) -> None:
