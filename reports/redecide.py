@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from reports.faults import ReportFault
 from reports.loading import DERIVED_TABLES, Loader, settle_table
 from reports.profile import Profile
-from reports.records import TABLES, SoughtRecord
+from reports.records import TABLES, IssueRecord, SoughtRecord
 from reports.schema import create_table, quoted, to_batch
 from reports.store import Outcome, RunFacts, write_report
 from reports.views import store_views
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 NOT_SOUGHT = "subject.not_sought"
 """Code of the issue of a person who was not looked for under all that the ledger now says of them."""
+
+ERASED = "subject.erased"
+"""Code of the issue of a person whom nobody can look for any more; another ledger replaces these."""
 
 LEDGER_TABLES = ("subject", "consent", "statement", "consent_event")
 """Tables that another ledger replaces."""
@@ -43,11 +46,11 @@ _ISSUE = (
 _CHANGED = _ISSUE.format(
     detail="concat(n.subject_id, ': was not looked for under all that the ledger now says of them')",
     rows="staging.main.sought n LEFT JOIN sought s ON s.subject_id = n.subject_id"
-    " WHERE s.sought_hmac IS DISTINCT FROM n.sought_hmac",
+    " WHERE s.sought_hmac IS DISTINCT FROM n.sought_hmac AND NOT list_contains(?, n.subject_id)",
 )
 _UNKNOWN = _ISSUE.format(
     detail="'nobody knows whether the people of this ledger were looked for under all that it says of them:"
-    " the key of the scan was not given'",
+    " the key of the scan, or what the ledger knows of them, was not given'",
     rows="(SELECT 1 FROM subject LIMIT 1)",
 )
 
@@ -82,7 +85,9 @@ class Now:
     tables: Mapping[str, Iterable[Any]]
     """A table of `LEDGER_TABLES` -> its rows."""
     sought: Iterable[SoughtRecord] | None
-    """What its people would be looked for by; None: the key of the scan is not at hand."""
+    """What its people would be looked for by; None: the key of the scan, or their names, are not at hand."""
+    erased: tuple[tuple[str, IssueRecord], ...] = ()
+    """People whom nobody can look for any more, each with the issue that says so."""
 
 
 def standing_of(con: duckdb.DuckDBPyConnection, path: Path, digest: str) -> Standing:
@@ -124,24 +129,28 @@ def _fill(con: duckdb.DuckDBPyConnection, old: Standing, now: Now) -> None:
     for table in _KEPT:
         con.execute(f"INSERT INTO {quoted(table)} BY NAME FROM old.main.{quoted(table)}")
     keeps_all = now.sought is None and same_people(old, now)
-    con.execute("INSERT INTO issue BY NAME FROM old.main.issue WHERE ? OR code <> ?", [keeps_all, NOT_SOUGHT])
+    con.execute(
+        "INSERT INTO issue BY NAME FROM old.main.issue WHERE (? OR code <> ?) AND code <> ?",
+        [keeps_all, NOT_SOUGHT, ERASED],
+    )
     con.execute("DETACH old")
     con.execute(
         "UPDATE scan SET tool_version = ?, as_of = ?, ledger_at = ?, ledger_digest = ?, ledger_head = ?",
         [now.tool_version, now.as_of, now.ledger_at, now.ledger_digest, now.ledger_head],
     )
     loader = Loader(con)
-    loader.load_records({table: now.tables.get(table, ()) for table in LEDGER_TABLES})
+    told = [issue for _, issue in now.erased]
+    loader.load_records({"issue": told, **{table: now.tables.get(table, ()) for table in LEDGER_TABLES}})
     loader.finish()
     if now.sought is not None:
-        _tell_changed(con, now.sought)
+        _tell_changed(con, now.sought, [person for person, _ in now.erased])
     elif not keeps_all:
         con.execute(_UNKNOWN, [NOT_SOUGHT])
     settle_table(con, "issue")
     store_views(con)
 
 
-def _tell_changed(con: duckdb.DuckDBPyConnection, people: Iterable[SoughtRecord]) -> None:
+def _tell_changed(con: duckdb.DuckDBPyConnection, people: Iterable[SoughtRecord], erased: list[str]) -> None:
     for statement in create_table("sought", "staging", comments=False):
         con.execute(statement.replace('"staging"."', 'staging.main."'))
     waiting = iter(people)
@@ -149,4 +158,4 @@ def _tell_changed(con: duckdb.DuckDBPyConnection, people: Iterable[SoughtRecord]
         con.register("incoming", to_batch("sought", chunk))
         con.execute("INSERT INTO staging.main.sought BY NAME SELECT * FROM incoming")
         con.unregister("incoming")
-    con.execute(_CHANGED, [NOT_SOUGHT])
+    con.execute(_CHANGED, [NOT_SOUGHT, erased])

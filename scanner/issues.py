@@ -108,8 +108,15 @@ KINDS: dict[str, IssueKind] = {
     ),
     "subject.not_sought": _open(
         "a person of the ledger who was not looked for under all that it says of them: the report was decided again "
-        "(`provscan decide`) with people, names or identifiers that the scan did not have, or without the scan's key",
+        "(`provscan decide`) with people, names or identifiers that the scan did not have, or without the scan's key or "
+        "the ledger's names file",
         "scan again with this ledger; if the key was not given, decide again with --key",
+    ),
+    "subject.erased": _open(
+        "a person of the ledger whose names and identifiers were erased (`provscan ledger erase`): nobody can look for "
+        "them, so samples of theirs are found as a stranger's, or not at all",
+        "remove their data before erasing them; where some may be left, search for them by other means. The person stays "
+        "in the ledger, and so does this issue",
     ),
     "source.empty": _open(
         "a source holds no file", "name the place that holds its data, or remove the source"

@@ -30,6 +30,7 @@ HEAVY = (
     "defusedxml",
     "adbc_driver_postgresql",
     "c2pa",
+    "cryptography",
     "concurrent.futures.process",
 )
 MOST_LINES = 300

@@ -34,6 +34,7 @@ def gaps(
     """
     from reports.faults import ReportFault
     from reports.profile import load_profile
+    from scanner.ledger.keeping import refuse_withheld
     from scanner.ledger.state import load
 
     try:
@@ -49,6 +50,9 @@ def gaps(
     else:
         today = dt.datetime.now(dt.UTC).date()
         state = load(ledger, today, None, profile.age_of_consent)
+        refuse_withheld(ledger, state)
+        for person in state.erased:
+            yield f"what identified {person} was erased from the ledger, so nobody can look for them (subject.erased)"
     for spec in declaration.sources:
         if missing := spec.unknown_facts(declaration.application):
             yield f"source {spec.id}: not known: {', '.join(missing)}"

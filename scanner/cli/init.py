@@ -22,6 +22,7 @@ def init(folder: Path, force: bool) -> None:
     from scanner.cli.target import DECLARATIONS
     from scanner.draft import NAME, draft
     from scanner.errors import UsageError
+    from scanner.ledger.mending import companions
 
     target = folder / NAME
     for there in (folder / name for name in DECLARATIONS):
@@ -33,7 +34,8 @@ def init(folder: Path, force: bool) -> None:
                 + ("give --force to replace it" if there == target else f"rename it to {NAME}"),
             )
     own = ("ledger.jsonl", "provscan-report.duckdb", "provscan-report.duckdb.work")
-    text = draft(folder, frozenset(folder / name for name in own))
+    beside = companions(folder / "ledger.jsonl")
+    text = draft(folder, frozenset((*(folder / name for name in own), *beside)))
     write_text(target, text)
     click.echo(f"wrote {target}: fill in what only you know, then run `provscan plan {folder}`")
 

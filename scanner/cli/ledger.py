@@ -1,4 +1,4 @@
-"""`provscan ledger`: make, change, import, show and verify the consent ledger.
+"""`provscan ledger`: make, change, import and show the consent ledger; `ledger_keep` and `ledger_sign` have the rest.
 
 Owns the words of these commands and nothing else: what an event may say, how it is stored and what it does
 stands in `scanner.ledger`. Nothing here prints a name unless `--names` asks for it.
@@ -7,7 +7,6 @@ stands in `scanner.ledger`. Nothing here prints a name unless `--names` asks for
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,17 +14,18 @@ import click
 
 from scanner.cli.ledger_append import append_known, drafted
 from scanner.cli.ledger_fields import fields_of, read_object
-from scanner.cli.ledger_import import import_, warn_of_nameless
-from scanner.cli.ledger_show import verify_lines
+from scanner.cli.ledger_import import import_
+from scanner.cli.ledger_keep import LEDGER, erase, repair, separate, verify
+from scanner.cli.ledger_sign import keygen, sign
 from scanner.cli.ledger_state import show
 from scanner.errors import UsageError
 from scanner.ledger import chain, state
 from scanner.ledger.events import make_draft
 from scanner.ledger.folding import ENDED_STATE
+from scanner.ledger.names_file import names_path
 from scanner.ledger.vocabulary import EVENT_TYPES, MANDATORY
 
-_LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
-_ADDABLE = [name for name in EVENT_TYPES if name != "ledger"]
+_ADDABLE = [name for name in EVENT_TYPES if name not in ("ledger", "erase")]
 _TIME_WORDS = "When it happened: 2026-05-01T16:00:00+08:00, or a day; the whole day counts for what takes permission away. "
 _TIME_HELP = _TIME_WORDS + "Default: now."
 _ADD_TIME_HELP = (
@@ -45,15 +45,22 @@ def ledger() -> None:
 
 
 @ledger.command()
-@_LEDGER
-def init(ledger: Path) -> None:
+@LEDGER
+@click.option(
+    "--separate-names",
+    is_flag=True,
+    help="Keep names, identifiers, birth dates and free words in a file beside it, ledger.names.jsonl; LEDGER then "
+    "can be shown without them, and a person can be erased.",
+)
+def init(ledger: Path, separate_names: bool) -> None:
     """Begin a ledger. LEDGER is the file to make, such as ledger.jsonl; it must not exist yet."""
-    chain.create(ledger)
-    click.echo(f"began {ledger}; next: provscan ledger import, or provscan ledger add")
+    chain.create(ledger, separate=separate_names)
+    beside = f" and {names_path(ledger)}" if separate_names else ""
+    click.echo(f"began {ledger}{beside}; next: provscan ledger import, or provscan ledger add")
 
 
 @ledger.command()
-@_LEDGER
+@LEDGER
 @click.argument("event_type", metavar="[TYPE]", required=False, type=click.Choice(_ADDABLE))
 @click.option(
     "--file",
@@ -128,7 +135,7 @@ ledger.add_command(import_)
 
 
 @ledger.command(short_help="Enter into LEDGER that a person takes consent back.")
-@_LEDGER
+@LEDGER
 @click.option(
     "--subject", "subject_id", help="Whose consent; without --record all of this person's consents."
 )
@@ -164,30 +171,5 @@ def withdraw(ledger: Path, event_time: str | None, **fields: str | None) -> None
         click.echo(f"warning: granted again after that time: {', '.join(standing)}", err=True)
 
 
-ledger.add_command(show)
-
-
-@ledger.command()
-@_LEDGER
-@click.option("--head", help="Head of an earlier report or copy: check too that LEDGER continues that one.")
-@click.pass_context
-def verify(ctx: click.Context, ledger: Path, head: str | None) -> None:
-    """Check every line of LEDGER against its hash and the line before it.
-
-    A line that repeats an event id or was recorded in the future or before the line above it is broken too. A
-    consent of a person of whom nothing is known that could stand in the data is warned of; it is no fault.
-
-    \b
-    Exit status: 0 the ledger is whole · 2 it is broken; the first bad line is named.
-    """
-    if head is not None and not re.fullmatch("[0-9a-f]{64}", head):
-        raise UsageError(
-            "--head is not the head of a ledger",
-            where="--head",
-            next_step="give the 64 hexadecimal digits that `ledger verify` printed, or scan.ledger_head of a report",
-        )
-    result = chain.verify(ledger, expected_head=head)
-    click.echo("\n".join(verify_lines(ledger, result)))
-    if not result.whole:
-        ctx.exit(2)
-    warn_of_nameless(ledger)
+for command in (show, verify, repair, erase, separate, keygen, sign):
+    ledger.add_command(command)

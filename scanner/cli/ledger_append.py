@@ -42,6 +42,7 @@ def append_known(path: Path, draft: Draft) -> tuple[Event, bool]:
     name = "subject_id" if draft.record_id is None else "record_id"
     known = introduced = False
     with chain.open_writer(path) as writer:
+        draft = writer.own(draft)
         for event in writer.events():
             if event.event_id == draft.event_id:
                 step = "nothing was written; if it happened once more, say when with --time"

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from scanner.errors import UsageError
 from scanner.ledger.events import MAX_LINE
-from scanner.ledger.vocabulary import FIELDS
+from scanner.ledger.vocabulary import FIELDS, FIRST_LINE
 
 
 def read_object(source: TextIO) -> dict[str, object]:
@@ -44,7 +44,7 @@ def fields_of(options: dict[str, Any]) -> dict[str, object]:
         fields["identifiers"] = gathered
     for name, value in (pair(item, "--set") for item in fields.pop("others", [])):
         if name not in FIELDS or name == "identifiers":
-            step = f"fields are: {', '.join(sorted(FIELDS.keys() - {'identifiers', 'schema_version'}))}"
+            step = f"fields are: {', '.join(sorted(FIELDS.keys() - FIRST_LINE.keys() - {'identifiers'}))}"
             raise UsageError("--set names no such field", next_step=step)
         if FIELDS[name].is_list:
             fields.setdefault(name, []).append(value)

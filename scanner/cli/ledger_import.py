@@ -6,15 +6,14 @@ address of a database.
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
 
 from scanner.cli.kinds import Table
 from scanner.cli.ledger_fields import pair, words_by_field
+from scanner.cli.ledger_keep import nameless
 from scanner.cli.ledger_show import import_lines, nameless_lines
-from scanner.ledger import state
 from scanner.ledger.importers import ImportPlan, import_file
 from scanner.ledger.rows import Options, file_formats
 
@@ -97,13 +96,7 @@ def import_(
     )
     result = import_file(ledger, source, plan)
     click.echo("\n".join(import_lines(result)))
-    warn_of_nameless(ledger)
+    for line in nameless_lines(ledger, nameless(ledger)):
+        click.echo(line, err=True)
     if result.rows_rejected:
         ctx.exit(1)
-
-
-def warn_of_nameless(ledger: Path) -> None:
-    """Say on stderr whose consent no sample can be set against."""
-    found = state.load(ledger, dt.datetime.now(dt.UTC).date(), None, 0)
-    for line in nameless_lines(ledger, found.nameless):
-        click.echo(line, err=True)

@@ -28,7 +28,7 @@ def person_lines(found: LedgerState, day: dt.date, subject_id: str, names: bool)
     for subject, person in zip(found.subjects, found.subject_records, strict=True):
         if subject.subject_id == subject_id:
             yield f"as of {day}"
-            yield person_line(person, objects=bool(objections))
+            yield person_line(found, person, objects=bool(objections))
             if names:
                 yield from identity_lines(subject)
     for objection in objections:

@@ -10,6 +10,7 @@ from pathlib import Path
 from reports.records.consent import ConsentRecord, SubjectRecord
 from scanner.ledger.chain import VerifyResult
 from scanner.ledger.importers import ImportResult
+from scanner.ledger.names_file import names_path
 from scanner.ledger.state import LedgerState
 from scanner.model import Subject
 
@@ -26,7 +27,7 @@ def show_lines(found: LedgerState, day: dt.date, names: bool) -> Iterator[str]:
     objecting = {said.subject_id for said in found.statement_records if said.kind == "objection"}
     yield f"the whole ledger as of {day}: {_totals(found)}"
     for subject, person in zip(found.subjects, found.subject_records, strict=True):
-        yield person_line(person, objects=subject.subject_id in objecting)
+        yield person_line(found, person, objects=subject.subject_id in objecting)
         if names:
             yield from identity_lines(subject)
         for consent in consents.get(subject.subject_id, []):
@@ -34,11 +35,13 @@ def show_lines(found: LedgerState, day: dt.date, names: bool) -> Iterator[str]:
     yield from remark_lines(found, None)
 
 
-def person_line(person: SubjectRecord, *, objects: bool) -> str:
+def person_line(found: LedgerState, person: SubjectRecord, *, objects: bool) -> str:
     """Id, age and what holds of the person as such."""
     marks = [_AGES[person.age_band]]
     marks += ["deceased"] if person.deceased else []
     marks += ["objects"] if objects else []
+    marks += ["erased"] if person.subject_id in found.erased else []
+    marks += ["not all that is known is at hand"] if person.subject_id in found.withheld else []
     return f"{person.subject_id}  ({', '.join(marks)})"
 
 
@@ -67,21 +70,50 @@ def verify_lines(path: Path, result: VerifyResult) -> Iterator[str]:
         yield f"head    {result.head}"
         yield f"sha256  {result.digest}"
         return
-    yield f"broken: {path}, line {result.bad_line}: {result.reason}"
+    at = "" if result.bad_offset is None else f" (byte {result.bad_offset})"
+    yield f"broken: {result.bad_file or path}, line {result.bad_line}: {result.reason}{at}"
     yield f"{result.events} events before it are in order" + (
         f"; their head is {result.head}" if result.head else ""
     )
     yield f"next: {result.next_step}"
 
 
+def kept_lines(path: Path, result: VerifyResult) -> Iterator[str]:
+    """What became of personal values in a names file; ids alone."""
+    kept = result.kept
+    if kept is None or not kept.apart:
+        return
+    if kept.values_withheld:
+        yield (
+            f"note: {kept.values_withheld} personal values of {len(kept.withheld)} people are not at hand in "
+            f"{names_path(path)}; the chain holds all the same, but a scan needs them"
+        )
+    if result.unclaimed:
+        yield (
+            f"note: {result.unclaimed} lines of the names file belong to no event: of a write that was interrupted, or the "
+            f"ledger is older than its names file; if it is not, `provscan ledger repair {path}` removes them"
+        )
+    if kept.erased:
+        yield f"note: erased, so that nobody can look for them: {listed(kept.erased)}"
+    if kept.unfinished:
+        yield (
+            f"warning: erasure is not finished, values still stand in the names file: {listed(kept.unfinished)}\n"
+            f"next: provscan ledger repair {path}"
+        )
+
+
+def listed(ids: Sequence[str]) -> str:
+    """The first of them."""
+    return ", ".join(ids[:_TOLD]) + (f" and {left} more" if (left := len(ids) - _TOLD) > 0 else "")
+
+
 def nameless_lines(path: Path | str, subjects: Sequence[str]) -> Iterator[str]:
     """Persons whose consent no sample can be set against, as nothing is known that could stand in one."""
     if not subjects:
         return
-    told = ", ".join(subjects[:_TOLD]) + (f" and {left} more" if (left := len(subjects) - _TOLD) > 0 else "")
     yield (
         f"warning: granted by persons of whom no name, alias or identifier is known, so that no name, speaker or "
-        f"path in the data leads to their consent: {told}"
+        f"path in the data leads to their consent: {listed(subjects)}"
     )
     yield f"next: provscan ledger add {path} subject --subject ID --name NAME, or mend the id if it is a slip"
 
@@ -127,9 +159,8 @@ def remark_lines(found: LedgerState, subject_id: str | None) -> Iterator[str]:
 
     speaking = {e.seq: (e.subject_id, owners.get(e.record_id or "")) for e in found.event_records}
     if void := [seq for seq in found.ineffective if concerned(*speaking[seq])]:
-        listed = ", ".join(str(seq) for seq in void[:_TOLD])
-        more = f" and {len(void) - _TOLD} more" if len(void) > _TOLD else ""
-        yield f"warning: events that changed nothing, as their consent is not known or not granted: {listed}{more}"
+        told = listed([str(seq) for seq in void])
+        yield f"warning: events that changed nothing, as their consent is not known or not granted: {told}"
     for seq, fields in found.widening:
         if concerned(*speaking[seq]):
             yield (
@@ -142,4 +173,9 @@ def remark_lines(found: LedgerState, subject_id: str | None) -> Iterator[str]:
     if lacking:
         counted = ", ".join(f"{field} ({count})" for field, count in sorted(lacking.items()))
         yield f"warning: granted consents without fields that ISO/IEC TS 27560 or a law wants: {counted}"
+    if gone := [person for person in found.erased if concerned(person)]:
+        yield f"note: erased, so that nobody can look for them: {listed(gone)}"
+    if absent := [person for person in found.withheld if concerned(person)]:
+        told = listed(absent)
+        yield f"note: values in the names file that are not at hand, so that ages and words may be missing: {told}"
     yield from nameless_lines("LEDGER", [person for person in found.nameless if concerned(person)])

@@ -23,7 +23,11 @@ COMMANDS = {
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
     "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
-    "ledger": ("scanner.cli.ledger", "ledger", "Make, change, import, show and verify the consent ledger."),
+    "ledger": (
+        "scanner.cli.ledger",
+        "ledger",
+        "The consent ledger: make, change, import, show, verify, mend, sign.",
+    ),
 }
 """Name -> (module, attribute, short help). Short help stands here so that listing commands imports none."""
 

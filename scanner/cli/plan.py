@@ -86,12 +86,15 @@ def _make(
     declaration: Declaration, ledger: Path | None, out: Path, *, digests: bool, bar: ProgressBar
 ) -> Plan:
     from scanner.inventory import cut_units, take
+    from scanner.ledger.mending import companions
     from scanner.model import ReadRules
     from scanner.run.layouts import check_layouts, layouts_of
     from scanner.run.layouts import issues_of as layout_issues
 
+    there = ledger or declaration.root / "ledger.jsonl"
     own = {
-        ledger or declaration.root / "ledger.jsonl",
+        there,
+        *companions(there),
         out.absolute(),
         Path(f"{out.absolute()}.work"),
     }

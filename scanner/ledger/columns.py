@@ -17,7 +17,7 @@ from scanner.errors import UsageError
 from scanner.ledger.events import ENVELOPE, Draft, derive_id, make_draft
 from scanner.ledger.rows.base import CellFault
 from scanner.ledger.rules import EventError
-from scanner.ledger.vocabulary import FIELDS, SUBJECT_FIELDS
+from scanner.ledger.vocabulary import FIELDS, FIRST_LINE, SUBJECT_FIELDS
 from scanner.words import near
 
 IDENTIFIER_COLUMNS = ("email", "phone", "handle", "speaker_id")
@@ -27,7 +27,7 @@ _SIGNS = ("subject_id", "record_id")
 _OTHER_SEPARATORS = {";": "semicolons", "\uff1b": "wide semicolons", "\t": "tabs", "|": "bars"}
 _PREFIX = "identifiers."
 _IDS = ("event_id", "record_id", "subject_id", "entity_id")
-_KNOWN = frozenset(ENVELOPE) | (FIELDS.keys() - {"schema_version"})
+_KNOWN = frozenset(ENVELOPE) | (FIELDS.keys() - FIRST_LINE.keys())
 _LIST_FIELDS = frozenset(name for name, kind in FIELDS.items() if kind.is_list)
 _SEPARATOR = re.compile("[;\uff1b]")
 """The semicolon, also the wide one of Chinese keyboards: no name holds it."""

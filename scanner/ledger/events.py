@@ -19,6 +19,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from scanner.ledger.personal import COMMITTED
 from scanner.ledger.rules import EventError, check_value, check_whole, event_type_of, kind_of, whole_day
 from scanner.ledger.values import ID, SHA256, TIME, Kind, format_time, parse_time
 from scanner.ledger.vocabulary import ENDING, EVENT_TYPES
@@ -27,7 +28,8 @@ GENESIS = "0" * 64
 MAX_LINE = 1 << 20
 ENVELOPE = ("event_id", "event_type", "record_id", "subject_id", "event_time", "entity_id")
 """Fields that a draft may carry beside its body; the chain adds seq, recorded_at, prev_hash and hash."""
-_SEALED = (*ENVELOPE, "seq", "recorded_at", "prev_hash")
+_OPTIONAL = ("record_id", "subject_id", "entity_id", "committed")
+_SEALED = (*ENVELOPE, "seq", "recorded_at", "prev_hash", "committed")
 _ENVELOPE_KINDS = {"event_id": ID, "record_id": ID, "subject_id": ID, "entity_id": ID, "event_time": TIME}
 _HASH_TAIL = re.compile(rb',"hash":"([0-9a-f]{64})"}\n')
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -45,6 +47,8 @@ class Draft:
     record_id: str | None = None
     entity_id: str | None = None
     body: Mapping[str, object] = field(default_factory=dict)
+    derived: bool = False
+    """The id was derived from the content, names included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class Event:
     body: Mapping[str, object]
     prev_hash: str
     hash: str
+    committed: Mapping[str, str] | None = None
+    """Field -> commitment to its value, which stands in the names file."""
+    withheld: tuple[str, ...] = ()
+    """Of these the fields whose value is not at hand, so that `body` lacks it."""
 
 
 def make_draft(fields: Mapping[str, object]) -> Draft:
@@ -91,17 +99,27 @@ def make_draft(fields: Mapping[str, object]) -> Draft:
         record_id=_optional(checked, "record_id"),
         entity_id=_optional(checked, "entity_id"),
         body=body,
+        derived="event_id" not in checked,
     )
 
 
 def derive_id(content: Mapping[str, object]) -> str:
     """Id of an event from its content: the same content always has the same id."""
-    return hashlib.sha256(_canonical(content)).hexdigest()[:32]
+    return hashlib.sha256(canonical(content)).hexdigest()[:32]
 
 
-def seal(draft: Draft, *, seq: int, prev_hash: str, recorded_at: dt.datetime) -> tuple[Event, bytes]:
+def seal(
+    draft: Draft,
+    *,
+    seq: int,
+    prev_hash: str,
+    recorded_at: dt.datetime,
+    committed: Mapping[str, str] | None = None,
+) -> tuple[Event, bytes]:
     """Give a draft its place in the chain: the event and the line to store."""
     fields: dict[str, object] = dict(draft.body)
+    if committed:
+        fields["committed"] = committed
     for name in ("record_id", "subject_id", "entity_id"):
         if (value := getattr(draft, name)) is not None:
             fields[name] = value
@@ -113,7 +131,7 @@ def seal(draft: Draft, *, seq: int, prev_hash: str, recorded_at: dt.datetime) ->
         "recorded_at": format_time(recorded_at),
         "prev_hash": prev_hash,
     }
-    payload = _canonical(fields)
+    payload = canonical(fields)
     digest = hashlib.sha256(payload).hexdigest()
     line = payload[:-1] + b',"hash":"' + digest.encode("ascii") + b'"}\n'
     if len(line) > MAX_LINE:
@@ -134,7 +152,7 @@ def parse_line(line: bytes) -> Event:
         raise EventError("bad_hash", "", "the hash does not fit the bytes of the line")
     fields = _load(payload)
     for name in _SEALED:
-        if name not in fields and name not in ("record_id", "subject_id", "entity_id"):
+        if name not in fields and name not in _OPTIONAL:
             raise EventError("missing", name, "a field that every event has is missing")
     _check_sealed(fields)
     return replace(_event_of(fields), hash=digest)
@@ -145,7 +163,12 @@ def _check_sealed(fields: dict[str, object]) -> None:
     rule = EVENT_TYPES[event_type]
     if type(fields["seq"]) is not int:
         raise EventError("not_a_number", "seq", "not a whole number")
-    kinds: dict[str, Kind] = {**_ENVELOPE_KINDS, "recorded_at": TIME, "prev_hash": SHA256}
+    kinds: dict[str, Kind] = {
+        **_ENVELOPE_KINDS,
+        "recorded_at": TIME,
+        "prev_hash": SHA256,
+        "committed": COMMITTED,
+    }
     body: dict[str, object] = {}
     for name, value in fields.items():
         if name in ("seq", "event_type"):
@@ -156,16 +179,21 @@ def _check_sealed(fields: dict[str, object]) -> None:
             checked = body[name] = check_value(name, value, kind_of(name, rule, event_type))
         if type(checked) is not type(value) or checked != value:
             raise EventError("not_canonical", name, "the value is not in its canonical form")
+    committed = fields.get("committed")
+    for name in committed if isinstance(committed, dict) else ():
+        kind_of(name, rule, event_type)
+        if name in body:
+            raise EventError("not_allowed", name, "a value stands beside the commitment to it")
     check_whole(event_type, fields, body)
 
 
 def _load(payload: bytes) -> dict[str, object]:
     try:
         fields = json.loads(payload)
-        canonical = isinstance(fields, dict) and _canonical(fields) == payload
+        one_form = isinstance(fields, dict) and canonical(fields) == payload
     except (ValueError, RecursionError):
         raise EventError("not_json", "", "the line is not UTF-8 JSON") from None
-    if canonical:
+    if one_form:
         return dict(fields)
     names: list[str] = []
     json.loads(payload, object_pairs_hook=lambda pairs: _note_doubles(pairs, names))
@@ -194,10 +222,12 @@ def _event_of(fields: Mapping[str, object]) -> Event:
         body={name: value for name, value in fields.items() if name not in _SEALED},
         prev_hash=str(fields["prev_hash"]),
         hash="",
+        committed=fields.get("committed"),  # type: ignore[arg-type]
     )
 
 
-def _canonical(fields: Mapping[str, object]) -> bytes:
+def canonical(fields: object) -> bytes:
+    """The one written form of an object or value."""
     return _ENCODER.encode(fields).encode("utf-8")
 
 

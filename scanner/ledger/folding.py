@@ -26,7 +26,7 @@ _PAPERS = (_EVIDENCE, ("notice_ref", "notice_sha256"))
 
 _RANKS = (
     "ledger", "subject", "request", "grant", "renew", "amend", "supersede", "delete_confirm", "object", "refuse", "revoke",
-    "withdraw", "invalidate",
+    "withdraw", "invalidate", "erase",
 )  # fmt: skip
 _RANK = {event_type: rank for rank, event_type in enumerate(_RANKS)}
 
@@ -115,7 +115,7 @@ class Folder:
         if event.subject_id is not None:
             self.person(event.subject_id)
         match event.event_type:
-            case "ledger" | "subject":
+            case "ledger" | "subject" | "erase":
                 return
             case "object":
                 self._object(event)

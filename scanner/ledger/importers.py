@@ -175,6 +175,7 @@ class _Import:
             return self._faults.add(row, row.reason, "")
         try:
             drafts = [d for cells in (row.cells, *row.also) for d in self._drafts(cells, fields)]
+            drafts = self._writer.admit(drafts)
         except EventError as error:
             return self._faults.add(row, error.code, error.field)
         if not drafts:

@@ -7,40 +7,25 @@ events mean. Memory holds one line and the ids of all events, for no id may come
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from scanner.errors import LedgerError
 from scanner.ledger.events import GENESIS, MAX_LINE, Event, parse_line
+from scanner.ledger.names_file import Names
+from scanner.ledger.personal import PERSONAL
+from scanner.ledger.places import BrokenLedgerError, Place
 from scanner.ledger.rules import EventError
 
 _RESTORE = (
     "stop using this copy; compare it with a backup or with the head in an earlier report, "
     "restore the ledger, and add what came after it again"
 )
+_NAMES_FILE = re.compile(rb'"names_file":"([0-9a-f]{64})"')
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 """So far the clocks of two machines may differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a ledger: line from 1, and the byte at which it starts."""
-
-    path: Path
-    line: int
-    offset: int
-
-
-class BrokenLedgerError(LedgerError):
-    """A line that cannot be trusted; `code` is a stable word for the reason."""
-
-    def __init__(self, place: Place, code: str, reason: str, next_step: str) -> None:
-        self.place = place
-        self.code = code
-        where = f"{place.path}, line {place.line} (byte {place.offset})"
-        super().__init__(reason, where=where, next_step=next_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +38,20 @@ class Link:
 
 
 def verified(
-    path: Path, file: BinaryIO, size: int, seen: Callable[[bytes], object] | None = None
+    path: Path,
+    file: BinaryIO,
+    size: int,
+    seen: Callable[[bytes], object] | None = None,
+    names: Names | None = None,
 ) -> Iterator[Event]:
-    """Yield the events of the first `size` bytes, each verified; `seen` is given each line's bytes."""
+    """Yield the events of the first `size` bytes, each verified; `seen` is given each line's bytes.
+
+    Values that stand in the names file are filled in as far as it is given and holds them.
+    """
     _refuse_empty(path, size)
     offset, last, ids = 0, Link(), set[str]()
     latest = dt.datetime.now(dt.UTC) + CLOCK_TOLERANCE
+    apart = False
     while offset < size:
         line = file.readline(min(MAX_LINE + 1, size - offset))
         event = _parsed(path, line, last.seq + 1, offset)
@@ -67,7 +60,16 @@ def verified(
         ids.add(event.event_id)
         if seen is not None:
             seen(line)
-        yield event
+        if last.seq == 0 and (digest := event.body.get("names_file")):
+            apart = True
+            if names is not None:
+                names.begin(str(digest))
+        if fault := _misplaced(event, apart):
+            raise BrokenLedgerError(Place(path, event.seq, offset), *fault, _RESTORE)
+        if event.committed is None:
+            yield event
+        else:
+            yield names.fill(event) if names else replace(event, withheld=tuple(event.committed))
         offset += len(line)
         last = Link(event.seq, event.hash, event.recorded_at)
 
@@ -84,8 +86,8 @@ def _parsed(path: Path, line: bytes, number: int, offset: int) -> Event:
         raise BrokenLedgerError(Place(path, number, offset), "too_long", reason, _RESTORE)
     if not line.endswith(b"\n"):
         step = (
-            f"writing was interrupted, or the end was cut off. Keep a copy; `truncate -s {offset} FILE` "
-            "takes the torn line away; then add its event again"
+            f"writing was interrupted, or the end was cut off: `provscan ledger repair {path}` keeps the torn bytes in a "
+            "file beside it and takes them away; then add its event again"
         )
         raise BrokenLedgerError(
             Place(path, number, offset), "torn", "the last line is torn: it has no end", step
@@ -118,6 +120,17 @@ def _misfit(event: Event, last: Link) -> tuple[str, str] | None:
     return None
 
 
+def _misplaced(event: Event, apart: bool) -> tuple[str, str] | None:
+    """Personal values belong into the line or into the names file, as the first line says."""
+    if not apart:
+        if event.committed is None and event.event_type != "erase":
+            return None
+        return "no_names_file", "it speaks of a names file, and the first line says that there is none"
+    if PERSONAL.isdisjoint(event.body):
+        return None
+    return "personal_value", "a personal value stands in a line of a ledger that keeps them in its names file"
+
+
 def _impossible(event: Event, ids: set[str], latest: dt.datetime) -> tuple[str, str] | None:
     """What no writer of ours does: only a line made by hand, or under a wrong clock, says it."""
     if event.event_id in ids:
@@ -125,6 +138,17 @@ def _impossible(event: Event, ids: set[str], latest: dt.datetime) -> tuple[str, 
     if event.recorded_at > latest:
         return "clock_ahead", "recorded_at lies in the future; is the clock of this machine right?"
     return None
+
+
+def completes(line: bytes, last: Link, ids: set[str], apart: bool) -> Event | None:
+    """The event of a line, if it could stand behind `last` in a whole ledger."""
+    try:
+        event = parse_line(line)
+    except EventError:
+        return None
+    latest = dt.datetime.now(dt.UTC) + CLOCK_TOLERANCE
+    fault = _misfit(event, last) or _impossible(event, ids, latest) or (last.seq and _misplaced(event, apart))
+    return None if fault else event
 
 
 def last_link(path: Path, file: BinaryIO, size: int) -> Link:
@@ -149,3 +173,11 @@ def _line_number(file: BinaryIO, offset: int) -> int:
         number += block.count(b"\n")
         offset -= len(block)
     return number
+
+
+def names_digest(file: BinaryIO) -> str | None:
+    """What the first line says of the names file, not verified; None if there is none. Leaves `file` at its start."""
+    file.seek(0)
+    found = _NAMES_FILE.search(file.readline(MAX_LINE))
+    file.seek(0)
+    return found[1].decode() if found else None

@@ -22,7 +22,8 @@ from scanner.ledger.chain import read_events
 from scanner.ledger.events import Event
 from scanner.ledger.evidence_files import EvidenceFolder, state_of
 from scanner.ledger.folding import Consent, Folder, Person, Statement, circles, in_order, learn
-from scanner.ledger.masking import mask_person
+from scanner.ledger.keeping import Keeping
+from scanner.ledger.masking import MASK, mask_person
 from scanner.ledger.values import parse_date
 from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
 from scanner.model import Subject
@@ -50,6 +51,10 @@ class LedgerState:
     """(record_id, recommended fields that the granted record lacks)."""
     nameless: tuple[str, ...] = ()
     """Persons with a grant of whom no name, alias or identifier is known: nothing found can be tied to them."""
+    withheld: tuple[str, ...] = ()
+    """Persons of whom a value in the names file is not at hand, though nobody erased it."""
+    erased: tuple[str, ...] = ()
+    """Persons whose values were erased: nobody can look for them."""
     digest: str | None = None
     """SHA-256 of the whole file; only `load` knows it."""
 
@@ -80,7 +85,12 @@ def fold(
             "the moment of the ledger has no time zone", next_step="give one, such as 2026-05-01T00:00Z"
         )
     # All events are read, also those after ledger_at: a chain is only proven to its end.
-    counted = [event for event in events if ledger_at is None or event.recorded_at <= ledger_at]
+    keeping = Keeping()
+    counted = [
+        event for event in keeping.watch(events) if ledger_at is None or event.recorded_at <= ledger_at
+    ]
+    counted, kept = keeping.forget(counted), keeping.kept()
+    hidden = {*kept.withheld, *kept.erased}
     folder = Folder()
     for event in sorted(counted, key=in_order):
         if event.subject_id is not None:
@@ -107,6 +117,7 @@ def fold(
                 age_of_consent,
                 replaced.get(record_id, []),
                 record_id in circular,
+                consent.subject_id in hidden,
                 evidence,
             )
             for record_id, consent in consents
@@ -121,10 +132,12 @@ def fold(
         head=counted[-1].hash if counted else None,
         ineffective=tuple(sorted(folder.ineffective)),
         widening=tuple(sorted(folder.widening)),
-        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not _known_values(p)})),
+        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not _known_values(p)} - hidden)),
         warnings=tuple(
             (record_id, lacks) for record_id, c in consents if c.state == "granted" and (lacks := _lacks(c))
         ),
+        withheld=kept.withheld,
+        erased=tuple(i for i in kept.erased if i in folder.people),
     )
 
 
@@ -161,6 +174,7 @@ def _record(
     age_of_consent: int,
     replaced: list[str],
     circular: bool,
+    hidden: bool,
     evidence: EvidenceFolder | None,
 ) -> ConsentRecord:
     known = _known_values(person)
@@ -170,6 +184,8 @@ def _record(
         return None if value is None else str(value)
 
     def masked(name: str) -> str | None:
+        if hidden and text(name):
+            return MASK  # whom it may name is not known here
         return mask_person(text(name), known)
 
     def texts(name: str) -> list[str]:

@@ -88,6 +88,9 @@ SCOPES: dict[str, Kind] = {
 COMMON: dict[str, Kind] = {"reason": TEXT, "note": TEXT, "evidence_ref": TEXT, "evidence_sha256": SHA256}
 """Fields that every event but the first may carry."""
 
+FIRST_LINE: dict[str, Kind] = {"schema_version": VERSION, "names_file": SHA256, "continues": SHA256}
+"""What the first line says of the file."""
+
 MANDATORY = ("purposes", "categories", "controller", "valid_from")
 """Without one of these nobody can say what was agreed to: the record covers nothing."""
 
@@ -112,7 +115,7 @@ class EventRule:
 _TERMS = TERMS | COMMON
 
 EVENT_TYPES: dict[str, EventRule] = {
-    "ledger": EventRule("opens the file", False, False, {"schema_version": VERSION}, ("schema_version",)),
+    "ledger": EventRule("opens the file", False, False, FIRST_LINE, ("schema_version",)),
     "subject": EventRule("registers a person or adds to what is known", True, False, SUBJECT_FIELDS | COMMON),
     "request": EventRule("consent was asked for", True, True, _TERMS),
     "grant": EventRule("consent was given; says all its terms anew", True, True, _TERMS),
@@ -127,6 +130,7 @@ EVENT_TYPES: dict[str, EventRule] = {
     "object": EventRule(
         "the person objects, to any use or to what it names", True, False, {"lifted": FLAG} | SCOPES | COMMON
     ),
+    "erase": EventRule("what the names file held of the person was erased", True, False, {}),
     "supersede": EventRule(
         "another record takes this one's place",
         None,

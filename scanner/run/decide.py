@@ -20,7 +20,7 @@ from scanner.ledger.state import load as load_ledger
 from scanner.run.places import check_report_place
 from scanner.run.request import Observer
 from scanner.run.scan import faults_as_errors
-from scanner.run.tables import sought_records
+from scanner.run.tables import erased_issues, sought_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def run_decide(old: Standing, request: DecideRequest, observer: Observer) -> Out
     profile = _profile(old, request)
     state = _ledger_state(old, request, profile)
     key = _key(old, request)
+    withheld = bool(state and state.withheld)
     now = Now(
         tool_version=version("provscan"),
         as_of=request.as_of,
@@ -63,12 +64,20 @@ def run_decide(old: Standing, request: DecideRequest, observer: Observer) -> Out
         }
         if state
         else {},
-        sought=sought_records(state, key) if key is not None else None,
+        sought=sought_records(state, key) if key is not None and not withheld else None,
+        erased=tuple(zip(state.erased, erased_issues(state), strict=True)) if state else (),
     )
-    if now.sought is None and not same_people(old, now):
+    if withheld:
         observer.note(
-            "the key of the scan is not at hand, so nobody knows whether it looked for these people: the report "
-            "cannot be clean. Give the key with --key"
+            "the names file of the ledger is not (all) at hand: birth dates and evidence in it are taken for not known"
+        )
+    if now.sought is None and not same_people(old, now):
+        lacking, step = "names file of the ledger", "Put it beside the ledger"
+        if not withheld:
+            lacking, step = "key of the scan", "Give the key with --key"
+        observer.note(
+            f"the {lacking} is not at hand, so nobody knows whether the scan looked for these people: the report "
+            f"cannot be clean. {step}"
         )
     with faults_as_errors():
         return decide_again(

@@ -19,6 +19,8 @@ from scanner.errors import ReportError
 from scanner.evidence import Evidence, load_key
 from scanner.executors.local import LocalExecutor, Task
 from scanner.ledger.evidence_files import EvidenceFolder
+from scanner.ledger.keeping import refuse_withheld
+from scanner.ledger.mending import companions
 from scanner.ledger.state import LedgerState
 from scanner.ledger.state import load as load_ledger
 from scanner.model import FoundFile, ReadRules, WorkUnit
@@ -50,6 +52,7 @@ def controls_of(request: ScanRequest) -> frozenset[Path]:
         request.key_file,
         request.declaration.path,
         request.ledger,
+        *(companions(request.ledger) if request.ledger else ()),
         *request.recognizer_files,
     ]
     return frozenset(path.absolute() for path in own if path is not None)
@@ -84,7 +87,9 @@ def _ledger_state(request: ScanRequest, profile: Profile) -> LedgerState | None:
     if request.ledger is None:
         return None
     evidence = EvidenceFolder(request.evidence) if request.evidence else None
-    return load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent, evidence)
+    state = load_ledger(request.ledger, request.as_of, request.ledger_at, profile.age_of_consent, evidence)
+    refuse_withheld(request.ledger, state)
+    return state
 
 
 def run_scan(request: ScanRequest, observer: Observer) -> ScanResult:

@@ -16,7 +16,7 @@ from scanner.inventory import Inventory
 from scanner.inventory.taking import SourceIssue
 from scanner.issues import KINDS
 from scanner.ledger.state import LedgerState
-from scanner.model import FoundFile
+from scanner.model import FoundFile, Issue
 from scanner.rule_use import RuleUse
 from scanner.run.layouts import LIST, Layouts, issues_of
 from scanner.run.request import ScanRequest
@@ -56,7 +56,7 @@ def tables(
         "consent": state.consent_records if state else (),
         "statement": state.statement_records if state else (),
         "consent_event": state.event_records if state else (),
-        "issue": _source_issues((*found.issues, *issues_of(layouts))),
+        "issue": [*_source_issues((*found.issues, *issues_of(layouts))), *erased_issues(state)],
     }
 
 
@@ -65,6 +65,15 @@ def sought_records(state: LedgerState | None, key: bytes) -> Iterator[SoughtReco
     evidence = Evidence(key)
     for person in state.subjects if state else ():
         yield SoughtRecord(person.subject_id, evidence.sought_hmac(person))
+
+
+def erased_issues(state: LedgerState | None) -> list[IssueRecord]:
+    """That nobody can look for the people who were erased."""
+    told = "what identified this person was erased from the ledger"
+    return _source_issues(
+        (None, Issue("subject.erased", f"{subject_id}: {told}"))
+        for subject_id in (state.erased if state else ())
+    )
 
 
 def _inputs_digest(files: tuple[FoundFile, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scanner.ledger.events import GENESIS, Draft, Event, make_draft, seal
 from scanner.ledger.state import LedgerState, fold
@@ -28,6 +29,11 @@ def draft(event_type: str, when: str = "2026-01-10", **fields: object) -> Draft:
     if event_type == "grant":
         base |= TERMS
     return make_draft(base | fields)
+
+
+def anew(drafts: Sequence[Draft], turn: int) -> list[Draft]:
+    """The same events under other ids, for no id may come twice."""
+    return [replace(one, event_id=f"{one.event_id}-{turn}") for one in drafts]
 
 
 AS_OF = dt.date(2026, 6, 30)

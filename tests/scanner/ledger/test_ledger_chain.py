@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import multiprocessing
 import os
-import random
 import resource
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger_drafts import START, draft
+from ledger_drafts import START, anew, draft
 
 from scanner.errors import LedgerError
 from scanner.ledger import chain
@@ -163,17 +160,6 @@ def test_nothing_is_appended_to_a_broken_end(small: Path, make: Make) -> None:
         assert small.read_bytes() == whole + end
 
 
-def test_the_advice_for_a_torn_line_mends_the_ledger(small: Path, make: Make) -> None:
-    whole = small.read_bytes()
-    small.write_bytes(whole + b'{"event_id":"')
-    with pytest.raises(BrokenLedgerError) as caught:
-        chain.append(small, [make("grant")])
-    assert f"truncate -s {len(whole)}" in caught.value.next_step
-    os.truncate(small, caught.value.place.offset)
-    chain.append(small, [make("grant", record_id="r-2")])
-    assert chain.verify(small).events == 5
-
-
 def test_the_clock_never_runs_backwards(small: Path, make: Make) -> None:
     last = START + dt.timedelta(days=1)
     with pytest.raises(LedgerError, match="later than now"):
@@ -215,42 +201,6 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(small: Path) -> None:
     child.join()
     assert child.exitcode == 7
     assert small.read_bytes() == before
-
-
-def _append_for_ever(path: Path, drafts: list[Draft]) -> None:
-    for turn in itertools.count():
-        chain.append(path, anew(drafts, turn))
-
-
-def anew(drafts: list[Draft], turn: int) -> list[Draft]:
-    """The same events under other ids, for no id may come twice."""
-    return [replace(one, event_id=f"{one.event_id}-{turn}") for one in drafts]
-
-
-def test_a_process_killed_while_appending_leaves_it_whole_or_torn(tmp_path: Path) -> None:
-    drafts = [draft("grant", record_id=f"r-{n}", note="n" * 1500) for n in range(700)]
-    chooser = random.Random(7)
-    for number in range(15):
-        path = tmp_path / f"{number}.jsonl"
-        chain.create(path)
-        child = fork.Process(target=_append_for_ever, args=(path, drafts))
-        child.start()
-        goal = chooser.randrange(1, 4_000_000)
-        while path.stat().st_size < goal:
-            pass
-        child.kill()
-        child.join()
-        result = chain.verify(path)
-        if not result.whole:
-            assert "torn" in result.reason
-            assert result.bad_line == result.events + 1
-            with pytest.raises(BrokenLedgerError) as caught:
-                chain.append(path, drafts[:1])
-            os.truncate(path, caught.value.place.offset)
-        (event,) = chain.append(path, drafts[:1])
-        assert event.seq == result.events + 1
-        assert chain.verify(path).whole
-        path.unlink()
 
 
 def _append_singly(path: Path, name: str) -> None:
