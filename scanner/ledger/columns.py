@@ -11,10 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scanner.errors import UsageError
-from scanner.ledger.events import ENVELOPE, Draft, derive_id, make_draft
+from scanner.ledger.events import ENVELOPE, Draft, make_draft
 from scanner.ledger.rows.base import CellFault
 from scanner.ledger.rules import EventError
 from scanner.ledger.vocabulary import FIELDS, FIRST_LINE, SUBJECT_FIELDS
@@ -31,6 +30,8 @@ _KNOWN = frozenset(ENVELOPE) | (FIELDS.keys() - FIRST_LINE.keys())
 _LIST_FIELDS = frozenset(name for name, kind in FIELDS.items() if kind.is_list)
 _SEPARATOR = re.compile("[;\uff1b]")
 """The semicolon, also the wide one of Chinese keyboards: no name holds it."""
+_FALSE = (False,)
+"""What is empty and yet says something; 0 equals it."""
 _NEXT = "see docs/ledger.md for the fields; leave a column out with --map COLUMN=-"
 
 
@@ -119,8 +120,15 @@ def cells_by_field(
     cells: Mapping[str, object], fields: Mapping[str, str], *, split: bool
 ) -> dict[str, object]:
     """The cells that say something, under the names of their fields; flat formats have lists to split."""
-    tidied = ((fields[column], _tidy(fields[column], value, split)) for column, value in cells.items())
-    return {field: value for field, value in tidied if field != IGNORE and value not in (None, "", [], {})}
+    found: dict[str, object] = {}
+    for column, value in cells.items():
+        if value is None or value == "":
+            continue
+        field = fields[column]
+        tidied = _tidy(field, value, split)
+        if field != IGNORE and (tidied or tidied in _FALSE):
+            found[field] = tidied
+    return found
 
 
 def with_values(cells: Mapping[str, object], values: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
@@ -144,6 +152,8 @@ def _tidy(field: str, value: object, split: bool) -> object:
     if not isinstance(value, str):
         return value
     if split and (field in _LIST_FIELDS or field.startswith(_PREFIX)):
+        if ";" not in value and "\uff1b" not in value:
+            return [alone] if (alone := value.strip()) else []
         return [item for part in _SEPARATOR.split(value) if (item := part.strip())]
     return value.strip()
 
@@ -183,11 +193,5 @@ def _identifiers(cells: Mapping[str, object]) -> dict[str, object]:
 
 def _draft(fields: dict[str, object], default_time: object) -> Draft:
     """A draft whose id rests on what the row says, so that a time filled in never makes it a new event."""
-    draft = make_draft({**fields, "event_time": fields.get("event_time") or default_time})
-    if "event_id" in fields:
-        return draft
-    said = {"event_type": draft.event_type, **draft.body}
-    said |= {name: value for name in _IDS[1:] if (value := getattr(draft, name)) is not None}
-    if "event_time" in fields:
-        said["event_time"] = draft.event_time.isoformat()
-    return replace(draft, event_id=derive_id(said))
+    given = {**fields, "event_time": fields.get("event_time") or default_time}
+    return make_draft(given, timed="event_time" in fields)

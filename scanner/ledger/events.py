@@ -17,7 +17,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
 
 from scanner.ledger.personal import COMMITTED
 from scanner.ledger.rules import EventError, check_value, check_whole, event_type_of, kind_of, whole_day
@@ -30,9 +33,17 @@ ENVELOPE = ("event_id", "event_type", "record_id", "subject_id", "event_time", "
 """Fields that a draft may carry beside its body; the chain adds seq, recorded_at, prev_hash and hash."""
 _OPTIONAL = ("record_id", "subject_id", "entity_id", "committed")
 _SEALED = (*ENVELOPE, "seq", "recorded_at", "prev_hash", "committed")
+_NOT_BODY = frozenset(_SEALED)
+_DEMANDED = tuple(name for name in _SEALED if name not in _OPTIONAL)
 _ENVELOPE_KINDS = {"event_id": ID, "record_id": ID, "subject_id": ID, "entity_id": ID, "event_time": TIME}
+_SEALED_KINDS: dict[str, dict[str, Kind]] = {
+    event_type: {**rule.fields, **_ENVELOPE_KINDS, "recorded_at": TIME, "prev_hash": SHA256, "committed": COMMITTED}
+    for event_type, rule in EVENT_TYPES.items()
+}
+"""Event type -> what each field of a stored line must be; seq and event_type apart."""
+_FALSE = (False,)
+"""What is empty and yet says something; 0 equals it."""
 _HASH_TAIL = re.compile(rb',"hash":"([0-9a-f]{64})"}\n')
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _TAIL_LENGTH = len(',"hash":""}\n') + 64
 
 
@@ -72,16 +83,15 @@ class Event:
     """Of these the fields whose value is not at hand, so that `body` lacks it."""
 
 
-def make_draft(fields: Mapping[str, object]) -> Draft:
+def make_draft(fields: Mapping[str, object], *, timed: bool | None = None) -> Draft:
     """Check the fields of an event as a person gives them and bring them into canonical form.
 
     Empty values count as not given. A date alone as event_time means the first moment of that day (UTC),
     but its last second where the event takes permission away, so that a withdrawal of the same day wins.
-    Without event_id one is derived from the content.
+    Without event_id one is derived from the content; `timed` is of a row that is imported, and says whether the row
+    itself told the time: one that was filled in is no part of the content.
     """
-    given = {
-        name: value for name, value in fields.items() if value is not None and value not in ("", [], {}, ())
-    }
+    given = {name: value for name, value in fields.items() if value or value in _FALSE}
     event_type = event_type_of(given)
     rule = EVENT_TYPES[event_type]
     given["event_time"] = whole_day(given.get("event_time"), event_type in ENDING)
@@ -90,11 +100,15 @@ def make_draft(fields: Mapping[str, object]) -> Draft:
     checked = {name: check_value(name, value, kind) for name, kind in _ENVELOPE_KINDS.items()
                if (value := envelope.get(name)) is not None}  # fmt: skip
     check_whole(event_type, checked, body)
-    event_id = checked.get("event_id") or derive_id({"event_type": event_type, **checked, **body})
+    moment = parse_time(str(checked["event_time"]))
+    said = {"event_type": event_type, **body, **checked}
+    if timed is not None:  # as the first versions wrote it: what was imported then is known again
+        said.pop("event_time")
+        said |= {"event_time": moment.isoformat()} if timed else {}
     return Draft(
         event_type=event_type,
-        event_time=parse_time(str(checked["event_time"])),
-        event_id=str(event_id),
+        event_time=moment,
+        event_id=str(checked.get("event_id") or derive_id(said)),
         subject_id=_optional(checked, "subject_id"),
         record_id=_optional(checked, "record_id"),
         entity_id=_optional(checked, "entity_id"),
@@ -138,7 +152,7 @@ def seal(
         raise EventError(
             "too_long", "", f"the event is longer than {MAX_LINE} bytes", "split it into several events"
         )
-    return replace(_event_of(fields), hash=digest), line
+    return _event_of(fields, digest), line
 
 
 def parse_line(line: bytes) -> Event:
@@ -151,11 +165,11 @@ def parse_line(line: bytes) -> Event:
     if digest != tail[1].decode("ascii"):
         raise EventError("bad_hash", "", "the hash does not fit the bytes of the line")
     fields = _load(payload)
-    for name in _SEALED:
-        if name not in fields and name not in _OPTIONAL:
+    for name in _DEMANDED:
+        if name not in fields:
             raise EventError("missing", name, "a field that every event has is missing")
     _check_sealed(fields)
-    return replace(_event_of(fields), hash=digest)
+    return _event_of(fields, digest)
 
 
 def _check_sealed(fields: dict[str, object]) -> None:
@@ -163,35 +177,29 @@ def _check_sealed(fields: dict[str, object]) -> None:
     rule = EVENT_TYPES[event_type]
     if type(fields["seq"]) is not int:
         raise EventError("not_a_number", "seq", "not a whole number")
-    kinds: dict[str, Kind] = {
-        **_ENVELOPE_KINDS,
-        "recorded_at": TIME,
-        "prev_hash": SHA256,
-        "committed": COMMITTED,
-    }
-    body: dict[str, object] = {}
+    kinds = _SEALED_KINDS[event_type]
     for name, value in fields.items():
         if name in ("seq", "event_type"):
             continue
-        if name in kinds:
-            checked = check_value(name, value, kinds[name])
-        else:
-            checked = body[name] = check_value(name, value, kind_of(name, rule, event_type))
+        kind = kinds.get(name) or kind_of(name, rule, event_type)
+        if type(value) is str and kind.known.get(value) == value:
+            continue
+        checked = check_value(name, value, kind)
         if type(checked) is not type(value) or checked != value:
             raise EventError("not_canonical", name, "the value is not in its canonical form")
     committed = fields.get("committed")
     for name in committed if isinstance(committed, dict) else ():
         kind_of(name, rule, event_type)
-        if name in body:
+        if name in fields:
             raise EventError("not_allowed", name, "a value stands beside the commitment to it")
-    check_whole(event_type, fields, body)
+    check_whole(event_type, fields, fields)
 
 
 def _load(payload: bytes) -> dict[str, object]:
     try:
-        fields = json.loads(payload)
+        fields = orjson.loads(payload)
         one_form = isinstance(fields, dict) and canonical(fields) == payload
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         raise EventError("not_json", "", "the line is not UTF-8 JSON") from None
     if one_form:
         return dict(fields)
@@ -209,26 +217,27 @@ def _note_doubles(pairs: list[tuple[str, object]], doubles: list[str]) -> dict[s
     return found
 
 
-def _event_of(fields: Mapping[str, object]) -> Event:
+def _event_of(fields: Mapping[str, Any], digest: str) -> Event:
+    """Of fields that were checked."""
     return Event(
-        seq=int(str(fields["seq"])),
-        event_id=str(fields["event_id"]),
-        event_type=str(fields["event_type"]),
-        record_id=_optional(fields, "record_id"),
-        subject_id=_optional(fields, "subject_id"),
-        event_time=parse_time(str(fields["event_time"])),
-        recorded_at=parse_time(str(fields["recorded_at"])),
-        entity_id=_optional(fields, "entity_id"),
-        body={name: value for name, value in fields.items() if name not in _SEALED},
-        prev_hash=str(fields["prev_hash"]),
-        hash="",
-        committed=fields.get("committed"),  # type: ignore[arg-type]
+        seq=fields["seq"],
+        event_id=fields["event_id"],
+        event_type=fields["event_type"],
+        record_id=fields.get("record_id"),
+        subject_id=fields.get("subject_id"),
+        event_time=parse_time(fields["event_time"]),
+        recorded_at=parse_time(fields["recorded_at"]),
+        entity_id=fields.get("entity_id"),
+        body={name: value for name, value in fields.items() if name not in _NOT_BODY},
+        prev_hash=fields["prev_hash"],
+        hash=digest,
+        committed=fields.get("committed"),
     )
 
 
 def canonical(fields: object) -> bytes:
     """The one written form of an object or value."""
-    return _ENCODER.encode(fields).encode("utf-8")
+    return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
 
 
 def _optional(fields: Mapping[str, object], name: str) -> str | None:

@@ -251,7 +251,7 @@ def circles(consents: Mapping[str, Consent]) -> set[str]:
             at = consents[at].superseded_by
         if at in path:
             found |= {record for record, place in path.items() if place >= path[at]}
-        done |= path.keys()
+        done.update(path)
     return found
 
 

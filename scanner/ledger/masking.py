@@ -14,16 +14,35 @@ _BETWEEN = r"[\W_]*"
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
-def mask_person(text: str | None, known: Iterable[str]) -> str | None:
-    """Replace what is known of a person, however it is cased, spaced, joined or turned around."""
-    if not text:
+class Masker:
+    """Hides one person in any number of texts."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        # Long values first: a first name that is an alias must not cut the full name in two.
+        self._known = sorted(set(known), key=lambda v: (-len(v), v))
+        self._plain = {_squash(form) for value in self._known for form in (value, _turned(value))}
+
+    def mask(self, text: str | None) -> str | None:
+        """Replace what is known of the person, however it is cased, spaced, joined or turned around."""
+        if not text:
+            return text
+        squashed = _squash(text)
+        if not any(plain in squashed for plain in self._plain):
+            return text
+        for value in self._known:
+            words = [word for word in _NOT_WORD.split(value) if word]
+            for order in {tuple(words), tuple(reversed(words))}:
+                text = _mask("".join(order), text)
         return text
-    # Long values first: a first name that is an alias must not cut the full name in two.
-    for value in sorted(set(known), key=lambda v: (-len(v), v)):
-        words = [word for word in _NOT_WORD.split(value) if word]
-        for order in {tuple(words), tuple(reversed(words))}:
-            text = _mask("".join(order), text)
-    return text
+
+
+def mask_person(text: str | None, known: Iterable[str]) -> str | None:
+    """Of one text alone."""
+    return Masker(known).mask(text)
+
+
+def _turned(value: str) -> str:
+    return "".join(reversed([word for word in _NOT_WORD.split(value) if word]))
 
 
 def _mask(value: str, text: str) -> str:

@@ -14,6 +14,7 @@ from scanner.errors import LedgerError
 from scanner.ledger.values import Kind, ValueRefusedError, describe
 from scanner.ledger.vocabulary import EVENT_TYPES, FIELDS, EventRule
 
+_NAMING = frozenset({"names", "aliases", "identifiers"})
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -115,6 +116,8 @@ def _check_together(ids: Mapping[str, object], body: Mapping[str, object]) -> No
 
 
 def _names_person(subject_id: str, body: Mapping[str, object]) -> bool:
+    if _NAMING.isdisjoint(body):
+        return False
     identifiers = body.get("identifiers")
     known = identifiers if isinstance(identifiers, dict) else {}
     lists = (body.get("names"), body.get("aliases"), known.get("email"), known.get("phone"))

@@ -11,12 +11,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_TEXT = 2000
 MAX_ITEMS = 1000
 DIGEST_SCOPE = "sha256:"
 """Begins an entry of a source scope that names one file by its digest."""
+
+_REMEMBERED, _SHORT = 1 << 14, 64
+"""So many texts of at most so many characters does a check remember, whatever is read."""
+
+Check = Callable[[object], object]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}", re.ASCII)
@@ -42,9 +48,30 @@ class ValueRefusedError(ValueError):
 class Kind:
     """A kind of value: its check and what it allows, in words."""
 
-    check: Callable[[object], object]
+    check: Check
     allowed: str
     is_list: bool = False
+    known: dict[str, object] = field(default_factory=dict, compare=False)
+    """Texts that the check let pass -> their canonical form, for kinds of which a ledger holds few values."""
+
+
+def _remembered(check: Check, allowed: str) -> Kind:
+    """A kind that knows again the texts that its check let pass; so many and so short that memory stays bounded."""
+    known: dict[str, object] = {}
+
+    def remembering(value: object) -> object:
+        if type(value) is not str:
+            return check(value)
+        found = known.get(value)
+        if found is None:
+            found = check(value)
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            if len(value) <= _SHORT:
+                known[value] = found
+        return found
+
+    return Kind(remembering, allowed, known=known)
 
 
 def describe(value: object) -> str:
@@ -61,8 +88,10 @@ def describe(value: object) -> str:
 def _text(value: object) -> object:
     if not isinstance(value, str):
         raise ValueRefusedError("not_text")
+    if 0 < len(value) <= MAX_TEXT and value.isascii() and value.isprintable() and " " not in (value[0], value[-1]):
+        return value  # most texts, at a glance
     value = value.strip()
-    if _UNPRINTABLE.search(value):
+    if not (value.isascii() and value.isprintable()) and _UNPRINTABLE.search(value):
         raise ValueRefusedError("unprintable")
     if not value:
         raise ValueRefusedError("empty")
@@ -73,6 +102,8 @@ def _text(value: object) -> object:
 
 def _matching(pattern: re.Pattern[str], code: str) -> Callable[[object], object]:
     def check(value: object) -> object:
+        if type(value) is str and pattern.fullmatch(value):  # no such text is blank, long or unprintable
+            return value
         text = str(_text(value))
         if not pattern.fullmatch(text):
             raise ValueRefusedError(code)
@@ -90,6 +121,8 @@ def _scope(value: object) -> object:
 
 
 def _sha256(value: object) -> object:
+    if type(value) is str and _SHA256.fullmatch(value):
+        return value
     text = str(_text(value)).lower()
     if not _SHA256.fullmatch(text):
         raise ValueRefusedError("not_sha256")
@@ -128,6 +161,7 @@ def _date(value: object) -> object:
         raise ValueRefusedError("not_a_date") from None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def format_time(moment: dt.datetime) -> str:
     """Write a moment in the one form the ledger knows: UTC, `Z`, a fraction only when there is one."""
     return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
@@ -151,11 +185,13 @@ def _read_time(text: str) -> dt.datetime:
         raise ValueRefusedError("not_a_time") from None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_date(value: object) -> dt.date | None:
     """Read a stored date back; None stays None."""
     return None if value is None else dt.date.fromisoformat(str(value))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_time(value: str) -> dt.datetime:
     """Read a stored moment back, aware and in UTC."""
     return dt.datetime.fromisoformat(value)
@@ -169,7 +205,7 @@ def one_of(*allowed: str) -> Kind:
             raise ValueRefusedError("not_allowed")
         return str(value).strip()
 
-    return Kind(check, " | ".join(allowed))
+    return _remembered(check, " | ".join(allowed))
 
 
 def list_of(kind: Kind) -> Kind:
@@ -206,10 +242,10 @@ ID = Kind(
     "up to 128 of A-Z a-z 0-9 . _ : / - (no @, no space: ids reach reports and must not name anybody)",
 )
 SCOPE = Kind(_scope, "a source id, or sha256: and 16 to 64 hexadecimal digits of a file's digest")
-TOKEN = Kind(_matching(_TOKEN, "not_a_word"), "a word of up to 100 of A-Z a-z 0-9 . _ : -")
+TOKEN = _remembered(_matching(_TOKEN, "not_a_word"), "a word of up to 100 of A-Z a-z 0-9 . _ : -")
 SHA256 = Kind(_sha256, "64 hexadecimal digits")
 FLAG = Kind(_flag, "true | false")
 VERSION = Kind(_version, "1")
-DATE = Kind(_date, "a date such as 2026-05-01")
-TIME = Kind(_time, "a moment with its zone such as 2026-05-01T08:00:00Z or 2026-05-01T16:00:00+08:00")
+DATE = _remembered(_date, "a date such as 2026-05-01")
+TIME = _remembered(_time, "a moment with its zone such as 2026-05-01T08:00:00Z or 2026-05-01T16:00:00+08:00")
 IDENTIFIERS = Kind(_identifiers, 'an object of kind to a list of texts, such as {"handle": ["..."]}')
