@@ -79,7 +79,9 @@ def _one(step: str, ledger: Path, table: Path) -> None:
 
 def main() -> None:
     """Make the table, run the steps, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--separate", action="store_true", help="names in a file of their own")
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
@@ -97,7 +99,9 @@ def main() -> None:
         for step in _STEPS:
             if step == "import again":
                 print(f"  {'in all':<13} {time.monotonic() - clock:7.1f} s", flush=True)
-            subprocess.run([sys.executable, "-m", "benchmarks.ledger", "--step", step, ledger, table], check=True)
+            subprocess.run(
+                [sys.executable, "-m", "benchmarks.ledger", "--step", step, ledger, table], check=True
+            )
     return None
 
 

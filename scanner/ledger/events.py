@@ -37,7 +37,13 @@ _NOT_BODY = frozenset(_SEALED)
 _DEMANDED = tuple(name for name in _SEALED if name not in _OPTIONAL)
 _ENVELOPE_KINDS = {"event_id": ID, "record_id": ID, "subject_id": ID, "entity_id": ID, "event_time": TIME}
 _SEALED_KINDS: dict[str, dict[str, Kind]] = {
-    event_type: {**rule.fields, **_ENVELOPE_KINDS, "recorded_at": TIME, "prev_hash": SHA256, "committed": COMMITTED}
+    event_type: {
+        **rule.fields,
+        **_ENVELOPE_KINDS,
+        "recorded_at": TIME,
+        "prev_hash": SHA256,
+        "committed": COMMITTED,
+    }
     for event_type, rule in EVENT_TYPES.items()
 }
 """Event type -> what each field of a stored line must be; seq and event_type apart."""

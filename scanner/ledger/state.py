@@ -22,12 +22,17 @@ from scanner.errors import UsageError
 from scanner.ledger.ages import age_band
 from scanner.ledger.chain import read_events
 from scanner.ledger.events import Event
-from scanner.ledger.evidence_files import EvidenceFolder, state_of
-from scanner.ledger.folding import Consent, Folder, Person, Statement, circles, in_order, learn
+from scanner.ledger.evidence_files import EvidenceFolder
+from scanner.ledger.folding import Folder, Person, circles, in_order, learn
 from scanner.ledger.keeping import Keeping
-from scanner.ledger.masking import MASK, Masker
-from scanner.ledger.values import parse_date
-from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
+from scanner.ledger.records import (
+    consent_record,
+    event_record,
+    known_values,
+    lacks_of,
+    replaced_by,
+    statement_record,
+)
 from scanner.model import Subject
 
 
@@ -127,7 +132,7 @@ def _fold(
     people = sorted(folder.people.items())
     consents = sorted(folder.consents.items())
     circular = circles(folder.consents)
-    replaced = _replaced(consents)
+    replaced = replaced_by(consents)
     return LedgerState(
         subjects=tuple(_subject(subject_id, person) for subject_id, person in people),
         subject_records=tuple(
@@ -135,7 +140,7 @@ def _fold(
             for subject_id, p in people
         ),
         consent_records=tuple(
-            _record(
+            consent_record(
                 record_id,
                 consent,
                 folder.people[consent.subject_id],
@@ -148,18 +153,18 @@ def _fold(
             for record_id, consent in consents
         ),
         statement_records=tuple(
-            _statement_record(subject_id, kind, statement)
+            statement_record(subject_id, kind, statement)
             for subject_id, p in people
             for kind, statements in (("objection", p.objections), ("deletion", p.deletions))
             for statement in statements
         ),
-        event_records=tuple(_event_record(event) for event in counted),
+        event_records=tuple(event_record(event) for event in counted),
         head=counted[-1].hash if counted else None,
         ineffective=tuple(sorted(folder.ineffective)),
         widening=tuple(sorted(folder.widening)),
-        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not _known_values(p)} - hidden)),
+        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not known_values(p)} - hidden)),
         warnings=tuple(
-            (record_id, lacks) for record_id, c in consents if c.state == "granted" and (lacks := _lacks(c))
+            (record_id, lacks) for record_id, c in consents if c.state == "granted" and (lacks := lacks_of(c))
         ),
         withheld=kept.withheld,
         erased=tuple(i for i in kept.erased if i in folder.people),
@@ -170,132 +175,6 @@ def _subject(subject_id: str, person: Person) -> Subject:
     return Subject(subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers)))
 
 
-def _replaced(consents: Iterable[tuple[str, Consent]]) -> dict[str, list[str]]:
-    """Record -> those whose place it took."""
-    found: dict[str, list[str]] = {}
-    for record_id, consent in consents:
-        if consent.superseded_by is not None:
-            found.setdefault(consent.superseded_by, []).append(record_id)
-    return found
-
-
-def _statement_record(subject_id: str, kind: str, said: Statement) -> StatementRecord:
-    return StatementRecord(
-        seq=said.seq,
-        subject_id=subject_id,
-        kind=kind,
-        since=said.since,
-        purposes=list(said.purposes),
-        categories=list(said.categories),
-        modalities=list(said.modalities),
-        source_scope=list(said.source_scope),
-    )
-
-
-def _record(
-    record_id: str,
-    consent: Consent,
-    person: Person,
-    age_of_consent: int,
-    replaced: list[str],
-    circular: bool,
-    hidden: bool,
-    evidence: EvidenceFolder | None,
-) -> ConsentRecord:
-    masker: Masker | None = None
-
-    def text(name: str) -> str | None:
-        value = consent.terms.get(name)
-        return None if value is None else str(value)
-
-    def masked(name: str) -> str | None:
-        if hidden and text(name):
-            return MASK  # whom it may name is not known here
-        nonlocal masker
-        if text(name) is None:
-            return None
-        masker = masker or Masker(_known_values(person))
-        return masker.mask(text(name))
-
-    def texts(name: str) -> list[str]:
-        values = consent.terms.get(name)
-        return [str(value) for value in values] if isinstance(values, list) else []
-
-    def flag(name: str) -> bool | None:
-        value = consent.terms.get(name)
-        return None if value is None else bool(value)
-
-    given = consent.consented_at
-    return ConsentRecord(
-        record_id=record_id,
-        subject_id=consent.subject_id,
-        state=consent.state,
-        state_since=consent.since,
-        consented_at=given,
-        consent_type=text("consent_type"),
-        purposes=texts("purposes"),
-        categories=texts("categories"),
-        modalities=texts("modalities"),
-        source_scope=texts("source_scope"),
-        controller=text("controller"),
-        recipients=texts("recipients"),
-        territory=texts("territory"),
-        jurisdiction=text("jurisdiction"),
-        intended_use=masked("intended_use"),
-        withdrawal_method=masked("withdrawal_method"),
-        storage_location=masked("storage_location"),
-        valid_from=parse_date(text("valid_from")),
-        valid_until=parse_date(text("valid_until")),
-        retention_until=parse_date(text("retention_until")),
-        granted_by=text("granted_by"),
-        guardian_relation=text("guardian_relation"),
-        guardian_evidence=masked("guardian_evidence"),
-        age_band_at_grant=age_band(person.born, given.date(), age_of_consent) if given else "unknown",
-        signed=flag("signed"),
-        bundled=flag("bundled"),
-        evidence_ref=masked("evidence_ref"),
-        evidence_sha256=text("evidence_sha256"),
-        evidence_state=state_of(consent.papers, evidence),
-        missing=_missing(consent, circular),
-        lacks=list(_lacks(consent)),
-        superseded_by=consent.superseded_by,
-        supersedes=replaced,
-        events=sorted(set(consent.events)),
-    )
-
-
-def _known_values(person: Person) -> list[str]:
-    return [*person.names, *person.aliases, *(value for _, value in person.identifiers)]
-
-
 def _granted(events: Iterable[Event]) -> set[str]:
     """Persons who gave a consent, whenever it counts."""
     return {str(event.subject_id) for event in events if event.event_type == "grant"}
-
-
-def _missing(consent: Consent, circular: bool) -> list[str]:
-    """What makes a record that was once granted cover nothing: mandatory fields it lacks, a person in doubt, an
-    amendment that left nothing of a limit, successors that lead back to it.
-    """
-    lacking = [name for name in MANDATORY if name not in consent.terms] if consent.consented_at else []
-    in_doubt = ["subject_id"] if consent.in_doubt else []
-    return in_doubt + lacking + list(consent.emptied) + (["superseded_by"] if circular else [])
-
-
-def _lacks(consent: Consent) -> tuple[str, ...]:
-    """Recommended fields that a record once granted does not have."""
-    return tuple(n for n in RECOMMENDED if n not in consent.terms) if consent.consented_at else ()
-
-
-def _event_record(event: Event) -> ConsentEventRecord:
-    return ConsentEventRecord(
-        seq=event.seq,
-        event_id=event.event_id,
-        event_type=event.event_type,
-        record_id=event.record_id,
-        subject_id=event.subject_id,
-        event_time=event.event_time,
-        recorded_at=event.recorded_at,
-        prev_hash=event.prev_hash,
-        hash=event.hash,
-    )

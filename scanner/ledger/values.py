@@ -88,7 +88,12 @@ def describe(value: object) -> str:
 def _text(value: object) -> object:
     if not isinstance(value, str):
         raise ValueRefusedError("not_text")
-    if 0 < len(value) <= MAX_TEXT and value.isascii() and value.isprintable() and " " not in (value[0], value[-1]):
+    if (
+        0 < len(value) <= MAX_TEXT
+        and value.isascii()
+        and value.isprintable()
+        and " " not in (value[0], value[-1])
+    ):
         return value  # most texts, at a glance
     value = value.strip()
     if not (value.isascii() and value.isprintable()) and _UNPRINTABLE.search(value):
