@@ -21,8 +21,8 @@ from pathlib import Path
 
 _COLUMNS = (
     "event_type", "subject_id", "record_id", "event_time", "names", "aliases", "email", "birth_date", "purposes",
-    "categories", "modalities", "controller", "valid_from", "valid_until", "consent_type", "granted_by", "bundled", "signed",
-    "evidence_ref", "evidence_sha256",
+    "categories", "modalities", "controller", "valid_from", "valid_until", "consent_type", "granted_by", "bundled",
+    "signed", "evidence_ref", "evidence_sha256",
 )  # fmt: skip
 
 
@@ -37,8 +37,9 @@ def write_table(path: Path, events: int) -> None:
             born = f"{1950 + n % 55}-{1 + n % 12:02}-{1 + n % 28:02}"
             who = f"Ann{n:x} Example{n % 977:x}"
             table.writerow([
-                "grant", f"s-{n}", f"r-{n}", "", who, f"A. Example{n:x}", f"ann{n}@example.com", born, "tts_training;asr_training",
-                "voice;name", "audio;text", "example-labs", day, "2027-12-31", "separate", "subject", "false", "true",
+                "grant", f"s-{n}", f"r-{n}", "", who, f"A. Example{n:x}", f"ann{n}@example.com", born,
+                "tts_training;asr_training", "voice;name", "audio;text",
+                "example-labs", day, "2027-12-31", "separate", "subject", "false", "true",
                 f"deed {n}", f"{n:064x}",
             ])  # fmt: skip
             if n % 10 == 0:

@@ -100,6 +100,28 @@ def test_a_document_that_was_changed_takes_the_consent_away(life: Life, tmp_path
     )
 
 
+def test_verify_looks_at_documents_too(life: Life, tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "paper 1").write_bytes(b"I agree.\n")
+    digest = hashlib.sha256(b"I agree.\n").hexdigest()
+    life.enter(
+        "add",
+        "amend",
+        "--record",
+        "r-1",
+        "--set",
+        f"evidence_sha256={digest}",
+        "--set",
+        "evidence_ref=paper 1",
+    )
+    whole = run("ledger", "verify", life.ledger, "--evidence", papers)
+    assert whole.returncode == 0 and "1 matches" in whole.stdout
+    (papers / "paper 1").write_bytes(b"I agree to everything.\n")
+    changed = run("ledger", "verify", life.ledger, "--evidence", papers)
+    assert changed.returncode == 1 and "the documents of r-1" in changed.stderr
+
+
 def test_show_answers_what_a_person_asks(life: Life) -> None:
     assert life.scan() == 0, life.said
     life.enter(

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from pathlib import Path
 
 import click
 
+from scanner.cli.kinds import evidence_folder
 from scanner.cli.ledger_show import kept_lines, listed, nameless_lines, verify_lines
 from scanner.errors import UsageError
 from scanner.ledger import chain, mending, state
+from scanner.ledger.evidence_files import EvidenceFolder
 from scanner.ledger.names_file import names_path
 
 LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=False, path_type=Path))
@@ -32,9 +35,15 @@ LEDGER = click.argument("ledger", metavar="LEDGER", type=click.Path(dir_okay=Fal
     type=click.Path(dir_okay=False, path_type=Path),
     help="The signature. Default: LEDGER.sig.json.",
 )
+@evidence_folder()
 @click.pass_context
 def verify(
-    ctx: click.Context, ledger: Path, head: str | None, public_key: Path | None, signature: Path | None
+    ctx: click.Context,
+    ledger: Path,
+    head: str | None,
+    public_key: Path | None,
+    signature: Path | None,
+    evidence: Path | None,
 ) -> None:
     """Check every line of LEDGER against its hash and the line before it.
 
@@ -45,7 +54,8 @@ def verify(
     or were erased, is told and is no fault.
 
     \b
-    Exit status: 0 the ledger is whole · 2 it is broken, and the first bad line is named; or the signature does not hold.
+    Exit status: 0 the ledger is whole · 1 it is, and a document that it names was changed (--evidence) · 2 it is broken,
+    and the first bad line is named; or the signature does not hold.
     """
     if head is not None and not re.fullmatch("[0-9a-f]{64}", head):
         raise UsageError(
@@ -73,8 +83,20 @@ def verify(
             f"signed  at event {signed.events} on {signed.signed_at}"
             f"{f' by {signed.signer}' if signed.signer else ''} with key {signed.key_id}{since}"
         )
-    for line in (*kept_lines(ledger, result), *nameless_lines(ledger, nameless(ledger))):
+    documents = EvidenceFolder(evidence) if evidence else None
+    found = state.load(ledger, dt.datetime.now(dt.UTC).date(), None, 0, documents)
+    for line in (*kept_lines(ledger, result), *nameless_lines(ledger, found.nameless)):
         click.echo(line, err=True)
+    if evidence is not None:
+        states = Counter(record.evidence_state for record in found.consent_records)
+        told = ", ".join(f"{count:,} {name}" for name, count in sorted(states.items())) or "no consent"
+        click.echo(f"documents in {evidence}: {told}")
+        if changed := [r.record_id for r in found.consent_records if r.evidence_state == "differs"]:
+            click.echo(f"changed since they were entered: the documents of {listed(changed)}", err=True)
+            click.echo(
+                "next: get the documents as they were; until then these consents cover nothing", err=True
+            )
+            ctx.exit(1)
 
 
 def nameless(path: Path) -> tuple[str, ...]:

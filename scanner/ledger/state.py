@@ -97,7 +97,7 @@ def fold(
 
 @contextlib.contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Millions of small objects that all stay: looking through them for cycles again and again takes a third of the time."""
+    """Millions of small objects that all stay: looking through them for cycles takes a third of the time."""
     was = gc.isenabled()
     gc.disable()
     try:
