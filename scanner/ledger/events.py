@@ -188,11 +188,13 @@ def _check_sealed(fields: dict[str, object]) -> None:
         if name in ("seq", "event_type"):
             continue
         kind = kinds.get(name) or kind_of(name, rule, event_type)
-        if type(value) is str and kind.known.get(value) == value:
+        if type(value) is str and (known := kind.known.get(value)) == value:
+            fields[name] = known  # one text in memory for all events that say the same
             continue
         checked = check_value(name, value, kind)
         if type(checked) is not type(value) or checked != value:
             raise EventError("not_canonical", name, "the value is not in its canonical form")
+        fields[name] = checked
     committed = fields.get("committed")
     for name in committed if isinstance(committed, dict) else ():
         kind_of(name, rule, event_type)

@@ -68,7 +68,7 @@ def consent_record(
 
     def texts(name: str) -> list[str]:
         values = consent.terms.get(name)
-        return [str(value) for value in values] if isinstance(values, list) else []
+        return values if isinstance(values, list) else []
 
     def flag(name: str) -> bool | None:
         value = consent.terms.get(name)

@@ -121,8 +121,14 @@ def _fold(
     ]
     counted, kept = keeping.forget(counted), keeping.kept()
     hidden = {*kept.withheld, *kept.erased}
+    event_records = tuple(event_record(event) for event in counted)
+    granted = _granted(counted)
     folder = Folder()
-    for event in sorted(counted, key=in_order):
+    counted = sorted(counted, key=in_order, reverse=True)
+    while (
+        counted
+    ):  # what was taken is let go: the events of a large ledger and what is folded of them are much at once
+        event = counted.pop()
         if event.subject_id is not None:
             person = folder.person(event.subject_id)
             if event.event_type == "subject":
@@ -158,11 +164,11 @@ def _fold(
             for kind, statements in (("objection", p.objections), ("deletion", p.deletions))
             for statement in statements
         ),
-        event_records=tuple(event_record(event) for event in counted),
-        head=counted[-1].hash if counted else None,
+        event_records=event_records,
+        head=event_records[-1].hash if event_records else None,
         ineffective=tuple(sorted(folder.ineffective)),
         widening=tuple(sorted(folder.widening)),
-        nameless=tuple(sorted(_granted(counted) & {i for i, p in people if not known_values(p)} - hidden)),
+        nameless=tuple(sorted(granted & {i for i, p in people if not known_values(p)} - hidden)),
         warnings=tuple(
             (record_id, lacks) for record_id, c in consents if c.state == "granted" and (lacks := lacks_of(c))
         ),
