@@ -32,9 +32,13 @@ class Stream:
         return len(self.keys)
 
 
-def lay_out(texts: Sequence[Tokens], padding: int) -> Stream:
-    """The stream of these texts, with as many rows of padding on each side of a text as asked for."""
-    size = padding + sum(len(tokens.keys) + padding for tokens in texts)
+def lay_out(texts: Sequence[Tokens], padding: int, together: int = 1) -> Stream:
+    """The stream of these texts, with as many rows of padding on each side of a text as asked for, or a few more.
+
+    Texts begin a multiple of `together` behind the first padding.
+    """
+    behind = [padding + -(len(tokens.keys) + padding) % together for tokens in texts]
+    size = padding + sum(len(tokens.keys) for tokens in texts) + sum(behind)
     keys = [PADDING] * padding
     text = np.zeros(size, np.intp)
     silent, final = np.ones(size, np.bool_), np.zeros(size, np.bool_)
@@ -42,7 +46,7 @@ def lay_out(texts: Sequence[Tokens], padding: int) -> Stream:
     for number, tokens in enumerate(texts):
         here = slice(len(keys), len(keys) + len(tokens.keys))
         keys += tokens.keys
-        keys += [PADDING] * padding
+        keys += [PADDING] * behind[number]
         if here.start == here.stop:
             continue
         text[here] = number

@@ -16,6 +16,7 @@ import numpy as np
 
 from recognizers.spacy_ner import probe
 from recognizers.spacy_ner.architecture import Different, Floats, Network, network
+from recognizers.spacy_ner.convolve import TOGETHER
 from recognizers.spacy_ner.embed import TYPES, TypeTable
 from recognizers.spacy_ner.encode import Encoder
 from recognizers.spacy_ner.stream import Stream, lay_out
@@ -133,9 +134,9 @@ class FastTagger:
 
     def check(self) -> None:
         """Raise Different unless an invented sentence gives the same numbers here and in spaCy."""
-        stream = self._stream([*self._splitter.tokens([probe.SENTENCE])])
+        (tokens,) = self._splitter.tokens([probe.SENTENCE])
         reach = self._encoder.reach
-        ours = self._vectors(stream, reach, len(stream) - reach)
+        ours = self._vectors(self._stream([tokens]), reach, reach + len(tokens.keys))
         probe.compare(ours, probe.stock_vectors(self._network, self._nlp.make_doc(probe.SENTENCE)))
 
     def entities(self, texts: Sequence[str]) -> list[list[Span]]:
@@ -165,7 +166,7 @@ class FastTagger:
         return spans
 
     def _stream(self, texts: Sequence[Tokens]) -> Stream:
-        return lay_out(texts, self._encoder.reach)
+        return lay_out(texts, self._encoder.reach, TOGETHER)
 
     def _entities(self, stream: Stream) -> Iterator[Entity]:
         """Decide the stream by parts; a part that ends inside an entity is taken again from where that begins."""
@@ -183,8 +184,9 @@ class FastTagger:
 
     def _vectors(self, stream: Stream, begin: int, end: int) -> Floats:
         reach = self._encoder.reach
+        before = (begin - reach) % TOGETHER
         parts = []
-        for start in range(begin, end, BATCH):
+        for start in range(begin - before, end, BATCH):
             keys = stream.keys[start - reach : min(start + BATCH, end) + reach]
             parts.append(self._encoder.vectors(self._table.rows(keys)))
-        return np.concatenate(parts) if len(parts) > 1 else parts[0]
+        return (np.concatenate(parts) if len(parts) > 1 else parts[0])[before:]

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from recognizers.spacy_ner.endings import near_the_end
+
 PIECES = 100_000
 """Distinct pieces remembered; at about 500 bytes each, 50 MB when full."""
 _PIECE = re.compile(r"\S+ ?|\s+")
@@ -62,7 +64,24 @@ def splitter(nlp: Any, columns: Sequence[str | int]) -> Splitter:
     kind = type(nlp.tokenizer)
     if (kind.__module__, kind.__qualname__) != _SPACY_TOKENIZER or any(map(_is_phrase, nlp.tokenizer.rules)):
         return whole
-    return Pieces(whole, nlp.max_length, _seams(nlp))
+    quick = _tokenizer(nlp, nlp.tokenizer.rules, suffix_search=near_the_end(nlp.tokenizer.suffix_search))
+    return Pieces(WholeTexts(nlp, columns, quick), nlp.max_length, _seams(nlp))
+
+
+def _tokenizer(nlp: Any, rules: Any, **other: Any) -> Any:
+    """The pipeline's own tokenizer once more, with these rules and whatever else is to be different."""
+    tokenizer = nlp.tokenizer
+    affixes = (
+        "prefix_search",
+        "suffix_search",
+        "infix_finditer",
+        "token_match",
+        "url_match",
+        "faster_heuristics",
+    )
+    return type(tokenizer)(
+        nlp.vocab, rules=rules, **({affix: getattr(tokenizer, affix) for affix in affixes} | other)
+    )
 
 
 def _is_phrase(rule: str) -> bool:
@@ -72,22 +91,21 @@ def _is_phrase(rule: str) -> bool:
 
 def _seams(nlp: Any) -> frozenset[str]:
     """The two signs at which a special case of several tokens may be torn apart, for each place in each case."""
-    tokenizer = nlp.tokenizer
-    affixes = ("prefix_search", "suffix_search", "infix_finditer", "token_match", "url_match")
-    bare = type(tokenizer)(nlp.vocab, rules={}, **{affix: getattr(tokenizer, affix) for affix in affixes})
+    bare = _tokenizer(nlp, {})
     return frozenset(
         rule[token.idx - 1 : token.idx + 1]
-        for rule in tokenizer.rules
+        for rule in nlp.tokenizer.rules
         if not rule.isspace()
         for token in list(bare(rule))[1:]
     )
 
 
 class WholeTexts:
-    """Every text as the tokenizer sees it."""
+    """Every text as the pipeline's tokenizer sees it, or another one that does the same."""
 
-    def __init__(self, nlp: Any, columns: Sequence[str | int]) -> None:
+    def __init__(self, nlp: Any, columns: Sequence[str | int], tokenizer: Any = None) -> None:
         self._nlp = nlp
+        self._tokenizer = tokenizer
         self._columns = columns
         self._key = np.dtype((np.void, 8 * len(columns)))
 
@@ -97,7 +115,8 @@ class WholeTexts:
 
     def of(self, text: str) -> Tokens:
         """The tokens of one text."""
-        doc = self._nlp.make_doc(text)
+        own = self._tokenizer is None or len(text) > self._nlp.max_length  # which raises what spaCy raises
+        doc = self._nlp.make_doc(text) if own else self._tokenizer(text)
         if not len(doc):
             return NOTHING
         count = len(self._columns)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recognizers.spacy_ner import tagger as tagger_module
+from recognizers.spacy_ner.convolve import TOGETHER
 from recognizers.spacy_ner.tagger import BATCH, EntityTagger, Span, open_tagger
 from tests.recognizers.small_pipelines import FAST, FIRMS, NAMES, PLACES, sentence
 
@@ -130,7 +131,8 @@ def test_vectors_are_the_same_to_the_last_bit_wherever_a_text_stands(name: str) 
     def vectors(before: Sequence[str], after: Sequence[str]) -> Any:
         tagger: Any = open_tagger(nlp)
         reach = tagger._encoder.reach
-        begin = reach + sum(len(nlp.make_doc(each)) + reach for each in before)
+        sizes = [len(nlp.make_doc(each)) + reach for each in before]
+        begin = reach + sum(size + size % TOGETHER for size in sizes)
         stream = tagger._stream(tagger._splitter.tokens([*before, text, *after]))
         return tagger._vectors(stream, reach, len(stream) - reach)[begin - reach :][: len(nlp.make_doc(text))]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 import pytest
 import spacy
 from spacy.tokenizer import Tokenizer
 
+from recognizers.spacy_ner.endings import near_the_end
 from recognizers.spacy_ner.tokens import Pieces, WholeTexts, splitter
 
 COLUMNS = ("NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE")
@@ -86,3 +88,43 @@ def test_a_text_over_the_limit_is_refused_in_spacys_words() -> None:
     nlp.max_length = 10
     with pytest.raises(ValueError, match="E088"):
         splitter(nlp, COLUMNS).tokens(["Orlin Vask wrote."])
+
+
+def place(match: re.Match[str] | None) -> tuple[int, int] | None:
+    return match.span() if match else None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "fi", "it", "ru", "hu", "xx"])
+def test_endings_are_found_where_the_whole_search_finds_them(language: str) -> None:
+    whole = spacy.blank(language).tokenizer.suffix_search
+    near = near_the_end(whole)
+    assert near != whole
+    rng = random.Random(language)
+    signs = [*SIGNS, "....", "…", "km", "US$", "°C.", "'s", "’S", "\n", "A", "z", "7"]
+    found = set()
+    for _ in range(20_000):
+        text = "".join(rng.choices(signs, k=rng.randrange(12)))
+        assert place(near(text)) == place(whole(text)), repr(text)
+        found.add(near(text) is not None)
+    assert found == {True, False}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"s$|(?<=\d)k+$", r"(?:ab)+$|c$", r"[xy]+$", "a", "a$|b", r"a\Z", "(?i)a$", "(?m)a$", r"(.)\1$|.*$"],
+)
+def test_a_search_that_may_begin_anywhere_is_left_alone(pattern: str) -> None:
+    search = re.compile(pattern).search
+    assert near_the_end(search) == search
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"^ab$|c$", r"..+$", r"aa+b+$|(?<=q)b$", r"\bword$|d(?=$)$", r"(?:ab|c)$|$", "d{1,99}q$"]
+)
+def test_anchors_and_runs(pattern: str) -> None:
+    search = re.compile(pattern).search
+    near = near_the_end(search)
+    rng = random.Random(pattern)
+    for _ in range(5000):
+        text = "".join(rng.choices([*"abcdq.\n ", "word"], k=rng.randrange(14)))
+        assert place(near(text)) == place(search(text)), repr(text)
