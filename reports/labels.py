@@ -62,6 +62,8 @@ CONSENT = {
     "age_band_at_grant": "age at the grant",
     "bundled": "bundled",
     "missing": "missing",
+    "evidence_state": "its documents",
+    "lacks": "not said (a law may want it)",
     "superseded_by": "superseded by",
     "evidence_ref": "evidence",
     "evidence_sha256": "its sha256",

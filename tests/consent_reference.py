@@ -44,6 +44,7 @@ def rows(
             e.event_time,
             ORDER.index(e.event_type),
             not e.body.get("replaces" if e.event_type == "subject" else "lifted", False),
+            e.subject_id or "",
             e.event_id,
         )
     )
@@ -79,21 +80,24 @@ def _record(  # noqa: PLR0912
     if owner is None:
         return None
     state, since, given, terms, emptied, doubt = "requested", None, None, {}, [], False
-    successor, rests, papers, born = None, [], [], False
-    for event in done:
+    successor, rests, papers, born, told, unclear, refused = None, [], [], False, [], set(), False
+    for place, event in enumerate(done):
         begins = event.event_type in ("request", "grant", "refuse")
         about = event.record_id == record_id
         if not born:
             born = about and begins and event.subject_id is not None
         kind, body = event.event_type, event.body
         named = {k: v for k, v in body.items() if k not in NOT_TERMS}
-        everything = kind in ("withdraw", "revoke") and event.record_id is None and event.subject_id == owner
+        everything = kind in ENDS and event.subject_id == owner and not about
+        if everything and event.record_id is not None:  # somebody else's record: both of them are meant
+            others = _owner(str(event.record_id), done[: place + 1])
+            everything = others not in (None, owner)
         replaced = body.get("supersedes") == record_id and kind != "request"
-        if kind == "supersede" and about and born:
+        if kind == "supersede" and about:
             successor = body["superseded_by"]
-        elif replaced and born:
+        elif replaced:
             successor = event.record_id
-        elif not born or not (about or everything):
+        if not born or not (about or everything or replaced):
             continue
         if kind in ("request", "grant"):
             doubt = doubt or (about and event.subject_id != owner)
@@ -106,6 +110,16 @@ def _record(  # noqa: PLR0912
         rests.append(event.seq)
         if not (about or everything):
             continue
+        if kind in ("renew", "amend") or (kind == "grant" and state != "invalidated"):
+            mine = {n: v for n, v in named.items() if n not in FREE}
+            peers = [t for k, when, t in told if (k, when) == (kind, event.event_time)]
+            both = kind == "grant"
+            if not peers:
+                unclear -= unclear if both else set(mine) if kind == "renew" else set()
+            for theirs in peers:  # a grant speaks of every term, also by leaving it out
+                shared = {**theirs, **mine} if both else theirs.keys() & mine.keys()
+                unclear |= {n for n in shared if theirs.get(n) != mine.get(n)}
+            told.append((kind, event.event_time, mine))
         papers += [
             (body.get(f"{k}_ref"), body[f"{k}_sha256"])
             for k in ("evidence", "notice")
@@ -115,23 +129,24 @@ def _record(  # noqa: PLR0912
             since, terms = event.event_time, named
         if kind == "grant" and state != "invalidated":
             state, since, given, terms, emptied = "granted", event.event_time, event.event_time, named, []
+            refused = refused and event.subject_id != owner
         if kind == "renew":
             given, terms, emptied = event.event_time, terms | named, [n for n in emptied if n not in body]
         if kind == "amend":
             terms, emptied = _amended(terms, named, emptied)
-        if kind in ("refuse", "invalidate") and state != "invalidated":
-            state, since = ENDS[kind], event.event_time
-        if kind in ("withdraw", "revoke") and state not in ("invalidated", "refused"):
+        refused = refused or kind == "refuse"
+        if kind in ENDS and state != "invalidated":
             state, since = ENDS[kind], event.event_time
     missing = (
         (["subject_id"] if doubt else [])
         + ([n for n in MANDATORY if n not in terms] if given else [])
-        + emptied
+        + sorted({*emptied, *unclear} - ({n for n in MANDATORY if n not in terms} if given else set()))
     )
     days = {n: dt.date.fromisoformat(terms[n]) if n in terms else None for n in DAYS}
     lists = {n: list(terms.get(n, [])) for n in (*LISTS, *LIMITS)}
     return {n: terms.get(n) for n in SAME} | days | lists | {
-        "record_id": record_id, "subject_id": owner, "state": state, "state_since": since, "consented_at": given,
+        "record_id": record_id, "subject_id": owner, "state": "refused" if refused else state,
+        "state_since": since, "consented_at": given,
         "age_band_at_grant": _band(owner, there, given.date(), age) if given else "unknown",
         "evidence_state": "not_at_hand" if papers else "none", "missing": missing,
         "lacks": [n for n in WANTED if n not in terms] if given else [], "superseded_by": successor, "supersedes": [],
@@ -207,18 +222,33 @@ def _last(person: str, there: list[Event], name: str) -> Any:
         (e for e in there if e.event_type == "subject" and e.subject_id == person),
         key=lambda e: (e.event_time, not e.body.get("replaces", False), e.event_id),
     )
-    value = None
+    value, when = None, None
     for event in said:
         value = None if event.body.get("replaces") else value
-        value = event.body.get(name, value)
+        if name not in event.body:
+            continue
+        if name == "deceased" and value and when == event.event_time:
+            continue
+        value, when = event.body[name], event.event_time
     return value
 
 
 def _band(person: str, there: list[Event], day: dt.date, age: int) -> str:
     """By birth date alone: histories of these tests state no bands."""
-    birth = _last(person, there, "birth_date")
-    if birth is None:
-        return "unknown"
+    births = _births(person, there)
+    bands = {"adult" if _years(birth, day) >= age else "under_age" for birth in births}
+    return bands.pop() if len(bands) == 1 else "unknown"
+
+
+def _births(person: str, there: list[Event]) -> set[str]:
+    """All that were said at the latest moment at which any was said."""
+    told = [e for e in there if e.event_type == "subject" and e.subject_id == person]
+    fresh = max((e.event_time for e in told if e.body.get("replaces")), default=None)
+    said = [e for e in told if "birth_date" in e.body and (fresh is None or e.event_time >= fresh)]
+    latest = max((e.event_time for e in said), default=None)
+    return {str(e.body["birth_date"]) for e in said if e.event_time == latest}
+
+
+def _years(birth: str, day: dt.date) -> int:
     born = dt.date.fromisoformat(birth)
-    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    return "adult" if years >= age else "under_age"
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -261,8 +262,8 @@ def test_an_older_pair_of_clocks_reproduces_the_older_decisions(
 def test_the_order_of_arrival_decides_nothing(
     con: duckdb.DuckDBPyConnection, drafts: list[Draft], chance: Any, day: dt.date
 ) -> None:
-    """Not even for events of one moment."""
-    mixed = list(drafts)
+    """Not even for events of one moment, nor do their ids, which `ledger separate` makes anew."""
+    mixed = [replace(draft, event_id=f"{chance.random()}") for draft in drafts]
     chance.shuffle(mixed)
     found = [decided(con, fold(chained(some_), day, None, 14), world_on(day)) for some_ in (drafts, mixed)]
-    assert [d[:4] for d in found[0]] == [d[:4] for d in found[1]]
+    assert [d[0] for d in found[0]] == [d[0] for d in found[1]]

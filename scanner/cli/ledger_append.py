@@ -12,9 +12,8 @@ from pathlib import Path
 
 from scanner.errors import LedgerError, UsageError
 from scanner.ledger import chain
-from scanner.ledger.events import Draft, Event, make_draft
+from scanner.ledger.events import Draft, Event, make_draft, unknown_id
 from scanner.ledger.rules import EventError
-from scanner.ledger.vocabulary import OF_THE_KNOWN
 
 
 def drafted(fields: Mapping[str, object]) -> Draft:
@@ -39,8 +38,8 @@ def append_known(path: Path, draft: Draft) -> tuple[Event, bool]:
 
     One that ends or renews a consent must speak of something the ledger knows, and no event is added twice.
     """
-    name = "subject_id" if draft.record_id is None else "record_id"
-    known = introduced = False
+    records, subjects = set[str](), set[str]()
+    introduced = False
     with chain.open_writer(path) as writer:
         draft = writer.own(draft)
         for event in writer.events():
@@ -51,9 +50,10 @@ def append_known(path: Path, draft: Draft) -> tuple[Event, bool]:
                     where=f"{path}, line {event.seq}",
                     next_step=step,
                 )
-            known |= getattr(event, name) == getattr(draft, name)
+            records.update([event.record_id] if event.record_id else [])
+            subjects.update([event.subject_id] if event.subject_id else [])
             introduced |= event.event_type == "subject" and event.subject_id == draft.subject_id
-        if draft.event_type in OF_THE_KNOWN and not known:
+        if name := unknown_id(draft, records, subjects):
             step = f"`provscan ledger show {path}` lists the ids; nothing was written"
             raise LedgerError(f"the ledger knows no such {name}", where=str(path), next_step=step)
         return writer.append([draft])[0], introduced

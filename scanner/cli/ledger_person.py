@@ -69,7 +69,7 @@ def _about(said: StatementRecord) -> str:
     told = [f"{before}{', '.join(values)}" for before, values in limits if values]
     if said.kind == "deletion":
         return ", ".join(said.source_scope) or "all sources"
-    return "; ".join(told) or "any use"
+    return "; ".join(told if any(values for before, values in limits if not before) else ["any use", *told])
 
 
 def _terms(record: ConsentRecord) -> Iterator[tuple[str, object]]:

@@ -36,6 +36,15 @@ def born_by_band(band: str, stated_on: dt.date) -> Born:
     return Born(earliest, _years_before(stated_on, lowest))
 
 
+def either(one: Born, other: Born) -> Born:
+    """What is certain if one of the two is true and nobody knows which."""
+    firsts, lasts = (one.earliest, other.earliest), (one.latest, other.latest)
+    return Born(
+        min((day for day in firsts if day), default=None) if None not in firsts else None,
+        max((day for day in lasts if day), default=None) if None not in lasts else None,
+    )
+
+
 def age_band(born: Born, day: dt.date, age_of_consent: int) -> str:
     """Say under_age, adult or unknown on a day."""
     if born.latest is not None and _age(born.latest, day) >= age_of_consent:

@@ -18,7 +18,7 @@ _AGREED = frozenset({*_LISTS, "controller", "intended_use"})
 """What only the person's own act can say for the first time."""
 _LIMITS = ("source_scope", "territory")
 """Without a list there is no limit."""
-_DESCRIBING = frozenset(
+DESCRIBING = frozenset(
     {
         "basis_ref", "controller_name", "controller_contact", "controller_address", "storage_location",
         "collection_method", "withdrawal_method", "language", "notice_ref", "evidence_ref",
@@ -53,7 +53,7 @@ def amended(terms: Terms, changes: Terms) -> Amended:
             continue
         if name not in terms and name in _AGREED:
             refused.append(name)
-        elif name not in terms or name in _DESCRIBING:
+        elif name not in terms or name in DESCRIBING:
             result[name] = value  # the first limit or end of an open term narrows it, too
         elif name in _LISTS or name in _LIMITS:
             kept, lost = _common(terms[name], value)

@@ -166,15 +166,16 @@ def drafts_of(cells: Mapping[str, object], event_time: str | None, now: dt.datet
     }
     event_type = rest.pop("event_type", None) or _implied_type(rest)
     if event_type == "subject":
-        return [_draft({**rest, **about, "event_type": "subject"}, event_time or now)]
+        return [_draft({**rest, **about, "event_type": "subject"}, event_time or now, event_time is not None)]
     # A grant that does not say when it was given is taken to be given on its first valid day.
     default = event_time or rest.get("valid_from")
-    drafts = [_draft({**rest, "event_type": event_type}, default)]
+    stated = event_time is not None
+    drafts = [_draft({**rest, "event_type": event_type}, default, stated)]
     if about:
         shared: dict[str, object] = {
             name: rest[name] for name in ("subject_id", "event_time", "entity_id") if name in rest
         }
-        drafts.insert(0, _draft({**shared, **about, "event_type": "subject"}, default))
+        drafts.insert(0, _draft({**shared, **about, "event_type": "subject"}, default, stated))
     return drafts
 
 
@@ -191,7 +192,7 @@ def _identifiers(cells: Mapping[str, object]) -> dict[str, object]:
     return {"identifiers": merged} if merged else {}
 
 
-def _draft(fields: dict[str, object], default_time: object) -> Draft:
-    """A draft whose id rests on what the row says, so that a time filled in never makes it a new event."""
+def _draft(fields: dict[str, object], default_time: object, stated: bool) -> Draft:
+    """A draft whose id rests on what the row or the user says: a time filled in never makes it a new event."""
     given = {**fields, "event_time": fields.get("event_time") or default_time}
-    return make_draft(given, timed="event_time" in fields)
+    return make_draft(given, timed=stated or "event_time" in fields)

@@ -16,7 +16,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ import orjson
 from scanner.ledger.personal import COMMITTED
 from scanner.ledger.rules import EventError, check_value, check_whole, event_type_of, kind_of, whole_day
 from scanner.ledger.values import ID, SHA256, TIME, Kind, format_time, parse_time
-from scanner.ledger.vocabulary import ENDING, EVENT_TYPES
+from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, OF_THE_KNOWN
 
 GENESIS = "0" * 64
 MAX_LINE = 1 << 20
@@ -93,7 +93,7 @@ def make_draft(fields: Mapping[str, object], *, timed: bool | None = None) -> Dr
     """Check the fields of an event as a person gives them and bring them into canonical form.
 
     Empty values count as not given. A date alone as event_time means the first moment of that day (UTC),
-    but its last second where the event takes permission away, so that a withdrawal of the same day wins.
+    but its last moment where the event takes permission away, so that a withdrawal of the same day wins.
     Without event_id one is derived from the content; `timed` is of a row that is imported, and says whether the row
     itself told the time: one that was filled in is no part of the content.
     """
@@ -121,6 +121,18 @@ def make_draft(fields: Mapping[str, object], *, timed: bool | None = None) -> Dr
         body=body,
         derived="event_id" not in checked,
     )
+
+
+def unknown_id(draft: Draft, records: Container[str], subjects: Container[str]) -> str:
+    """Which id of an event that changes or ends something is a slip, as the ledger knows nobody by it: a field, or nothing.
+
+    A refusal may be the first that is heard of a record, if it says whose it is.
+    """
+    if draft.event_type not in OF_THE_KNOWN:
+        return ""
+    if draft.record_id is None or (draft.event_type == "refuse" and draft.record_id not in records):
+        return "" if draft.subject_id is not None and draft.subject_id in subjects else "subject_id"
+    return "" if draft.record_id in records else "record_id"
 
 
 def derive_id(content: Mapping[str, object]) -> str:

@@ -34,7 +34,9 @@ class EvidenceFolder:
                 where=str(folder),
                 next_step="give with --evidence the folder in which the documents of the ledger lie",
             )
-        self._paths = dict(_walk(folder))
+        found = dict(_walk(folder))
+        self._paths = {name: path for name, path in found.items() if path is not None}
+        self._odd = found.keys() - self._paths.keys()
         self._read: dict[str, str] = {}
         self._all: frozenset[str] | None = None
 
@@ -51,7 +53,8 @@ class EvidenceFolder:
             self._all = frozenset(self._digest(path) for path in self._paths)
         if digest in self._all:
             return MATCHES
-        return DIFFERS if self._read.get(named) else NOT_AT_HAND
+        # A link or pipe in the document's place is no better than another document.
+        return DIFFERS if self._read.get(named) or named in self._odd else NOT_AT_HAND
 
     def _digest(self, path: str) -> str:
         """SHA-256 of a file; empty where it cannot be read."""
@@ -74,10 +77,11 @@ def state_of(papers: Iterable[Paper], folder: EvidenceFolder | None) -> str:
     return NOT_AT_HAND if any(True for _ in papers) else NONE
 
 
-def _walk(folder: Path) -> Iterable[tuple[str, Path]]:
+def _walk(folder: Path) -> Iterable[tuple[str, Path | None]]:
+    """Path in the folder -> regular file, or None for what is none."""
     for place, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):
             path = Path(place, name)
-            if path.is_file() and not path.is_symlink():
-                yield str(path.relative_to(folder)), path
+            regular = path.is_file() and not path.is_symlink()
+            yield str(path.relative_to(folder)), path if regular else None

@@ -8,19 +8,15 @@ what takes permission away always counts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scanner.ledger.ages import Born, born_by_band, born_on
-from scanner.ledger.amending import amended
+from scanner.ledger.amending import DESCRIBING, amended
 from scanner.ledger.events import Event
-from scanner.ledger.values import parse_date
-from scanner.ledger.vocabulary import SCOPES, TERMS
+from scanner.ledger.people import Person, statement_of
+from scanner.ledger.vocabulary import TERMS
 
 ENDED_STATE = {"refuse": "refused", "withdraw": "withdrawn", "revoke": "revoked", "invalidate": "invalidated"}
-_FOR_GOOD = ("invalidated",)
-_KEPT = {"withdraw": ("invalidated", "refused"), "revoke": ("invalidated", "refused")}
-"""States that an event leaves as they are."""
 _EVIDENCE = ("evidence_ref", "evidence_sha256")
 _PAPERS = (_EVIDENCE, ("notice_ref", "notice_sha256"))
 
@@ -31,48 +27,13 @@ _RANKS = (
 _RANK = {event_type: rank for rank, event_type in enumerate(_RANKS)}
 
 
-def in_order(event: Event) -> tuple[dt.datetime, int, bool, str]:
+def in_order(event: Event) -> tuple[dt.datetime, int, bool, str, str]:
     """When an event takes effect. Of those of one moment what takes permission away comes last, whichever came in first.
 
     (`regulations.md` orders by time and seq; then the one who types decides what a person wanted.)
     """
     adds = not event.body.get("replaces" if event.event_type == "subject" else "lifted", False)
-    return event.event_time, _RANK[event.event_type], adds, event.event_id
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """An objection, or a deletion that was confirmed. An empty tuple means: any."""
-
-    seq: int
-    since: dt.datetime
-    purposes: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    modalities: tuple[str, ...] = ()
-    source_scope: tuple[str, ...] = ()
-
-    def within(self, other: Statement) -> bool:
-        """Whether all that this one is about, the other is about too."""
-        mine = (getattr(self, name) for name in SCOPES)
-        theirs = (getattr(other, name) for name in SCOPES)
-        return all(
-            not wide or (narrow and set(narrow) <= set(wide))
-            for narrow, wide in zip(mine, theirs, strict=True)
-        )
-
-
-@dataclass(slots=True)
-class Person:
-    """What the ledger knows of a person so far. Dicts serve as ordered sets."""
-
-    names: dict[str, None] = field(default_factory=dict)
-    aliases: dict[str, None] = field(default_factory=dict)
-    identifiers: dict[tuple[str, str], None] = field(default_factory=dict)
-    born: Born = field(default_factory=Born)
-    deceased: bool = False
-    objections: list[Statement] = field(default_factory=list)
-    deletions: list[Statement] = field(default_factory=list)
-    records: dict[str, None] = field(default_factory=dict)
+    return event.event_time, _RANK[event.event_type], adds, event.subject_id or "", event.event_id
 
 
 @dataclass(slots=True)
@@ -86,12 +47,18 @@ class Consent:
     """When the last grant or renewal was given: the day on which the giver's age counts."""
     terms: dict[str, object] = field(default_factory=dict)
     superseded_by: str | None = None
+    refused: bool = False
+    """Speaks against every other consent of the person, and ends only by a grant of this person for this record."""
     in_doubt: bool = False
     """A grant or request named another person than the record's own."""
     papers: dict[tuple[str | None, str], None] = field(default_factory=dict)
     """Documents that events name by digest: (where it lies, SHA-256)."""
     emptied: dict[str, None] = field(default_factory=dict)
     """Limits of which an amendment left nothing."""
+    said: tuple[str, dt.datetime, dict[str, object]] | None = None
+    """Type, moment and terms of the latest grants, renewals or amendments."""
+    contradicted: set[str] = field(default_factory=set)
+    """Terms of which two events of one type and moment say different things: nobody knows which was meant."""
     events: list[int] = field(default_factory=list)
 
 
@@ -101,6 +68,7 @@ class Folder:
     def __init__(self) -> None:
         self.people: dict[str, Person] = {}
         self.consents: dict[str, Consent] = {}
+        self._successors: dict[str, str] = {}
         self.ineffective: list[int] = []
         """Events that changed nothing, because the record they speak of is not known or not granted."""
         self.widening: list[tuple[int, tuple[str, ...]]] = []
@@ -120,7 +88,7 @@ class Folder:
             case "object":
                 self._object(event)
             case "delete_confirm":
-                self.person(str(event.subject_id)).deletions.append(_statement(event))
+                self.person(str(event.subject_id)).deletions.append(statement_of(event))
             case "request" | "grant":
                 self._offer(event)
             case "renew":
@@ -145,19 +113,23 @@ class Folder:
             return
         if consent.state == "invalidated":
             return
+        consent.refused &= consent.subject_id != event.subject_id
         consent.state, consent.since, consent.consented_at = "granted", event.event_time, event.event_time
         consent.terms = _terms(event.body)  # a grant says all its terms: none is taken over in silence
         consent.emptied = {}
+        _contradict(consent, event)
 
     def _renew(self, event: Event) -> None:
         if consent := self._granted(event):
             consent.consented_at = event.event_time
             consent.terms |= _terms(event.body)
+            _contradict(consent, event)
             consent.emptied = {name: None for name in consent.emptied if name not in event.body}
 
     def _amend(self, event: Event) -> None:
         if consent := self._granted(event):
             outcome = amended(consent.terms, _terms(event.body))
+            _contradict(consent, event)
             consent.terms = outcome.terms
             consent.emptied |= dict.fromkeys(outcome.emptied)
             if outcome.refused:
@@ -174,7 +146,7 @@ class Folder:
         return consent
 
     def _object(self, event: Event) -> None:
-        person, said = self.person(str(event.subject_id)), _statement(event)
+        person, said = self.person(str(event.subject_id)), statement_of(event)
         if not event.body.get("lifted", False):
             person.objections.append(said)
             return
@@ -194,17 +166,23 @@ class Folder:
             ids = []
         if not ids:
             self.ineffective.append(event.seq)  # a slip in the id? the consent that was meant still stands
+        elif event.record_id is not None and event.subject_id not in (None, self.consents[ids[0]].subject_id):
+            # The record is somebody else's. Which of the two ids is the slip is not known, so both count.
+            ids += [own for own in self.person(str(event.subject_id)).records if own != event.record_id]
         for record_id in ids:
             consent = self.consents[record_id]
             _rest_on(consent, event)
-            # A refusal speaks against every other consent of the person, so taking back what was refused must not end it.
-            if consent.state not in _KEPT.get(event.event_type, _FOR_GOOD):
+            consent.refused |= event.event_type == "refuse"
+            if consent.state != "invalidated":
                 consent.state, consent.since = ENDED_STATE[event.event_type], event.event_time
 
     def _supersede(self, event: Event) -> None:
         self._mark(str(event.record_id), str(event.body["superseded_by"]), event.seq)
 
     def _mark(self, record_id: str, successor: str, seq: int) -> None:
+        self._successors[record_id] = (
+            successor  # also of a record that is not known yet: it begins as replaced
+        )
         if consent := self.consents.get(record_id):
             consent.superseded_by = successor
             consent.events.append(seq)
@@ -213,46 +191,29 @@ class Folder:
 
     def _consent_of(self, event: Event) -> Consent:
         record_id, subject_id = str(event.record_id), str(event.subject_id)
-        consent = self.consents.setdefault(record_id, Consent(subject_id))
+        if record_id not in self.consents:
+            self.consents[record_id] = Consent(subject_id, superseded_by=self._successors.get(record_id))
+        consent = self.consents[record_id]
         self.person(consent.subject_id).records[record_id] = None
         return consent
 
 
-def learn(person: Person, event: Event) -> None:
-    """Take over what a `subject` event says of a person: lists add, single values replace."""
-    body = event.body
-    if body.get("replaces"):
-        person.names, person.aliases, person.identifiers = {}, {}, {}
-        person.born, person.deceased = Born(), False
-    person.names |= dict.fromkeys(_texts(body.get("names")))
-    person.aliases |= dict.fromkeys(_texts(body.get("aliases")))
-    identifiers = body.get("identifiers")
-    if isinstance(identifiers, Mapping):
-        person.identifiers |= {
-            (kind, v): None for kind, values in identifiers.items() for v in _texts(values)
-        }
-    if birth := parse_date(body.get("birth_date")):
-        person.born = born_on(birth)
-    elif band := body.get("age_band"):
-        person.born = born_by_band(str(band), event.event_time.date())
-    if "deceased" in body:
-        person.deceased = bool(body["deceased"])
+def _contradict(consent: Consent, event: Event) -> None:
+    """See what is said against what another event of this type said at the same moment.
 
-
-def circles(consents: Mapping[str, Consent]) -> set[str]:
-    """Records that lead back to themselves by way of those that replaced them."""
-    found: set[str] = set()
-    done: set[str] = set()
-    for start in consents:
-        path: dict[str, int] = {}
-        at: str | None = start
-        while at is not None and at in consents and at not in done and at not in path:
-            path[at] = len(path)
-            at = consents[at].superseded_by
-        if at in path:
-            found |= {record for record, place in path.items() if place >= path[at]}
-        done.update(path)
-    return found
+    Neither came first, so neither counts, whatever their ids: until a later event says it anew the record covers nothing.
+    """
+    terms = {name: value for name, value in _terms(event.body).items() if name not in DESCRIBING}
+    same = consent.said is not None and consent.said[:2] == (event.event_type, event.event_time)
+    before = consent.said[2] if consent.said is not None and same else {}
+    if event.event_type == "grant":
+        wrong = {n for n in before.keys() | terms.keys() if before.get(n) != terms.get(n)} if same else set()
+        consent.contradicted = consent.contradicted | wrong if same else set()
+    else:
+        wrong = {n for n in terms if n in before and before[n] != terms[n]}
+        settled = terms.keys() if event.event_type == "renew" and not same else ()
+        consent.contradicted = consent.contradicted - set(settled) | wrong
+    consent.said = (event.event_type, event.event_time, before | terms)
 
 
 def _rest_on(consent: Consent, event: Event) -> None:
@@ -263,14 +224,5 @@ def _rest_on(consent: Consent, event: Event) -> None:
             consent.papers[None if place is None else str(place), str(digest)] = None
 
 
-def _statement(event: Event) -> Statement:
-    scopes = {name: tuple(_texts(event.body.get(name))) for name in SCOPES}
-    return Statement(event.seq, event.event_time, **scopes)
-
-
 def _terms(body: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in body.items() if name in TERMS or name in _EVIDENCE}
-
-
-def _texts(values: object) -> Iterable[str]:
-    return values if isinstance(values, list) else ()

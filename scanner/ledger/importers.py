@@ -13,6 +13,7 @@ import csv
 import datetime as dt
 import json
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -30,11 +31,12 @@ from scanner.ledger.columns import (
     fields_of_object,
     with_values,
 )
-from scanner.ledger.events import Draft
+from scanner.ledger.events import Draft, Event, derive_id, unknown_id
+from scanner.ledger.personal import PERSONAL
 from scanner.ledger.rows import BATCH, Options, Row, format_of, read_rows
 from scanner.ledger.rules import EventError
-from scanner.ledger.vocabulary import OF_THE_KNOWN
-from scanner.regular import is_other
+from scanner.ledger.values import format_time
+from scanner.regular import is_other, open_regular
 
 _REJECTED_COLUMNS = ("line", "last_line", "reason", "field")
 
@@ -101,6 +103,21 @@ def _check_rejected(rejected: Path, in_use: Iterable[Path]) -> None:
             if rejected.samefile(path):
                 what = "the rejected rows would overwrite a file in use"
                 raise UsageError(what, where=str(path), next_step=step)
+    if not _is_list(rejected):
+        what = "another file than a list of rejected rows is there, and the list would take its place"
+        raise UsageError(what, where=str(rejected), next_step=step)
+
+
+def _is_list(path: Path) -> bool:
+    """Whether nothing is there, or a list that an import made: it is replaced or removed, so nothing else may be it."""
+    try:
+        with open_regular(path) as file:
+            head = file.read(64)
+    except PermissionError:
+        return False
+    except OSError:  # nothing is there, or nothing can be: writing will tell
+        return True
+    return not head or head.startswith((",".join(_REJECTED_COLUMNS).encode() + b"\n", b'{"line": '))
 
 
 class _Rejected:
@@ -151,6 +168,18 @@ class _Rejected:
             self._file.write(json.dumps(dict(zip(_REJECTED_COLUMNS, values, strict=True))) + "\n")
 
 
+_DERIVED = re.compile(r"[0-9a-f]{32}")
+
+
+def _content(event: Draft | Event) -> str:
+    """What an event says that may be compared: personal values of a ledger with a names file stand elsewhere."""
+    said = {name: value for name, value in event.body.items() if name not in PERSONAL}
+    ids = {"record_id": event.record_id or "", "subject_id": event.subject_id or ""}
+    return derive_id(
+        {**said, **ids, "event_type": event.event_type, "event_time": format_time(event.event_time)}
+    )
+
+
 class _Import:
     """One import under the ledger's lock."""
 
@@ -160,6 +189,8 @@ class _Import:
         self._faults = faults
         self._now = dt.datetime.now(dt.UTC)
         self._ids: set[bytes] = set()
+        self._given: dict[str, str] = {}
+        """Id that somebody gave an event -> digest of what it says."""
         self._records: set[str] = set()
         self._subjects: set[str] = set()
         self._pending: list[Draft] = []
@@ -167,6 +198,8 @@ class _Import:
         self._counts: Counter[str] = Counter()
         for event in writer.events():
             self._note(event.event_id, event.record_id, event.subject_id)
+            if not _DERIVED.fullmatch(event.event_id):
+                self._given[event.event_id] = _content(event)
 
     def take(self, row: Row, fields: Mapping[str, str] | None) -> None:
         """Import one row, put it aside, or reject it."""
@@ -176,6 +209,7 @@ class _Import:
         try:
             drafts = [d for cells in (row.cells, *row.also) for d in self._drafts(cells, fields)]
             drafts = self._writer.admit(drafts)
+            self._refuse_taken(drafts)
         except EventError as error:
             return self._faults.add(row, error.code, error.field)
         if not drafts:
@@ -186,6 +220,14 @@ class _Import:
         else:
             self._add(drafts)
         return None
+
+    def _refuse_taken(self, drafts: Iterable[Draft]) -> None:
+        """An id that the table gives must not be that of another event: it would pass for known, and be lost."""
+        for draft in drafts:
+            if not draft.derived and self._given.setdefault(draft.event_id, _content(draft)) != _content(
+                draft
+            ):
+                raise EventError("event_id_taken", "event_id", "another event has this id")
 
     def _drafts(self, given: Mapping[str, object], fields: Mapping[str, str] | None) -> list[Draft]:
         """The events of one record; none if it says nothing."""
@@ -215,11 +257,7 @@ class _Import:
 
     def _unknown(self, draft: Draft) -> str:
         """Which id of an event that changes or ends a consent is not known, if any."""
-        if draft.event_type not in OF_THE_KNOWN:
-            return ""
-        if draft.record_id is None:
-            return "" if draft.subject_id in self._subjects else "subject_id"
-        return "" if draft.record_id in self._records else "record_id"
+        return unknown_id(draft, self._records, self._subjects)
 
     def _add(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:

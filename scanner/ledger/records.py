@@ -5,16 +5,33 @@ Owns the form of tables `consent`, `statement` and `consent_event`; folds nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from reports.records.consent import ConsentEventRecord, ConsentRecord, StatementRecord
 from scanner.ledger.ages import age_band
 from scanner.ledger.events import Event
 from scanner.ledger.evidence_files import EvidenceFolder, state_of
-from scanner.ledger.folding import Consent, Person, Statement
+from scanner.ledger.folding import Consent
 from scanner.ledger.masking import MASK, Masker
+from scanner.ledger.people import Person, Statement
 from scanner.ledger.values import parse_date
 from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
+
+
+def circles(consents: Mapping[str, Consent]) -> set[str]:
+    """Records that lead back to themselves by way of those that replaced them."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in consents:
+        path: dict[str, int] = {}
+        at: str | None = start
+        while at is not None and at in consents and at not in done and at not in path:
+            path[at] = len(path)
+            at = consents[at].superseded_by
+        if at in path:
+            found |= {record for record, place in path.items() if place >= path[at]}
+        done.update(path)
+    return found
 
 
 def replaced_by(consents: Iterable[tuple[str, Consent]]) -> dict[str, list[str]]:
@@ -78,7 +95,7 @@ def consent_record(
     return ConsentRecord(
         record_id=record_id,
         subject_id=consent.subject_id,
-        state=consent.state,
+        state="refused" if consent.refused else consent.state,
         state_since=consent.since,
         consented_at=given,
         consent_type=text("consent_type"),
@@ -124,7 +141,8 @@ def _missing(consent: Consent, circular: bool) -> list[str]:
     """
     lacking = [name for name in MANDATORY if name not in consent.terms] if consent.consented_at else []
     in_doubt = ["subject_id"] if consent.in_doubt else []
-    return in_doubt + lacking + list(consent.emptied) + (["superseded_by"] if circular else [])
+    unsettled = sorted({*consent.emptied, *consent.contradicted} - set(lacking))
+    return in_doubt + lacking + unsettled + (["superseded_by"] if circular else [])
 
 
 def lacks_of(consent: Consent) -> tuple[str, ...]:

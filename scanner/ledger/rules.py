@@ -40,14 +40,14 @@ def event_type_of(fields: Mapping[str, object]) -> str:
 
 
 def whole_day(value: object, ending: bool) -> object:
-    """Turn a date alone into the first moment of its day, or the last second for an ending event."""
+    """Turn a date alone into the first moment of its day, or the last moment for an ending event."""
     if isinstance(value, str) and _DATE_ONLY.fullmatch(value.strip()):
         value = value.strip()
     elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         value = value.isoformat()
     else:
         return value
-    return f"{value}T23:59:59Z" if ending else f"{value}T00:00:00Z"
+    return f"{value}T23:59:59.999999Z" if ending else f"{value}T00:00:00Z"
 
 
 def kind_of(name: str, rule: EventRule, event_type: str) -> Kind:

@@ -23,9 +23,11 @@ from scanner.ledger.ages import age_band
 from scanner.ledger.chain import read_events
 from scanner.ledger.events import Event
 from scanner.ledger.evidence_files import EvidenceFolder
-from scanner.ledger.folding import Folder, Person, circles, in_order, learn
+from scanner.ledger.folding import Folder, in_order
 from scanner.ledger.keeping import Keeping
+from scanner.ledger.people import Person, learn
 from scanner.ledger.records import (
+    circles,
     consent_record,
     event_record,
     known_values,

@@ -149,7 +149,7 @@ EVENT_TYPES: dict[str, EventRule] = {
 ENDING = frozenset({"refuse", "withdraw", "revoke", "invalidate", "object", "supersede"})
 """Events that take permission away."""
 
-OF_THE_KNOWN = ENDING - {"refuse", "object"} | {"renew", "amend", "delete_confirm"}
+OF_THE_KNOWN = ENDING | {"renew", "amend", "delete_confirm"}
 """Events that must speak of a consent or person that the ledger knows: a slip in an id would be lost in silence."""
 
 FIELDS: dict[str, Kind] = {name: kind for rule in EVENT_TYPES.values() for name, kind in rule.fields.items()}

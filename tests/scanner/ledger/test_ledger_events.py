@@ -131,7 +131,8 @@ def test_no_error_repeats_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event_type", "expected"), [("grant", "2026-05-01T00:00:00Z"), ("withdraw", "2026-05-01T23:59:59Z")]
+    ("event_type", "expected"),
+    [("grant", "2026-05-01T00:00:00Z"), ("withdraw", "2026-05-01T23:59:59.999999Z")],
 )
 def test_a_day_alone_favours_the_end_of_a_consent(event_type: str, expected: str) -> None:
     given_as = ["2026-05-01", dt.date(2026, 5, 1)]

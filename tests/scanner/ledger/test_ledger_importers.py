@@ -220,3 +220,51 @@ def test_words_of_the_table_become_words_of_the_ledger(ledger: Path, tmp_path: P
     lines = write(tmp_path, '{"subject_id":"s-2","identifiers":{"dept":["A1"]}}\n', "in.jsonl")
     assert import_file(ledger, lines, ImportPlan(values={"subject_id": {"s-2": "s-3"}})).events_added == 1
     assert folded(ledger).subjects[-1].subject_id == "s-3"
+
+
+def _rows(path: Path, *rows: dict[str, object]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_an_id_that_says_something_else_is_no_known_event(ledger: Path, tmp_path: Path) -> None:
+    """Row numbers of two tables as event ids: a withdrawal must not pass for the grant of the same number."""
+    grant = {
+        "event_type": "grant",
+        "subject_id": "s-1",
+        "record_id": "r-1",
+        "event_id": "1",
+        "valid_from": "2026-01-01",
+    }
+    first = _rows(tmp_path / "a.jsonl", grant)
+    assert import_file(ledger, first).events_added == 1
+    assert import_file(ledger, first).events_known == 1
+    other = {"event_type": "withdraw", "subject_id": "s-1", "event_id": "1", "event_time": "2026-03-01"}
+    found = import_file(ledger, _rows(tmp_path / "b.jsonl", other))
+    assert (found.events_added, dict(found.reasons)) == (0, {"event_id_taken (event_id)": 1})
+
+
+def test_the_same_words_at_another_time_are_another_event(ledger: Path, tmp_path: Path) -> None:
+    import_file(ledger, _rows(tmp_path / "p.jsonl", {"subject_id": "s-1", "names": ["Ann Example"]}))
+    said = _rows(tmp_path / "o.jsonl", {"event_type": "object", "subject_id": "s-1"})
+    for day, added in (("2026-02-01", 1), ("2026-02-01", 0), ("2026-04-01", 1)):
+        assert import_file(ledger, said, ImportPlan(event_time=day)).events_added == added
+
+
+@pytest.mark.parametrize(
+    "slip", [{"event_type": "object", "subject_id": "s-l"}, {"event_type": "refuse", "record_id": "r-l"}]
+)
+def test_a_slip_in_the_id_of_an_objection_or_refusal_is_told(
+    ledger: Path, tmp_path: Path, slip: dict[str, object]
+) -> None:
+    found = import_file(ledger, _rows(tmp_path / "o.jsonl", slip | {"event_time": "2026-01-01"}))
+    assert (found.events_added, found.rows_rejected) == (0, 1)
+
+
+def test_the_list_of_rejected_rows_replaces_nothing_but_such_a_list(ledger: Path, tmp_path: Path) -> None:
+    table = _rows(tmp_path / "a.jsonl", {"subject_id": "s-1", "names": ["Ann Example"]})
+    key = tmp_path / "hmac.key"
+    key.write_text("0b" * 32)
+    with pytest.raises(UsageError, match="would take its place"):
+        import_file(ledger, table, ImportPlan(rejected=key))
+    assert key.read_text() == "0b" * 32
