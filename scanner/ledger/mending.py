@@ -123,6 +123,7 @@ def _mend_names(path: Path, file: BinaryIO, names_file: BinaryIO, done: Repaired
     torn = Names(path, names_file, size).torn()
     if torn is not None and torn.offset:  # without a first line nothing can be mended: `begin` says so
         taken = size - torn.offset
+        _refuse_lost(path, file, names_file, torn)
         _durably(torn.path, lambda: cut(names_file.fileno(), torn.offset))
         done, size = replace(done, names_taken=taken), torn.offset
     names, keeping = Names(path, names_file, size), Keeping()
@@ -133,6 +134,21 @@ def _mend_names(path: Path, file: BinaryIO, names_file: BinaryIO, done: Repaired
         _rewrite(path, file, names, keeping)
     _new(names.path).unlink(missing_ok=True)  # of an erasure that was killed while it wrote
     return replace(done, unclaimed=unclaimed, finished=unfinished)
+
+
+def _refuse_lost(path: Path, file: BinaryIO, names_file: BinaryIO, torn: Place) -> None:
+    """No interrupted write tears a value that an event refers to, for values are written first: then something else did."""
+    keeping = Keeping()
+    for _ in keeping.watch(_events(path, file, Names(path, names_file, torn.offset))):
+        pass
+    if lost := keeping.kept().values_withheld:
+        raise BrokenLedgerError(
+            torn,
+            "torn_names",
+            f"the end of the names file was cut off: {lost} values that events refer to are not in the rest of it",
+            "nothing was changed. Get the names file from a copy; if there is none, keep this one, and then "
+            f"`truncate -s {torn.offset} {torn.path}` takes the torn line away: these values are lost",
+        )
 
 
 def _events(path: Path, file: BinaryIO, names: Names | None = None) -> Iterator[Event]:

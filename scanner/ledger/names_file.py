@@ -124,7 +124,7 @@ class Names:
     def begin(self, digest: str) -> bytes:
         """The first line, checked against the ledger's; the last one must have an end."""
         if place := self.torn():
-            step = f"no event refers to it; `provscan ledger repair {self._ledger}` takes it away"
+            step = f"`provscan ledger repair {self._ledger}` takes it away, if no event refers to it"
             reason = "the last line of the names file is torn: it has no end"
             raise BrokenLedgerError(place, "torn_names", reason, step)
         self._file.seek(0)

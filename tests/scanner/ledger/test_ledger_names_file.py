@@ -272,3 +272,13 @@ def test_the_names_file_is_found_through_a_link(apart: Path, tmp_path: Path) -> 
     link.symlink_to(apart)
     assert chain.verify(link).kept == chain.verify(apart).kept
     assert state.load(link, AS_OF, None, 14).withheld == ()
+
+
+def test_a_value_in_use_is_never_repaired_away(apart: Path) -> None:
+    """No interrupted write does that, as values are written first; a hand or a disk did."""
+    names = names_path(apart)
+    names.write_bytes(names.read_bytes()[:-30])
+    before = names.read_bytes(), apart.read_bytes()
+    with pytest.raises(BrokenLedgerError, match="1 values that events refer to"):
+        mending.repair(apart)
+    assert (names.read_bytes(), apart.read_bytes()) == before
