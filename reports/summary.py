@@ -194,6 +194,12 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     else:
         yield "people of the ledger were looked for by identifiers and names as in docs/linking.md; pronouns were NOT"
     yield "values in disguise (entities, full-width signs, invisible characters) were NOT looked for"
+    [(unseen,)] = con.execute(
+        "SELECT count(DISTINCT record_id) FROM decision d JOIN consent c USING (record_id)"
+        " WHERE d.verdict = 'use' AND c.evidence_state = 'not_at_hand'"
+    ).fetchall()
+    if unseen:
+        yield f"documents of {unseen:,} consents that count were NOT looked at, or not all of them found (--evidence)"
     if scan["ledger_at"] is not None:
         yield f"ledger events recorded after {scan['ledger_at']} UTC were NOT counted"
     if horizon.left_out:

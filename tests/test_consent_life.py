@@ -90,7 +90,8 @@ def test_a_document_that_was_changed_takes_the_consent_away(life: Life, tmp_path
     life.enter("add", "amend", "--record", "r-1", "--set", f"evidence_sha256={digest}", "--time", "2025-01-02",
                "--set", "evidence_ref=paper 1")  # fmt: skip
     assert life.scan("--evidence", papers) == 0, life.said
-    assert life.decide("--evidence", papers) == 0, life.said
+    assert life.decide("--evidence", papers) == 0 and "documents of" not in life.said, life.said
+    assert life.decide() == 0 and "documents of 1 consents that count were NOT looked at" in life.said
     (papers / "paper 1").write_bytes(b"I agree to everything.\n")
     assert life.decide("--evidence", papers) == 1, life.said
     assert life.ask("SELECT DISTINCT reason FROM decision") == [("evidence_missing",)]
@@ -150,6 +151,7 @@ def test_show_answers_what_a_person_asks(life: Life) -> None:
         "would have widened purposes",
         "entered",
         f"what was found ({life.report}, as of {DAY})",
+        "the report knew another ledger than this, or an earlier state of it",
         "theirs: 2 samples in 1 files",
         "talk, theirs: 2 samples, use",
     ):

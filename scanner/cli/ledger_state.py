@@ -63,10 +63,10 @@ def show(
         raise UsageError("nobody of that id is in the ledger", where=str(ledger), next_step=step)
     click.echo("\n".join(person_lines(found, day, subject_id, names)))
     if report is not None:
-        click.echo("\n".join(_found_of(report, subject_id)))
+        click.echo("\n".join(_found_of(report, subject_id, found.head)))
 
 
-def _found_of(report: Path, subject_id: str) -> list[str]:
+def _found_of(report: Path, subject_id: str, head: str | None) -> list[str]:
     from reports.impact import impact_of, is_known
     from scanner.cli.show import opened
 
@@ -75,5 +75,10 @@ def _found_of(report: Path, subject_id: str) -> list[str]:
             return [
                 f"what was found ({report}): the report has never heard of this person: nobody looked for them"
             ]
-        [(day,)] = con.execute("SELECT as_of FROM scan").fetchall()
-        return list(found_lines(impact_of(con, subject_id), str(report), day))
+        [(day, known)] = con.execute("SELECT as_of, ledger_head FROM scan").fetchall()
+        lines = list(found_lines(impact_of(con, subject_id), str(report), day))
+    if known != head:
+        lines.append(
+            "  ! the report knew another ledger than this, or an earlier state of it: run `provscan decide`"
+        )
+    return lines
