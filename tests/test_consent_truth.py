@@ -214,7 +214,7 @@ def recorded(drafts: list[Draft]) -> list[Event]:
     return chained(drafts, [MOMENTS[min(3, n * 4 // max(1, len(drafts)))] for n in range(len(drafts))])
 
 
-SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SETTINGS
