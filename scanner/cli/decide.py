@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.kinds import Day, Moment, evidence_folder
+from scanner.cli.kinds import Day, evidence_folder, ledger_moment
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import interrupt, own_key
 
@@ -33,12 +33,7 @@ from scanner.cli.scan import interrupt, own_key
     type=Day(),
     help="Day for which consents are judged, as 2026-11-01. Default: today (UTC), whatever REPORT says.",
 )
-@click.option(
-    "--ledger-at",
-    type=Moment(),
-    help="Count only ledger events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone "
-    "it is UTC, and a day is its first moment. Default: all.",
-)
+@ledger_moment()
 @evidence_folder()
 @click.option("--profile", help="Profile of checks: a name or a TOML file. Default: the one of REPORT.")
 @click.option(

@@ -25,6 +25,16 @@ def own_recognizers() -> Callable[[Any], Any]:
     )
 
 
+def ledger_moment() -> Callable[[Any], Any]:
+    """The option of the second clock: the ledger as it stood at a moment."""
+    return click.option(
+        "--ledger-at",
+        type=Moment(),
+        help="Count only ledger events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone "
+        "it is UTC, and a day is its first moment. Default: all.",
+    )
+
+
 def evidence_folder() -> Callable[[Any], Any]:
     """The option that names the folder with the documents of the ledger."""
     return click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.kinds import Day, Moment, evidence_folder
+from scanner.cli.kinds import Day, evidence_folder, ledger_moment
 from scanner.cli.ledger_person import found_lines, person_lines
 from scanner.cli.ledger_show import show_lines
 from scanner.errors import UsageError
@@ -21,12 +21,7 @@ from scanner.ledger.evidence_files import EvidenceFolder
 @click.option(
     "--as-of", type=Day(), help="State at the end of this day (UTC), as 2026-11-01. Default: today."
 )
-@click.option(
-    "--ledger-at",
-    type=Moment(),
-    help="Count only events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone it is "
-    "UTC, and a day is its first moment. Default: all.",
-)
+@ledger_moment()
 @click.option(
     "--age-of-consent",
     type=click.IntRange(0, 30),

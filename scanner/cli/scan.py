@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.kinds import Day, Moment, Size, entity_names, evidence_folder, name_models, own_recognizers
+from scanner.cli.kinds import (
+    Day,
+    Size,
+    entity_names,
+    evidence_folder,
+    ledger_moment,
+    name_models,
+    own_recognizers,
+)
 from scanner.cli.progress import ProgressBar
 from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 
@@ -51,12 +59,7 @@ def _default_key() -> Path:
 @click.option(
     "--as-of", type=Day(), help="Day for which consents are judged, as 2026-11-01. Default: today (UTC)."
 )
-@click.option(
-    "--ledger-at",
-    type=Moment(),
-    help="Count only ledger events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone "
-    "it is UTC, and a day is its first moment. Default: all.",
-)
+@ledger_moment()
 @evidence_folder()
 @click.option(
     "--profile", help="Profile of checks: a name or a TOML file. Default: the declaration's, else baseline."

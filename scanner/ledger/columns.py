@@ -16,6 +16,7 @@ from scanner.errors import UsageError
 from scanner.ledger.events import ENVELOPE, Draft, make_draft
 from scanner.ledger.rows.base import CellFault
 from scanner.ledger.rules import EventError
+from scanner.ledger.values import says_something
 from scanner.ledger.vocabulary import FIELDS, FIRST_LINE, SUBJECT_FIELDS
 from scanner.words import near
 
@@ -30,8 +31,6 @@ _KNOWN = frozenset(ENVELOPE) | (FIELDS.keys() - FIRST_LINE.keys())
 _LIST_FIELDS = frozenset(name for name, kind in FIELDS.items() if kind.is_list)
 _SEPARATOR = re.compile("[;\uff1b]")
 """The semicolon, also the wide one of Chinese keyboards: no name holds it."""
-_FALSE = (False,)
-"""What is empty and yet says something; 0 equals it."""
 _NEXT = "see docs/ledger.md for the fields; leave a column out with --map COLUMN=-"
 
 
@@ -126,7 +125,7 @@ def cells_by_field(
             continue
         field = fields[column]
         tidied = _tidy(field, value, split)
-        if field != IGNORE and (tidied or tidied in _FALSE):
+        if field != IGNORE and says_something(tidied):
             found[field] = tidied
     return found
 

@@ -24,7 +24,7 @@ import orjson
 
 from scanner.ledger.personal import COMMITTED
 from scanner.ledger.rules import EventError, check_value, check_whole, event_type_of, kind_of, whole_day
-from scanner.ledger.values import ID, SHA256, TIME, Kind, format_time, parse_time
+from scanner.ledger.values import ID, SHA256, TIME, Kind, format_time, parse_time, says_something
 from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, OF_THE_KNOWN
 
 GENESIS = "0" * 64
@@ -47,8 +47,6 @@ _SEALED_KINDS: dict[str, dict[str, Kind]] = {
     for event_type, rule in EVENT_TYPES.items()
 }
 """Event type -> what each field of a stored line must be; seq and event_type apart."""
-_FALSE = (False,)
-"""What is empty and yet says something; 0 equals it."""
 _HASH_TAIL = re.compile(rb',"hash":"([0-9a-f]{64})"}\n')
 _TAIL_LENGTH = len(',"hash":""}\n') + 64
 
@@ -97,7 +95,7 @@ def make_draft(fields: Mapping[str, object], *, timed: bool | None = None) -> Dr
     Without event_id one is derived from the content; `timed` is of a row that is imported, and says whether the row
     itself told the time: one that was filled in is no part of the content.
     """
-    given = {name: value for name, value in fields.items() if value or value in _FALSE}
+    given = {name: value for name, value in fields.items() if says_something(value)}
     event_type = event_type_of(given)
     rule = EVENT_TYPES[event_type]
     given["event_time"] = whole_day(given.get("event_time"), event_type in ENDING)

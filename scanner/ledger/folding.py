@@ -180,9 +180,8 @@ class Folder:
         self._mark(str(event.record_id), str(event.body["superseded_by"]), event.seq)
 
     def _mark(self, record_id: str, successor: str, seq: int) -> None:
-        self._successors[record_id] = (
-            successor  # also of a record that is not known yet: it begins as replaced
-        )
+        # Also of a record that is not known yet: it will begin as replaced.
+        self._successors[record_id] = successor
         if consent := self.consents.get(record_id):
             consent.superseded_by = successor
             consent.events.append(seq)

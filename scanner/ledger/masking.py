@@ -36,11 +36,6 @@ class Masker:
         return text
 
 
-def mask_person(text: str | None, known: Iterable[str]) -> str | None:
-    """Of one text alone."""
-    return Masker(known).mask(text)
-
-
 def _turned(value: str) -> str:
     return "".join(reversed([word for word in _NOT_WORD.split(value) if word]))
 

@@ -74,6 +74,11 @@ def _remembered(check: Check, allowed: str) -> Kind:
     return Kind(remembering, allowed, known=known)
 
 
+def says_something(value: object) -> bool:
+    """Whether a cell or field is given: `false` and 0 are, an empty text, list or object is not."""
+    return bool(value) or value is False or (isinstance(value, int | float) and value == 0)
+
+
 def describe(value: object) -> str:
     """Say what kind of thing was found, never the thing itself: it may be personal."""
     if isinstance(value, str):

@@ -18,8 +18,6 @@ from scanner.ledger.heads import KIND, check_head, sign_head
 from scanner.ledger.names_file import names_path
 from tests.command import PROGRAM, environment, run
 
-pytest.importorskip("cryptography")
-
 
 def keys(folder: Path, name: str = "key") -> tuple[Path, Path]:
     key = folder / f"{name}.pem"
