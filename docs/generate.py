@@ -22,7 +22,7 @@ from reports.reasons import BY_CODE
 from reports.reference import reference
 from scanner.cli.main import provscan
 from scanner.declaration import Application, SourceSpec
-from scanner.declaration.source import DeclaredCounts, DeclaredFile, FieldRules, PersonList
+from scanner.declaration.parts import DeclaredCounts, DeclaredFile, FieldRules, PersonList, Sampling
 from scanner.issues import KINDS
 from scanner.layouts.base import is_by_file, is_generic, registry
 
@@ -192,7 +192,7 @@ def declaration_keys() -> str:
     """The table of keys in docs/declaration.md, from the schema's own descriptions."""
     parts = {"Application": Application, "Source": SourceSpec, "Counts (`declared`)": DeclaredCounts,
              "Listed file (`files`)": DeclaredFile, "Fields (`fields`)": FieldRules,
-             "List of people (`person_lists`)": PersonList}  # fmt: skip
+             "List of people (`person_lists`)": PersonList, "Result of sampling (`sampling`)": Sampling}  # fmt: skip
     lines = []
     for title, model in parts.items():
         lines += ["", f"### {title}", "", "| key | meaning |", "|---|---|"]

@@ -9,7 +9,7 @@ that another would refuse outright.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reports.decide import set_parameters
 from reports.faults import ReportFault
@@ -35,7 +35,7 @@ _FLOOR: tuple[tuple[str, str], ...] = (
     ("violated", "SELECT count(*) || ' blocked sample(s)' FROM sample_verdict"
                  " WHERE coalesce(verdict, '') NOT IN ('use', 'review') HAVING count(*) > 0"),
     # A sample under review was read and judged; what it lacks is a person's word. So it is no gap of the scan but a
-    # demand not met, as IDN-02 of the baseline has it: a corpus has one status under either.
+    # demand not met, as VRD-02 of the baseline has it: a corpus has one status under either.
     ("violated", "SELECT count(*) || ' sample(s) that await review' FROM sample_verdict WHERE verdict = 'review'"
                  " HAVING count(*) > 0"),
     ("violated", "SELECT count(*) || ' link(s) to a person without a decision' FROM link"
@@ -75,22 +75,50 @@ def floor_of(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _evaluate(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResultRecord:
-    def result(word: str, count: int | None, reason: str, *examples: list[str]) -> CheckResultRecord:
-        said = (check.id, check.title, check.clause, check.severity, word, count, reason)
-        return CheckResultRecord(*said, *examples)
+    word, count, reason, breaches, lacking = _judged(con, check)
+    return CheckResultRecord(
+        check_id=check.id,
+        title=check.title,
+        title_zh=check.title_zh,
+        clause=check.clause,
+        severity=check.severity,
+        automation=check.automation,
+        result=word,
+        violations=count,
+        reason=reason,
+        observed=_observed(con, check),
+        breaches=breaches,
+        lacking=lacking,
+        query=check.violations,
+    )
 
+
+def _judged(
+    con: duckdb.DuckDBPyConnection, check: Check
+) -> tuple[str, int | None, str, list[str], list[str]]:
+    """Result, number of breaches, reason, and examples of breaches and of what is lacking."""
     if check.applies is not None and not _rows(con, check, check.applies)[0]:
-        return result("not_applicable", None, "nothing in this corpus that it speaks of", [], [])
+        return "not_applicable", None, "nothing in this corpus that it speaks of", [], []
     breaches, broken = _rows(con, check, check.violations)
     missing, lacking = _rows(con, check, check.needs)
     told = _named(breaches, broken)
     if missing:
         certain = f"{_counted(breaches)}, certain: {told}; not known: " if breaches else ""
-        return result("not_evaluated", breaches or None, certain + _named(missing, lacking), broken, lacking)
+        return "not_evaluated", breaches or None, certain + _named(missing, lacking), broken, lacking
     if not breaches:
-        return result("pass", 0, "", [], [])
+        return "pass", 0, "", [], []
     word = "warn" if check.severity == "warning" else "fail"
-    return result(word, breaches, f"{_counted(breaches)}: {told}", broken, [])
+    return word, breaches, f"{_counted(breaches)}: {told}", broken, []
+
+
+def _observed(con: duckdb.DuckDBPyConnection, check: Check) -> list[str]:
+    """The figures of `observes`, one a row; a figure that is NULL is told as not known."""
+    if check.observes is None:
+        return []
+    rows = _asked(con, check, check.observes, f"LIMIT {_KEPT}")
+    if rows and len(rows[0]) != 2:
+        raise _wrong(check, "`observes` has other columns than a text and a number")
+    return [f"{what}: {'not known' if figure is None else figure}" for what, figure in rows]
 
 
 def _counted(number: int) -> str:
@@ -105,10 +133,17 @@ def _named(number: int, examples: list[str]) -> str:
 
 def _rows(con: duckdb.DuckDBPyConnection, check: Check, query: str | None) -> tuple[int, list[str]]:
     """How many rows the query has, and the first few of its first column as text; without a query none."""
-    import duckdb
-
     if query is None:
         return 0, []
+    [(count,)] = _asked(con, check, query, what="count(*)")
+    shown = _asked(con, check, query, f"ORDER BY 1 LIMIT {_KEPT}")
+    return int(count), ["unnamed" if row[0] is None else str(row[0]) for row in shown]
+
+
+def _asked(
+    con: duckdb.DuckDBPyConnection, check: Check, query: str, end: str = "", what: str = "*"
+) -> list[tuple[Any, ...]]:
+    import duckdb
 
     try:
         statements = con.extract_statements(query)
@@ -116,11 +151,9 @@ def _rows(con: duckdb.DuckDBPyConnection, check: Check, query: str | None) -> tu
             raise _wrong(check, "is not one SELECT")
         inner = statements[0].query.strip().rstrip(";")
         # The query is the profile's own text: that is what a check is. It was seen to be one SELECT.
-        [(count,)] = con.execute(f"SELECT count(*) FROM (\n{inner}\n)").fetchall()  # noqa: S608
-        shown = con.execute(f"SELECT * FROM (\n{inner}\n) ORDER BY 1 LIMIT {_KEPT}").fetchall()  # noqa: S608
+        return con.execute(f"SELECT {what} FROM (\n{inner}\n) {end}").fetchall()  # noqa: S608
     except duckdb.ProgrammingError as error:
         raise _wrong(check, f"cannot be run ({type(error).__name__})") from error
-    return int(count), ["unnamed" if row[0] is None else str(row[0]) for row in shown]
 
 
 def _wrong(check: Check, what: str) -> ReportFault:

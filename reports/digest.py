@@ -58,6 +58,14 @@ def canonical_digest(con: duckdb.DuckDBPyConnection) -> str:
     return digest.hexdigest()
 
 
+def table_digest(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The sha256 over the sorted row digests of one table, in hexadecimal."""
+    digest = hashlib.sha256()
+    with con.cursor() as own:
+        _add_rows(own, digest, table)
+    return digest.hexdigest()
+
+
 def rendered(names: tuple[Column, ...] | list[Column], prefix: str = "") -> str:
     """An SQL expression for the canonical text of these columns together."""
     # One flat call: a chain of || would nest as deep as the table is wide.

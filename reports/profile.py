@@ -21,13 +21,16 @@ _BUILT_IN = Path(__file__).parent / "profiles"
 _LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
 """Keys of `[decisions]` that are lists of words."""
 
+AUTOMATION = ("auto", "partly", "attest", "imported")
+"""How much of a check the scan itself can tell."""
+
 STANDINGS = ("not_personal", "ordinary", "sensitive")
 """The lists of `[personal]`: what a finding of an entity means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One demand: up to three queries, of which `violations` has a row per breach; see profiles/baseline.toml."""
+    """One demand: up to four queries, of which `violations` has a row per breach; see profiles/baseline.toml."""
 
     id: str
     title: str
@@ -36,6 +39,10 @@ class Check:
     violations: str | None = None
     applies: str | None = None
     needs: str | None = None
+    observes: str | None = None
+    """Rows (what, number): the figures that the check looked at."""
+    title_zh: str | None = None
+    automation: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,7 @@ def _entities(personal: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 def _check(entry: dict[str, Any]) -> Check:
     texts = {key: _text(value, f"check {entry.get('id', '')} {key}") for key, value in entry.items()}
     _one_of(texts["severity"], "severity", ("violation", "warning"))
+    _one_of(texts.get("automation", "auto"), "automation", AUTOMATION)
     if not texts.keys() & {"needs", "violations"}:
         raise ValueError(f"check {texts['id']} asks nothing: it has neither needs nor violations")
     return Check(**texts)

@@ -20,7 +20,7 @@ import duckdb
 
 from reports.checks import EXIT_STATUS, run_checks, status_of
 from reports.decide import decide
-from reports.digest import ALGORITHM, canonical_digest
+from reports.digest import ALGORITHM, canonical_digest, table_digest
 from reports.faults import ReportFault
 from reports.loading import Loader, add_balance_issues, settle
 from reports.profile import Profile
@@ -215,6 +215,7 @@ def _judge_and_seal(con: duckdb.DuckDBPyConnection, run: RunFacts, profile: Prof
         [REPORT_VERSION, profile.name, profile.digest],
     )
     decide(con, profile)
+    con.execute("UPDATE scan SET decisions_digest = ?", [table_digest(con, "decision")])
     results = run_checks(con, profile)
     _insert(con, "check_result", results)
     status = status_of(con, results)

@@ -71,7 +71,7 @@ def test_what_no_model_knows_is_told(corpus: Path, tmp_path: Path) -> None:
     covered = con.execute("SELECT language, assessed FROM name_coverage ORDER BY 1").fetchall()
     assert covered == [("en", True), ("und-Cyrl", False), ("und-Latn", True), ("zh", True)]
     [(result, reason)] = con.execute(
-        "SELECT result, reason FROM check_result WHERE check_id = 'IDN-03'"
+        "SELECT result, reason FROM check_result WHERE check_id = 'IDN-01'"
     ).fetchall()
     assert result == "not_evaluated"
     assert "source notes: not assessed for names of people: und-Cyrl" in reason

@@ -144,7 +144,7 @@ def test_a_field_that_was_left_out(world: World) -> None:
     world.declare(fields={"person": ["speaker"], "exclude": ["text"]})
     assert world.scan() == 3
     words = dict(world.rows("SELECT check_id, result FROM check_result"))
-    assert {words[check] for check in ("PI-01", "IDN-01", "RD-02")} == {"not_evaluated"}
+    assert {words[check] for check in ("PI-01", "VRD-01", "RD-02")} == {"not_evaluated"}
     assert "field text is left out" in world.said and "value.excluded" in world.said
 
 

@@ -37,7 +37,7 @@ def test_data_that_the_consent_says_nothing_of(world: World, text: str, status: 
     assert world.rows("SELECT verdict, reason FROM decision") == [("use", "granted")]
     assert words in world.said
     assert "kinds of data found were NOT compared with the categories agreed to" in world.said
-    assert ("IDN-04 not_evaluated" in world.said) == (status == 3)
+    assert ("PI-05 not_evaluated" in world.said) == (status == 3)
 
 
 def test_a_copy_of_what_somebody_withdrew(world: World) -> None:

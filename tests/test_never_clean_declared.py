@@ -70,7 +70,7 @@ def test_a_card_and_a_child_where_none_is_declared(world: World) -> None:
     world.declare(declares_pi="yes", declares_sensitive_pi="yes", declares_minors="yes")
     assert world.scan("--force") == 3, "the card is declared, and nobody was asked about it"
     assert world.rows("SELECT check_id FROM check_result WHERE result = 'fail'") == []
-    assert "IDN-04 not_evaluated" in world.said
+    assert "PI-05 not_evaluated" in world.said
 
 
 def test_records_of_nothing(world: World) -> None:

@@ -14,7 +14,14 @@ from reports.records.consent import (
     StatementRecord,
     SubjectRecord,
 )
-from reports.records.declared import FieldRuleRecord, LayoutRecord, ScanRecord, SourceRecord
+from reports.records.declared import (
+    FieldRuleRecord,
+    LayoutRecord,
+    PreviousRecord,
+    SamplingRecord,
+    ScanRecord,
+    SourceRecord,
+)
 from reports.records.judged import CheckResultRecord, DecisionRecord
 from reports.records.observed import (
     FileRecord,
@@ -32,6 +39,8 @@ from reports.records.observed import (
 TABLES: dict[str, type] = {
     "scan": ScanRecord,
     "source": SourceRecord,
+    "sampling": SamplingRecord,
+    "previous": PreviousRecord,
     "layout": LayoutRecord,
     "field_rule": FieldRuleRecord,
     "recognizer": RecognizerRecord,
@@ -83,8 +92,10 @@ __all__ = [
     "LinkRecord",
     "MemberRecord",
     "NameLanguageRecord",
+    "PreviousRecord",
     "RecognizerRecord",
     "SampleRecord",
+    "SamplingRecord",
     "ScanRecord",
     "SignalRecord",
     "SoughtRecord",

@@ -44,7 +44,18 @@ class ScanRecord:
     necessity: Annotated[str | None, "Why the data are needed, as declared"]
     intended_uses: Annotated[list[str], "Intended applications, as declared"]
     purposes: Annotated[list[str], "Purposes of training, as declared for the whole application"]
+    contact: Annotated[str | None, "Whom to ask about data security and people's rights"]
+    safeguards: Annotated[str | None, "How unauthorised use is prevented, as declared"]
+    distribution: Annotated[str | None, "To whom data and model are given, as declared"]
+    storage: Annotated[str | None, "Where and how the data are kept, as declared"]
+    access_control_ref: Annotated[str | None, "Where the rules of access are written down"]
+    declared_by: Annotated[str | None, "Role that answers for the declaration"]
+    representative: Annotated[str | None, "Authorised representative in the Union"]
+    model_version: Annotated[str | None, "Version of the model or service"]
+    placed_on_market: Annotated[dt.date | None, "Day on which the model is or was first offered"]
+    audit_interval_days: Annotated[int | None, "Most days between two reports, as the applicant has set it"]
     territory: Annotated[str | None, "Where the model or service is to be used, as declared"]
+    decisions_digest: Annotated[str, "sha256 over all decisions (docs/report.md)"]
     status: Annotated[str, "clean | violated | incomplete"]
     exit_status: Annotated[int, "0 clean, 1 profile violated, 3 incomplete"]
 
@@ -55,6 +66,7 @@ class SourceRecord:
 
     source_id: Annotated[str, "Id of the source in the declaration"]
     name: Annotated[str | None, "Human name of the source"]
+    version: Annotated[str | None, "Version of the data set"]
     kind: Annotated[
         str, "open | commercial | self_collected | user | synthetic | annotation | other | not_known"
     ]
@@ -92,6 +104,21 @@ class SourceRecord:
     first_used: Annotated[dt.date | None, "Day from which it was trained on"]
     retention_until: Annotated[dt.date | None, "Day until which the data may be kept"]
     pia_ref: Annotated[str | None, "Impact assessment"]
+    domains: Annotated[list[str], "Domains that its records come from, as declared"]
+    source_fields: Annotated[list[str], "Fields that say where a record comes from, as declared"]
+    crawlers: Annotated[str | None, "Names and behaviour of the crawlers"]
+    rights_reservation_policy: Annotated[
+        str | None, "How reservations of rights made for machines are honoured"
+    ]
+    reservation_override_ref: Annotated[str | None, "Permission that lifts such reservations"]
+    intellectual_property: Annotated[list[str], "Of: copyright, trademark, patent, public_domain"]
+    consumer_information: Annotated[str, "Holds aggregate consumer information: yes | no | not_known"]
+    processing_countries: Annotated[list[str], "Where the data are processed"]
+    storage_countries: Annotated[list[str], "Where the data are kept"]
+    preprocessing: Annotated[str | None, "Cleaning and other changes, and why"]
+    unlawful_content_removal: Annotated[str | None, "How unlawful content is removed"]
+    annotation_ref: Annotated[str | None, "Rules by which the data were annotated"]
+    derived_from: Annotated[list[str], "Sources or data sets that it was made from"]
     declared_files: Annotated[int | None, "Number of files declared"]
     declared_samples: Annotated[int | None, "Number of samples declared"]
     declared_bytes: Annotated[int | None, "Number of bytes declared"]
@@ -120,3 +147,35 @@ class FieldRuleRecord:
     position: Annotated[int, "Position in the declared list, from 1"]
     pattern: Annotated[str, "The pattern as declared"]
     matched: Annotated[bool, "A field of the source matched; for fields.person one with a value"]
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingRecord:
+    """The result of one check by sample that somebody made outside provscan; imported, not repeated."""
+
+    position: Annotated[int, "Place in the declaration, from 1"]
+    source_id: Annotated[str | None, "Source; NULL: the whole corpus"]
+    method: Annotated[str, "manual | keyword | classifier"]
+    phase: Annotated[str, "pre_collection | post_collection | whole_corpus"]
+    population: Annotated[int, "Samples that could have been drawn"]
+    drawn: Annotated[int, "Samples drawn"]
+    passed: Annotated[int, "Of these, without unlawful or harmful content"]
+    seed: Annotated[str | None, "Seed of the draw"]
+    frame_sha256: Annotated[str | None, "Digest of the list from which was drawn"]
+    performed_by: Annotated[str | None, "Role or firm that made it"]
+    performed_at: Annotated[dt.date | None, "Day on which it was made"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousRecord:
+    """The report before this one, if it was given; it was whole when it was read."""
+
+    digest: Annotated[str, "Its canonical digest"]
+    as_of: Annotated[dt.date, "Day of which it speaks"]
+    tool_version: Annotated[str, "Version of provscan that wrote it"]
+    inputs_digest: Annotated[str, "As scan.inputs_digest"]
+    declaration_digest: Annotated[str | None, "As scan.declaration_digest"]
+    ledger_digest: Annotated[str | None, "As scan.ledger_digest"]
+    profile_digest: Annotated[str, "As scan.profile_digest"]
+    detectors_digest: Annotated[str, "As scan.detectors_digest"]
+    decisions_digest: Annotated[str, "As scan.decisions_digest"]

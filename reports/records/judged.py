@@ -35,12 +35,20 @@ class CheckResultRecord:
 
     check_id: Annotated[str, "Id of the check"]
     title: Annotated[str, "What the check demands"]
+    title_zh: Annotated[str | None, "The same in Simplified Chinese"]
     clause: Annotated[str, "Where the demand comes from"]
     severity: Annotated[str, "violation | warning"]
+    automation: Annotated[
+        str,
+        "How much of it the scan itself can tell: auto | partly | attest (somebody must vouch) | imported (of results "
+        "that somebody else brought)",
+    ]
     result: Annotated[str, "pass | fail | warn | not_applicable | not_evaluated"]
     violations: Annotated[
         int | None, "Rows that break it; if not evaluated, those that are certain; NULL: none is"
     ]
     reason: Annotated[str, "What was counted, and why it was not evaluated"]
+    observed: Annotated[list[str], "Figures that it looked at, each as `what: number`"]
     breaches: Annotated[list[str], "The first 20 rows that break it, in words, an id last"]
     lacking: Annotated[list[str], "The first 20 inputs that it lacks, in words"]
+    query: Annotated[str | None, "The SQL whose rows are the breaches, over tables and views of the report"]

@@ -62,6 +62,9 @@ class UnitRecord:
         int, "Text fields that hold Chinese characters (Han script), kanji and hanja among them"
     ]
     media_chars: Annotated[int, "Of chars_scanned, in metadata of images, audio and video"]
+    rows_with_source: Annotated[
+        int, "Rows of which a declared field says where they come from (fields.source); 0 if none is declared"
+    ]
 
 
 @dataclass(frozen=True, slots=True)

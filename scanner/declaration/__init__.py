@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from scanner.declaration.application import Application
 from scanner.declaration.loading import Declaration, load, over_folder
+from scanner.declaration.parts import DeclaredFile
 from scanner.declaration.schema import json_schema
-from scanner.declaration.source import DeclaredFile, SourceSpec
+from scanner.declaration.source import SourceSpec
 
 __all__ = ["Application", "Declaration", "DeclaredFile", "SourceSpec", "json_schema", "load", "over_folder"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scanner.declaration.values import Purpose, Text
+from scanner.declaration.values import Count, Day, Purpose, Text
 
 
 class Strict(BaseModel):
@@ -33,6 +33,12 @@ class Application(Strict):
     storage: Text | None = Field(None, description="Where and how the data are kept")
     access_control_ref: Text | None = Field(None, description="Where the rules of access are written down")
     declared_by: Text | None = Field(None, description="Role or department that answers for this declaration")
+    representative: Text | None = Field(None, description="Authorised representative in the Union")
+    model_version: Text | None = Field(None, description="Version of the model or service")
+    placed_on_market: Day | None = Field(None, description="Day on which the model is or was first offered")
+    audit_interval_days: Count | None = Field(
+        None, description="Most days between two reports, as the applicant has set it"
+    )
     profile: Text | None = Field(None, description="Profile of checks to run when the command names none")
 
     @property

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 from scanner.declaration.application import Application, Strict
 from scanner.declaration.contradictions import contradictions
 from scanner.declaration.manifest import ManifestError, read_manifest
+from scanner.declaration.parts import Sampling
 from scanner.declaration.problems import (
     DECLARATION,
     Place,
@@ -37,6 +38,9 @@ class DeclarationFile(Strict):
     version: Version = Field("1", description="Version of this file's layout")
     application: Application = Field(Application(), description="Who applies for what, and why")
     sources: tuple[SourceSpec, ...] = Field(min_length=1, description="Every source of data")
+    sampling: tuple[Sampling, ...] = Field(
+        (), description="Results of checks by sample that were made outside provscan"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Declaration:
     digest: str | None
     application: Application
     sources: tuple[SourceSpec, ...]
+    sampling: tuple[Sampling, ...] = ()
 
 
 def over_folder(folder: Path) -> Declaration:
@@ -77,9 +82,17 @@ def load(path: Path) -> Declaration:
     declared = _validated(tree, problems)
     sources = tuple(_checked_sources(tree, root, problems))
     problems.extend(_double_ids(tree))
+    problems.extend(_sampling_problems(tree, declared))
     if problems or declared is None:
         raise refuse(path, problems)
-    return Declaration(root, _absolute(path), hashlib.sha256(data).hexdigest(), declared.application, sources)
+    return Declaration(
+        root,
+        _absolute(path),
+        hashlib.sha256(data).hexdigest(),
+        declared.application,
+        sources,
+        declared.sampling,
+    )
 
 
 def _absolute(path: Path) -> Path:
@@ -143,6 +156,22 @@ def _double_ids(tree: Tree) -> Iterator[Problem]:
             text = f"{shown(name)} is already the id on line {seen[name]}; each source has its own"
             yield Problem(tree.line_of(place), key_of(place), text)
         seen.setdefault(name, tree.line_of(place))
+
+
+def _sampling_problems(tree: Tree, declared: DeclarationFile | None) -> Iterator[Problem]:
+    """Results that contradict themselves, or speak of a source that is not declared."""
+    if declared is None:
+        return
+    known = {source.id for source in declared.sources}
+    for number, result in enumerate(declared.sampling):
+        base: Place = ("sampling", number)
+        if result.source is not None and result.source not in known:
+            text = f"found {shown(result.source)}; allowed: the id of a source{meant(result.source, sorted(known))}"
+            yield Problem(tree.line_of((*base, "source")), key_of((*base, "source")), text)
+        for less, more in (("passed", "drawn"), ("drawn", "population")):
+            if getattr(result, less) > getattr(result, more):
+                text = f"more than `{more}`: one of the two is wrong"
+                yield Problem(tree.line_of((*base, less)), key_of((*base, less)), text)
 
 
 # pydantic's faults in our words

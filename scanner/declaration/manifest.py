@@ -7,7 +7,7 @@ import posixpath
 import re
 from pathlib import Path
 
-from scanner.declaration.source import DeclaredFile
+from scanner.declaration.parts import DeclaredFile
 
 _LINE = re.compile(r"(?P<escaped>\\?)(?P<sha256>[0-9a-fA-F]{64}) [ *](?P<path>.+)", re.DOTALL)
 _MAX_BYTES = 1 << 30

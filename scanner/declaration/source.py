@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
 from reports.records.declared import SourceRecord
 from scanner.declaration.application import Application, Strict
+from scanner.declaration.parts import DeclaredCounts, DeclaredFile, FieldRules, PersonList
 from scanner.declaration.values import (
-    Count,
     Country,
     Day,
     Encoding,
     Flag,
     Id,
+    IntellectualProperty,
     Kind,
     Language,
     Layout,
@@ -20,48 +23,10 @@ from scanner.declaration.values import (
     PersonPath,
     Place,
     Purpose,
-    Sha256,
     Text,
     YesNo,
 )
 from scanner.model import ReadRules
-
-
-class DeclaredCounts(Strict):
-    """How much the source holds; compared with what is found."""
-
-    files: Count | None = Field(None, description="Number of files")
-    samples: Count | None = Field(
-        None, description="Number of samples: rows, lines, documents, images, clips"
-    )
-    bytes: Count | None = Field(None, description="Bytes on disk")
-
-
-class DeclaredFile(Strict):
-    """One file of the source, by path and what is known of it."""
-
-    path: Place = Field(description="Path relative to the declaration")
-    sha256: Sha256 | None = Field(None, description="sha256 of the stored bytes")
-    bytes: Count | None = Field(None, description="Bytes on disk")
-    samples: Count | None = Field(None, description="Number of samples")
-
-
-class FieldRules(Strict):
-    """Which fields of a record are looked at: `turns[].content`, `meta.*`."""
-
-    include: tuple[Text, ...] = Field((), description="Only these fields; empty means all")
-    exclude: tuple[Text, ...] = Field(
-        (), description="Not these fields; the report says that they were left out"
-    )
-    person: tuple[Text, ...] = Field((), description="Fields whose values name a person, such as speaker_id")
-
-
-class PersonList(Strict):
-    """A table that says who stands behind an id: `{file: speakers.tsv, id: speaker_id, names: [name]}`."""
-
-    file: Place = Field(description="CSV or TSV file with a row of column names, relative to this file")
-    id: Text = Field(description="Column that holds the id, as folders, columns and index files write it")
-    names: tuple[Text, ...] = Field(min_length=1, description="Columns that hold names of the person")
 
 
 class SourceSpec(Strict):
@@ -69,6 +34,7 @@ class SourceSpec(Strict):
 
     id: Id = Field(description="Short id, used in reports and in consents")
     name: Text | None = Field(None, description="Name of the source for people")
+    version: Text | None = Field(None, description="Version of the data set")
     kind: Kind = Field("not_known", description="How the data came to the applicant")
     issuer: Text | None = Field(None, description="Who issued or owns the data")
     description: Text | None = Field(None, description="What the data are")
@@ -107,6 +73,24 @@ class SourceSpec(Strict):
     first_used: Day | None = Field(None, description="Day from which it was trained on")
     retention_until: Day | None = Field(None, description="Day until which the data may be kept")
     pia_ref: Text | None = Field(None, description="Impact assessment")
+    domains: tuple[Text, ...] = Field(
+        (), description="Domains that the records come from, such as example.org"
+    )
+    crawlers: Text | None = Field(None, description="Names and behaviour of the crawlers")
+    rights_reservation_policy: Text | None = Field(
+        None, description="How reservations of rights made for machines are honoured"
+    )
+    reservation_override_ref: Text | None = Field(None, description="Permission that lifts such reservations")
+    intellectual_property: tuple[IntellectualProperty, ...] = Field(
+        (), description="By what the data are protected, or public_domain"
+    )
+    consumer_information: YesNo = Field("not_known", description="Holds aggregate consumer information")
+    processing_countries: tuple[Country, ...] = Field((), description="Where the data are processed")
+    storage_countries: tuple[Country, ...] = Field((), description="Where the data are kept")
+    preprocessing: Text | None = Field(None, description="Cleaning and other changes, and why")
+    unlawful_content_removal: Text | None = Field(None, description="How unlawful content is removed")
+    annotation_ref: Text | None = Field(None, description="Rules by which the data were annotated")
+    derived_from: tuple[Text, ...] = Field((), description="Sources or data sets that it was made from")
     declared: DeclaredCounts = Field(DeclaredCounts(), description="Counts that the scan must find")
     files: tuple[DeclaredFile, ...] = Field((), description="The complete list of files of this source")
     manifest: Place | None = Field(
@@ -155,7 +139,8 @@ class SourceSpec(Strict):
 
     def record(self, application: Application) -> SourceRecord:
         """The row of table `source`; purposes fall back to those of the application."""
-        same = {name: getattr(self, name) for name in _SAME_NAME}
+        same: dict[str, Any] = {name: getattr(self, name) for name in _SAME_NAME}
+        same |= {name: list(getattr(self, name)) for name in _LISTS}
         return SourceRecord(
             source_id=self.id,
             locations=list(self.locations),
@@ -165,6 +150,7 @@ class SourceSpec(Strict):
             declared_files=self.declared.files if not self.files else len(self.files),
             declared_samples=_total(self.declared.samples, [f.samples for f in self.files]),
             declared_bytes=_total(self.declared.bytes, [f.bytes for f in self.files]),
+            source_fields=list(self.fields.source),
             used="yes" if self.first_used else self.used,
             **same,
         )
@@ -195,6 +181,8 @@ _SAME_NAME = (
     "collection_ongoing", "origin_country", "license_id", "license_ref", "contract_ref", "counterparty",
     "collection_record_ref", "user_auth_ref", "service_name", "generator_model", "generator_version",
     "lawful_basis", "basis_ref", "declares_pi", "declares_sensitive_pi", "declares_minors", "person_specific",
-    "first_used", "retention_until", "pia_ref",
+    "first_used", "retention_until", "pia_ref", "version", "crawlers", "rights_reservation_policy",
+    "reservation_override_ref", "consumer_information", "preprocessing", "unlawful_content_removal", "annotation_ref",
 )  # fmt: skip
 """Keys that are columns of the same name."""
+_LISTS = ("domains", "intellectual_property", "processing_countries", "storage_countries", "derived_from")

@@ -224,6 +224,9 @@ Layout = Annotated[
         _layout,
     ),
 ]
+IntellectualProperty = Annotated[str, _words("copyright", "trademark", "patent", "public_domain")]
+SamplingMethod = Annotated[str, _words("manual", "keyword", "classifier")]
+SamplingPhase = Annotated[str, _words("pre_collection", "post_collection", "whole_corpus")]
 ModalityName = Annotated[str, _words(*(m.value for m in Modality))]
 
 PURPOSES = (

@@ -24,6 +24,12 @@ from scanner.run.subject_index import rules_digest
 from scanner.setup import ScanSetup
 from scanner.worker import Described
 
+_OF_APPLICATION = (
+    "territory", "contact", "safeguards", "distribution", "storage", "access_control_ref", "declared_by",
+    "representative", "model_version", "placed_on_market", "audit_interval_days",
+)  # fmt: skip
+"""Keys of the application that are columns of the same name."""
+
 
 def tables(
     request: ScanRequest,
@@ -42,6 +48,7 @@ def tables(
     return {
         "scan": [_scan_record(request, key_id, digests, described.person_detection, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
+        "sampling": [s.record(n) for n, s in enumerate(request.declaration.sampling, 1)],
         "layout": list(_layout_records(request, setup, layouts)),
         "field_rule": [
             record
@@ -145,7 +152,8 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str
         necessity=application.necessity,
         intended_uses=list(application.intended_uses),
         purposes=list(application.purposes),
-        territory=application.territory,
+        **{name: getattr(application, name) for name in _OF_APPLICATION},
+        decisions_digest="",
         status="incomplete",
         exit_status=3,
     )

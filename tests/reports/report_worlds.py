@@ -18,6 +18,7 @@ from reports.records import (
     FindingRecord,
     IssueRecord,
     LinkRecord,
+    PreviousRecord,
     RecognizerRecord,
     SampleRecord,
     ScanRecord,
@@ -40,7 +41,7 @@ HEAD = "ab" * 32
 _EMPTY: dict[str, Any] = {"str": "", "int": 0, "float": 0.0, "bool": False, "list[str]": [], "list[int]": []}
 _DEFAULTS: dict[type, dict[str, Any]] = {
     ScanRecord: {
-        "report_version": 1,
+        "report_version": 2,
         "tool_version": "0",
         "as_of": AS_OF,
         "declaration_digest": "d" * 64,
@@ -74,6 +75,7 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
         "declares_sensitive_pi": "no",
         "declares_minors": "no",
         "person_specific": "no",
+        "consumer_information": "no",
     },
     FileRecord: {
         "file_id": "f1",
@@ -158,6 +160,7 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
         "prev_hash": "0" * 64,
         "hash": HEAD,
     },
+    PreviousRecord: {"as_of": AS_OF},
     RecognizerRecord: {"recognizer": "generic.email", "version": "1", "entity": "EMAIL_ADDRESS"},
 }
 

@@ -89,11 +89,11 @@ PLACES = {
         ["source src, data/a.jsonl, inner/b.txt, row 4, field text, EMAIL_ADDRESS, f-1",
          "source src, data/a.jsonl, inner/b.txt, row 4, field text, EMAIL_ADDRESS, f-2"],
     ),
-    "IDN-01": (
+    "VRD-01": (
         BLOCKED | {"link": [make(LinkRecord, link_id=f"l-{n}", field=n) for n in ("a", "b")]},
         ["source src, data/a.jsonl, row 0, withdrawn, f1.-.0"],
     ),
-    "IDN-02": (UNKNOWN_AGE, ["source src, data/a.jsonl, row 0, age_unknown, f1.-.0"]),
+    "VRD-02": (UNKNOWN_AGE, ["source src, data/a.jsonl, row 0, age_unknown, f1.-.0"]),
     "IDN-05": (
         COPIES,
         ["source src, data/b.jsonl, row 0, tied to nobody, a copy of f1.-.0",
@@ -136,4 +136,4 @@ def test_an_unjudged_check_names_the_kinds_found_and_the_source(con: duckdb.Duck
     }
     _, found = judged(con, linked_tables(**two))
     words = "source src: 1 samples tied to a person hold CREDIT_CARD, US_SSN, and no rule compares kinds of data with "
-    assert found["IDN-04"][2] == words + "what was agreed to"
+    assert found["PI-05"][2] == words + "what was agreed to"

@@ -206,7 +206,7 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("not known whether it holds any", "PI-01", source(declares_pi="not_known") | HIT, "not_evaluated", 3),
     ("nobody looked", "PI-01", source(declares_pi="no") | {"recognizer": []}, "not_evaluated", 3),
     ("field left out", "PI-01", source(declares_pi="no") | EXCLUDED, "not_evaluated", 3),
-    ("field left out", "IDN-01", EXCLUDED, "not_evaluated", 3),
+    ("field left out", "VRD-01", EXCLUDED, "not_evaluated", 3),
     ("field left out", "RD-02", EXCLUDED, "not_evaluated", 3),
     ("few entities", "PI-01", source(declares_pi="no") | FEW, "not_evaluated", 3),
     ("few entities", "RD-02", FEW, "not_evaluated", 3),
@@ -221,20 +221,20 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
      "not_evaluated", 3),
     ("rows of nothing", "RD-02", {"unit": [unit(chars_scanned=0)]}, "not_evaluated", 3),
     ("media of nobody", "RD-02", MEDIA | {"link": []}, "not_evaluated", 3),
-    ("media of nobody", "IDN-01", MEDIA | {"link": []}, "not_evaluated", 3),
-    ("blocked sample", "IDN-01", BLOCKED, "fail", 1),
-    ("no ledger", "IDN-01", scan(ledger_digest=None, ledger_head=None), "not_evaluated", 3),
-    ("sample to review", "IDN-02", UNKNOWN_AGE | source(declares_minors="yes"), "fail", 1),
-    ("a card in a sample to use", "IDN-04", SSN | source(declares_sensitive_pi="yes"), "not_evaluated", 3),
-    ("an entity of no list in a sample to use", "IDN-04",
+    ("media of nobody", "VRD-01", MEDIA | {"link": []}, "not_evaluated", 3),
+    ("blocked sample", "VRD-01", BLOCKED, "fail", 1),
+    ("no ledger", "VRD-01", scan(ledger_digest=None, ledger_head=None), "not_evaluated", 3),
+    ("sample to review", "VRD-02", UNKNOWN_AGE | source(declares_minors="yes"), "fail", 1),
+    ("a card in a sample to use", "PI-05", SSN | source(declares_sensitive_pi="yes"), "not_evaluated", 3),
+    ("an entity of no list in a sample to use", "PI-05",
      {"finding": [make(FindingRecord, entity="XX_ID")]} | source(declares_sensitive_pi="yes"), "not_evaluated", 3),
-    ("an address in a sample to use", "IDN-04", HIT, "pass", 0),
-    ("a card of nobody", "IDN-04", {"finding": [make(FindingRecord, entity="US_SSN", sample_id="f1.-.3", row=3)]}
+    ("an address in a sample to use", "PI-05", HIT, "pass", 0),
+    ("a card of nobody", "PI-05", {"finding": [make(FindingRecord, entity="US_SSN", sample_id="f1.-.3", row=3)]}
      | source(declares_sensitive_pi="yes"), "pass", 0),
-    ("a weak hit in a sample to use", "IDN-04",
+    ("a weak hit in a sample to use", "PI-05",
      {"finding": [make(FindingRecord, entity="US_SSN", score=0.2)]} | source(declares_sensitive_pi="yes"), "pass", 0),
-    ("a card in a blocked sample", "IDN-04", SSN | BLOCKED | source(declares_sensitive_pi="yes"), "not_applicable", 1),
-    ("few entities", "IDN-04", FEW, "not_evaluated", 3),
+    ("a card in a blocked sample", "PI-05", SSN | BLOCKED | source(declares_sensitive_pi="yes"), "not_applicable", 1),
+    ("few entities", "PI-05", FEW, "not_evaluated", 3),
     ("nothing blocked", "IDN-05", COPIED_FILE | {"consent": [make(ConsentRecord)]}, "not_applicable", 0),
     ("a copied file of nobody", "IDN-05", COPIED_FILE, "fail", 1),
     ("another file", "IDN-05", COPIED_FILE | {"file": [make(FileRecord), make(FileRecord, file_id="f2", sha256="b" * 64)]},
@@ -265,12 +265,12 @@ FAULTS: list[tuple[str, str, dict[str, Any], str, int]] = [
     ("an objection to a purpose of nobody", "IDN-09", {"statement": [make(StatementRecord, purposes=["tts"])]}, "warn", 0),
     ("an objection to a source", "IDN-09", {"statement": [make(StatementRecord, source_scope=["src"])]}, "pass", 1),
     ("an objection to all", "IDN-09", {"statement": [make(StatementRecord)]}, "not_applicable", 1),
-    ("nobody outside the ledger looked for", "IDN-03", NOBODY_LOOKED, "not_evaluated", 0),
+    ("nobody outside the ledger looked for", "IDN-01", NOBODY_LOOKED, "not_evaluated", 0),
     ("declared free, names not looked for", "PI-01", NOBODY_LOOKED | source(declares_pi="no"),
      "not_evaluated", 3),
-    ("a language that no model knows", "IDN-03", TATAR, "not_evaluated", 0),
-    ("somebody outside the ledger", "IDN-03", PERSON, "warn", 0),
-    ("nobody outside the ledger", "IDN-03", {}, "pass", 0),
+    ("a language that no model knows", "IDN-01", TATAR, "not_evaluated", 0),
+    ("somebody outside the ledger", "IDN-01", PERSON, "warn", 0),
+    ("nobody outside the ledger", "IDN-01", {}, "pass", 0),
     ("chain holds", "INT-01", events((1, START, "aa"), (2, "aa", HEAD)), "pass", 0),
     ("chain broken", "INT-01", events((1, START, "aa"), (2, "ab", HEAD)), "fail", 1),
     ("event missing", "INT-01", events((1, START, "aa"), (3, "aa", HEAD)), "fail", 1),
@@ -300,23 +300,23 @@ def test_clean_corpus_is_clean_and_says_what_was_not_looked_for(tmp_path: Path) 
     outcome = build(tmp_path / "r", linked_tables())
     assert (outcome.status, outcome.exit_status) == ("clean", 0)
     with open_report(tmp_path / "r") as con:
-        limits = "SELECT result FROM check_result WHERE check_id = 'IDN-03'"
+        limits = "SELECT result FROM check_result WHERE check_id = 'IDN-01'"
         assert con.execute(limits).fetchall() == [("pass",)]
         assert con.execute("SELECT status, exit_status FROM scan").fetchall() == [("clean", 0)]
 
 
 def test_what_was_not_assessed_for_names_is_told_by_share(con: duckdb.DuckDBPyConnection) -> None:
     _, found = judged(con, linked_tables(**TATAR))
-    assert found["IDN-03"][0] == "not_evaluated"
+    assert found["IDN-01"][0] == "not_evaluated"
     assert (
-        found["IDN-03"][2] == "source src: not assessed for names of people: und-Cyrl 10.0 % of its letters"
+        found["IDN-01"][2] == "source src: not assessed for names of people: und-Cyrl 10.0 % of its letters"
     )
 
 
 def test_incomplete_outranks_violated(con: duckdb.DuckDBPyConnection) -> None:
     state, found = judged(con, linked_tables(**BLOCKED, issue=[make(IssueRecord)]))
     assert state == "incomplete"
-    assert found["IDN-01"][0] == "fail"
+    assert found["VRD-01"][0] == "fail"
 
 
 QUERIES = [
@@ -351,9 +351,9 @@ def test_a_check_reaches_no_file_and_a_refused_profile_leaves_no_report(tmp_path
 def test_a_link_without_its_one_decision_is_seen(con: duckdb.DuckDBPyConnection) -> None:
     links = [make(LinkRecord, link_id="l1"), make(LinkRecord, link_id="l2", field="other")]
     _, found = judged(con, linked_tables(link=links))
-    assert found["INT-02"] == ("pass", 0, "")
+    assert found["PI-02"] == ("pass", 0, "")
     for fault in ("DELETE FROM decision WHERE link_id = 'l1'", "INSERT INTO decision FROM decision"):
         judged(con, linked_tables(link=links))
         con.execute(fault)
         results = run_checks(con, load_profile("baseline"))
-        assert next(r for r in results if r.check_id == "INT-02").result == "fail"
+        assert next(r for r in results if r.check_id == "PI-02").result == "fail"

@@ -86,7 +86,7 @@ def test_the_summary_says_the_verdict_first_and_all_that_matters(report: Path) -
         "subject_unresolved",
         "EMAIL_ADDRESS",
         "record.invalid; mend or remove the record",
-        "IDN-01 fail",
+        "VRD-01 fail",
         "recomputed, matches",
     ):
         assert words in result.output
@@ -167,8 +167,8 @@ def test_lists_give_ids_that_can_be_explained(report: Path, each: str) -> None:
 
 
 def test_a_check_is_explained_with_its_breaches(report: Path) -> None:
-    output = run(explain, report, "idn-01").output
-    assert "check IDN-01" in output and "Civil Code" in output
+    output = run(explain, report, "vrd-01").output
+    assert "check VRD-01" in output and "Civil Code" in output
     breach = "row 0, expired and subject_unresolved and weak_evidence, f1.-.0"
     assert f"source src, data/\\x1b[2Jred\\u202eflow.jsonl, {breach}\n" in output
     issue = identifier(report, "SELECT issue_id FROM issue")
@@ -183,8 +183,8 @@ def test_certain_breaches_stand_beside_what_is_not_known(tmp_path: Path) -> None
     build(tmp_path / "r", blocked)
     output = run(show, tmp_path / "r").output
     assert "(exit status 3)" in output and "several reasons" not in output
-    assert "IDN-01 not_evaluated, but 1 breach is certain: No sample is blocked" in output
-    told = run(explain, tmp_path / "r", "IDN-01").output
+    assert "VRD-01 not_evaluated, but 1 breach is certain: No sample is blocked" in output
+    told = run(explain, tmp_path / "r", "VRD-01").output
     breach = "source src, data/a.jsonl, row 0, withdrawn, f1.-.0"
     assert f"breaches, the first of them\n  1  {breach}\n" in told
     assert (

@@ -116,7 +116,7 @@ def test_a_key_like_no_other_is_told_with_those_there_are_when_they_are_few(tmp_
     told = _told(tmp_path, "sources:\n  - id: a\n    locations: [.]\n    zzz: 1\n    fields: {zzz: [a]}\n")
     assert told[1:3] == [
         "  line 4, sources[0].zzz: no such key",
-        "  line 5, sources[0].fields.zzz: no such key; allowed: exclude, include, person",
+        "  line 5, sources[0].fields.zzz: no such key; allowed: exclude, include, person, source",
     ]
     assert "`provscan schema` list every key" in told[-1]
 
