@@ -3,7 +3,7 @@
     python -m docs.generate [--check]
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference
-from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile, the layouts from
+from `reports.records`, the keys of a declaration from its models, the checks from the catalogue, the layouts from
 their modules, the truth table of decisions from the data of its tests. So help, page and code cannot disagree.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from reports.profile import load_profile
+from docs.check_pages import check_catalogue
 from reports.reasons import BY_CODE
 from reports.reference import reference
 from scanner.cli.main import provscan
@@ -73,34 +73,6 @@ def issue_catalogue() -> str:
             "",
         ]
     )
-
-
-def check_catalogue() -> str:
-    """docs/checks.md."""
-    profile = load_profile("baseline")
-    lines = [
-        "# Checks of the baseline profile",
-        "",
-        "Written by `make docs` from `reports/profiles/baseline.toml`; do not edit. A check passes, fails (`warn` where",
-        "it is a warning), is `not_applicable`, or is `not_evaluated` because an input is missing. A check of severity",
-        "`violation` that was not evaluated leaves the report incomplete (exit status 3): unknown is never a pass.",
-        "`provscan explain REPORT DCL-03` tells what broke a check or what it lacked, with places; rows count from 0.",
-        "",
-        "Beneath every profile lies a floor: with an open issue, a balance that does not hold, no file, no declaration, no",
-        "ledger, no recognizer or `--entities` a report is `incomplete`, and with a blocked sample, or one that awaits",
-        "review, at least `violated`. Where the floor and not the profile decides, the summary says so.",
-        "",
-    ]
-    for check in profile.checks:
-        lines += [f"## {check.id} ({check.severity})", "", f"{check.title}. Asked by: {check.clause}.", ""]
-        for title, query in (
-            ("Applies where there are rows of", check.applies),
-            ("Lacks an input for each row of", check.needs),
-            ("Is broken by each row of", check.violations),
-        ):
-            if query:
-                lines += [f"{title}", "", "```sql", query.strip(), "```", ""]
-    return "\n".join(lines)
 
 
 def decision_table() -> str:

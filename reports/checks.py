@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from reports.catalogue import Check
 from reports.decide import set_parameters
 from reports.faults import ReportFault
-from reports.profile import Check, Profile, load_profile
+from reports.profile import Profile, load_profile
 from reports.records import CheckResultRecord
 
 if TYPE_CHECKING:
@@ -52,7 +53,22 @@ _KEPT = 20
 def run_checks(con: duckdb.DuckDBPyConnection, profile: Profile) -> list[CheckResultRecord]:
     """Every check of the profile, evaluated, in the order of the profile."""
     set_parameters(con, profile)
-    return [_evaluate(con, check) for check in profile.checks]
+    return [evaluate(con, check) for check in profile.checks]
+
+
+def rows_of(
+    con: duckdb.DuckDBPyConnection, profile: Profile, check: Check, limit: int | None
+) -> tuple[list[str], list[str]]:
+    """Every breach of a check, and every input that it lacks, in words; at most `limit` of each."""
+    set_parameters(con, profile)
+    end = "ORDER BY 1" if limit is None else f"ORDER BY 1 LIMIT {int(limit)}"
+    found = [
+        []
+        if query is None
+        else ["unnamed" if row[0] is None else str(row[0]) for row in _asked(con, check, query, end)]
+        for query in (check.violations, check.needs)
+    ]
+    return found[0], found[1]
 
 
 def status_of(con: duckdb.DuckDBPyConnection, results: list[CheckResultRecord]) -> str:
@@ -74,7 +90,8 @@ def floor_of(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return [(status, why) for status, query in _FLOOR for (why,) in con.execute(query).fetchall()]
 
 
-def _evaluate(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResultRecord:
+def evaluate(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResultRecord:
+    """One check over an open report, whose profile stands in the tables param_*."""
     word, count, reason, breaches, lacking = _judged(con, check)
     return CheckResultRecord(
         check_id=check.id,

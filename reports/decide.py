@@ -65,6 +65,7 @@ def _parameters(profile: Profile) -> dict[str, pa.Table]:
             {**dict.fromkeys(_LISTS, _TEXTS), "min_score": pa.float64()},
             [(*(list(getattr(profile, name)) for name in _LISTS), profile.min_score)],
         ),
+        "number": _table({"name": text, "number": pa.float64()}, profile.parameters),
         "entity": _table({"entity": text, "standing": text}, profile.entities),
     }
 

@@ -1,18 +1,21 @@
 """Profiles: a law as data. Reads and checks the TOML file; knows no report.
 
-A profile says which consents count for what (`[decisions]`), what is personal (`[personal]`) and which
-checks are run (`[[check]]`). The digest of its file goes into each report.
+A profile says which consents count for what (`[decisions]`), what is personal (`[personal]`), with which numbers
+(`[parameters]`) and which checks are run (`checks`, out of the catalogue, and its own `[[check]]`). One that `extends`
+another takes from it whatever it does not say itself. The digest of all that it says in the end goes into each report.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from reports.catalogue import SEVERITIES, Check, by_id, catalogue, check_of, checks_in, one_of, text
 from reports.faults import ReportFault
 from reports.reasons import BY_CODE, FIXED
 
@@ -21,28 +24,8 @@ _BUILT_IN = Path(__file__).parent / "profiles"
 _LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
 """Keys of `[decisions]` that are lists of words."""
 
-AUTOMATION = ("auto", "partly", "attest", "imported")
-"""How much of a check the scan itself can tell."""
-
 STANDINGS = ("not_personal", "ordinary", "sensitive")
 """The lists of `[personal]`: what a finding of an entity means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One demand: up to four queries, of which `violations` has a row per breach; see profiles/baseline.toml."""
-
-    id: str
-    title: str
-    clause: str
-    severity: str
-    violations: str | None = None
-    applies: str | None = None
-    needs: str | None = None
-    observes: str | None = None
-    """Rows (what, number): the figures that the check looked at."""
-    title_zh: str | None = None
-    automation: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +43,10 @@ class Profile:
 
     name: str
     title: str
+    law: str | None
+    """Whose clauses the checks tell: cn | eu | us | ...; None: those of no single law."""
     digest: str
+    """sha256 over all that it says, with what it extends and the checks that it names."""
     age_of_consent: int
     verdicts: tuple[tuple[str, str], ...]
     """(reason, verdict) where it is not that of the catalogue (reports/reasons.py)."""
@@ -75,15 +61,36 @@ class Profile:
     entities: tuple[tuple[str, str], ...]
     """(entity, which list of `[personal]` it stands in)."""
     min_score: float
+    parameters: tuple[tuple[str, float], ...]
+    """Numbers for the queries of its checks: temporary table param_number."""
     checks: tuple[Check, ...]
 
 
 def load_profile(name_or_path: str | Path) -> Profile:
     """A built-in profile by its name, or any profile by the path of its file."""
     path = _locate(name_or_path)
+    data = _read(path, ())
     try:
-        content = path.read_bytes()
-        return _profile(tomllib.loads(content.decode()), hashlib.sha256(content).hexdigest())
+        return _profile(data, path.parent)
+    except KeyError as error:
+        raise ReportFault(f"the profile lacks {error}", str(path), "compare it with baseline.toml") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ReportFault(
+            f"the profile is wrong: {error}", str(path), "compare it with baseline.toml"
+        ) from error
+
+
+def profile_names() -> list[str]:
+    """The built-in profiles."""
+    return sorted(path.stem for path in _BUILT_IN.glob("*.toml"))
+
+
+def _read(path: Path, inside: tuple[Path, ...]) -> dict[str, Any]:
+    """What a file says, over what it extends: tables are merged key by key, all else is replaced."""
+    if path in inside:
+        raise ReportFault("profiles extend each other in a circle", str(path), "leave one `extends` out")
+    try:
+        data = tomllib.loads(path.read_bytes().decode())
     except OSError as error:
         raise ReportFault(
             "the profile cannot be read", str(path), "check the path and its permissions"
@@ -92,12 +99,25 @@ def load_profile(name_or_path: str | Path) -> Profile:
         raise ReportFault(
             "the profile is not TOML", f"{path}: {error}", "compare it with baseline.toml"
         ) from error
-    except KeyError as error:
-        raise ReportFault(f"the profile lacks {error}", str(path), "compare it with baseline.toml") from error
-    except (TypeError, ValueError) as error:
-        raise ReportFault(
-            f"the profile is wrong: {error}", str(path), "compare it with baseline.toml"
-        ) from error
+    data["check_files"] = [str(path.parent / str(name)) for name in data.get("check_files", [])]
+    if "extends" not in data:
+        return data
+    base = Path(str(data.pop("extends")))
+    below = _locate(base if base.suffix != ".toml" else path.parent / base)
+    return _merged(_read(below, (*inside, path)), data)
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    both = {
+        key: _merged(below[key], value)
+        if isinstance(value, dict) and isinstance(below.get(key), dict)
+        else value
+        for key, value in above.items()
+    }
+    for lists in ("check_files", "check"):  # what the base brought, its list of checks may name
+        if lists in below and lists in both:
+            both[lists] = [*below[lists], *both[lists]]
+    return {**below, **both}
 
 
 def _locate(name_or_path: str | Path) -> Path:
@@ -110,8 +130,13 @@ def _locate(name_or_path: str | Path) -> Path:
     raise ReportFault("no such profile", str(name_or_path), f"one of {', '.join(built_in)}, or a .toml file")
 
 
-def _profile(data: dict[str, Any], digest: str) -> Profile:
-    _only(data, "the profile", {"name", "title", "decisions", "personal", "check"})
+_KEYS = {
+    "name", "title", "law", "decisions", "personal", "parameters", "checks", "check", "check_files", "severity",
+}  # fmt: skip
+
+
+def _profile(data: dict[str, Any], folder: Path) -> Profile:
+    _only(data, "the profile", _KEYS)
     rules, personal = data["decisions"], data["personal"]
     _only(personal, "[personal]", {"min_score", *STANDINGS})
     demanded = {"demands": False, "demands_if_person_specific": True}
@@ -127,15 +152,11 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
     without_rule = {category for _, category, _ in demands} - {rule.name for rule in categories}
     if without_rule:
         raise ValueError(f"no [decisions.categories.{min(without_rule)}] for a demanded category")
-    checks = tuple(_check(entry) for entry in data["check"])
-    if len({check.id for check in checks}) != len(checks):
-        raise ValueError("two checks have the same id")
-    if not any(check.severity == "violation" for check in checks):
-        raise ValueError("no check has severity violation, so whatever is found would pass")
-    return Profile(
-        name=_text(data["name"], "name"),
-        title=_text(data["title"], "title"),
-        digest=digest,
+    profile = Profile(
+        name=text(data["name"], "name"),
+        title=text(data["title"], "title"),
+        law=text(data["law"], "law") if "law" in data else None,
+        digest="",
         age_of_consent=_age(rules["age_of_consent"]),
         verdicts=_verdicts(rules["verdicts"]),
         **{name: _texts(rules[name], name) for name in _LISTS},
@@ -143,14 +164,48 @@ def _profile(data: dict[str, Any], digest: str) -> Profile:
         categories=categories,
         entities=_entities(personal),
         min_score=_score(personal["min_score"]),
-        checks=checks,
+        parameters=tuple((name, _number(value, name)) for name, value in data.get("parameters", {}).items()),
+        checks=_checks(data, str(folder)),
     )
+    if not any(check.severity == "violation" for check in profile.checks):
+        raise ValueError("no check has severity violation, so whatever is found would pass")
+    return replace(profile, digest=_digest(profile))
+
+
+def _digest(profile: Profile) -> str:
+    """Over what the profile says, in one form: neither comments nor how it is spread over files count, nor trials."""
+    said = asdict(profile)
+    said["checks"] = [{k: v for k, v in check.items() if k != "trials"} for check in said["checks"]]
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _checks(data: dict[str, Any], where: str) -> tuple[Check, ...]:
+    """Those of the catalogue that it names, in its order, then its own; with its severities and its law's clauses."""
+    given = [check for name in data["check_files"] for check in checks_in(Path(name))]
+    given += [check_of(entry) for entry in data.get("check", [])]
+    own = by_id(given, where)
+    known = {**catalogue(), **own}
+    named = _texts(data.get("checks", []), "checks")
+    if len(set(named)) != len(named):
+        raise ValueError("checks names one check twice")
+    severities = data.get("severity", {})
+    chosen = dict.fromkeys((*named, *own))
+    for name in (*chosen, *severities):  # a severity may be of a check that the profile below asks for
+        if name not in known:
+            raise ValueError(f"there is no check {name}")
+    return tuple(_as_told(known[name], data.get("law"), severities) for name in chosen)
+
+
+def _as_told(check: Check, law: str | None, severities: dict[str, Any]) -> Check:
+    severity = one_of(severities.get(check.id, check.severity), f"severity of {check.id}", SEVERITIES)
+    return replace(check, severity=severity, clause=check.clause_of(law), clauses=())
 
 
 def _verdicts(table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Blocked or shown to a person, as a law has it; never passed, and what a person ended stays blocked."""
     _only(table, "[decisions.verdicts]", {code for code in BY_CODE if code not in FIXED})
-    return tuple((code, _one_of(verdict, code, ("review", "block"))) for code, verdict in table.items())
+    return tuple((code, one_of(verdict, code, ("review", "block"))) for code, verdict in table.items())
 
 
 def _category(name: str, rule: dict[str, Any]) -> CategoryRule:
@@ -164,21 +219,6 @@ def _entities(personal: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     if twice:
         raise ValueError(f"[personal] lists {min(twice)} twice")
     return tuple(pairs)
-
-
-def _check(entry: dict[str, Any]) -> Check:
-    texts = {key: _text(value, f"check {entry.get('id', '')} {key}") for key, value in entry.items()}
-    _one_of(texts["severity"], "severity", ("violation", "warning"))
-    _one_of(texts.get("automation", "auto"), "automation", AUTOMATION)
-    if not texts.keys() & {"needs", "violations"}:
-        raise ValueError(f"check {texts['id']} asks nothing: it has neither needs nor violations")
-    return Check(**texts)
-
-
-def _text(value: Any, place: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise TypeError(f"{place} must be a text")
-    return value
 
 
 def _age(value: Any) -> int:
@@ -196,13 +236,13 @@ def _score(value: Any) -> float:
 def _texts(value: Any, place: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(f"{place} must be a list of texts")
-    return tuple(_text(part, place) for part in value)
+    return tuple(text(part, place) for part in value)
 
 
-def _one_of(value: Any, place: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise ValueError(f"{place} must be one of {', '.join(allowed)}")
-    return str(value)
+def _number(value: Any, place: str) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"parameter {place} must be a number")
+    return float(value)
 
 
 def _only(table: dict[str, Any], place: str, allowed: set[str]) -> None:

@@ -179,3 +179,5 @@ class PreviousRecord:
     profile_digest: Annotated[str, "As scan.profile_digest"]
     detectors_digest: Annotated[str, "As scan.detectors_digest"]
     decisions_digest: Annotated[str, "As scan.decisions_digest"]
+    key_id: Annotated[str, "As scan.key_id"]
+    ledger_at: Annotated[dt.datetime | None, "As scan.ledger_at"]

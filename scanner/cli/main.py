@@ -22,6 +22,11 @@ COMMANDS = {
     "show": ("scanner.cli.show", "show", "Show what a report says."),
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
     "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
+    "checks": (
+        "scanner.cli.checks",
+        "checks",
+        "The checks of each law: list them, try them, list what broke one.",
+    ),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": (
         "scanner.cli.ledger",

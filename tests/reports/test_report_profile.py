@@ -45,11 +45,10 @@ def test_a_profile_changes_decisions_without_code(tmp_path: Path) -> None:
 
 
 def test_open_issues_count_whatever_the_profile_asks(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(BASELINE.read_text().split("[[check]]")[0] + "check = []\n")
+    (tmp_path / "own.toml").write_text(BASELINE.read_text() + "check = []\n")
     with pytest.raises(ReportFault):
         load_profile(tmp_path / "own.toml")  # `check` inside [personal] is no list of checks
-    lenient = BASELINE.read_text().split("[[check]]")
-    (tmp_path / "own.toml").write_text("[[check]]".join([lenient[0], lenient[1]]))
+    (tmp_path / "own.toml").write_text('name = "lenient"\nextends = "baseline"\nchecks = ["DCL-01"]\n')
     tables = clean_tables() | {"issue": [make(IssueRecord)]}
     assert run_with(tmp_path, load_profile(tmp_path / "own.toml"), tables).exit_status == 3
 
@@ -57,11 +56,11 @@ def test_open_issues_count_whatever_the_profile_asks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ('severity = "violation"', 'severity = "grave"', "severity"),
         ('name = "baseline"', "name = 3", "name"),
         ("[personal]", "[personnel]", "personnel"),
         ('text = ["name"]', 'text = ["nickname"]', "nickname"),
-        ('id = "DCL-02"', 'id = "DCL-01"', "same id"),
+        ('"DCL-02"', '"DCL-01"', "one check twice"),
+        ('"DCL-02"', '"DCL-99"', "no check DCL-99"),
         ('age_unknown = "review"', 'age_unknown = "use"', "age_unknown"),
         ('title = "Baseline', 'title = Baseline"', "not TOML"),
         ("min_score = 0.4", "", "min_score"),
@@ -91,7 +90,7 @@ def test_a_profile_that_nothing_could_break_is_refused(
     tmp_path: Path, severity: str, query: str, words: str
 ) -> None:
     check = f'[[check]]\nid = "A"\ntitle = "A"\nclause = "A"\nseverity = "{severity}"\n{query}\n'
-    (tmp_path / "own.toml").write_text(BASELINE.read_text().split("[[check]]")[0] + check)
+    (tmp_path / "own.toml").write_text('name = "own"\nextends = "baseline"\nchecks = []\n' + check)
     with pytest.raises(ReportFault, match=words):
         load_profile(tmp_path / "own.toml")
 
