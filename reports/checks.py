@@ -129,10 +129,10 @@ def _judged(
 
 
 def _observed(con: duckdb.DuckDBPyConnection, check: Check) -> list[str]:
-    """The figures of `observes`, one a row; a figure that is NULL is told as not known."""
+    """The figures of `observes` in the order of their words; one that is NULL is told as not known."""
     if check.observes is None:
         return []
-    rows = _asked(con, check, check.observes, f"LIMIT {_KEPT}")
+    rows = _asked(con, check, check.observes, f"ORDER BY ALL LIMIT {_KEPT}")
     if rows and len(rows[0]) != 2:
         raise _wrong(check, "`observes` has other columns than a text and a number")
     return [f"{what}: {'not known' if figure is None else figure}" for what, figure in rows]

@@ -118,6 +118,10 @@ KINDS: dict[str, IssueKind] = {
         "remove their data before erasing them; where some may be left, search for them by other means. The person stays "
         "in the ledger, and so does this issue",
     ),
+    "source.off_domain": _notice(
+        "records whose address is of none of the domains that their source declares, or cannot be read",
+        "declare the domain under domains if it belongs there, or take the records out; check PRV-02 rests on this",
+    ),
     "source.empty": _open(
         "a source holds no file", "name the place that holds its data, or remove the source"
     ),

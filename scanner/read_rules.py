@@ -44,6 +44,10 @@ class ReadRules:
     exclude: tuple[str, ...] = ()
     person_columns: tuple[str, ...] = ()
     """Field patterns whose values name a person (`speaker_id`)."""
+    source_columns: tuple[str, ...] = ()
+    """Field patterns whose values say where a record comes from (`url`)."""
+    domains: tuple[str, ...] = ()
+    """Domains that records may come from; empty: not declared."""
     person_path: str | None = None
     """Path pattern with one `{person}` segment, e.g. `voices/{person}/**`."""
     persons: tuple[str, ...] = ()

@@ -35,11 +35,11 @@ class RuleUse:
         return not self._pending
 
     def see_fields(self, fields: Iterable[Field]) -> None:
-        """Fields that were looked at. A person column is met by a value, `include` by any field."""
+        """Fields that were looked at. A person or source column is met by a value, `include` by any field."""
         for field in fields:
             for rule in tuple(self._pending):
                 if rule[0] == "fields.include" or (
-                    rule[0] == "fields.person" and says_who((rule[2],), field)
+                    rule[0] in ("fields.person", "fields.source") and says_who((rule[2],), field)
                 ):
                     self._meet(rule, field.path)
 
@@ -61,7 +61,8 @@ class RuleUse:
 
 def _rules(rules: ReadRules) -> Iterator[_Rule]:
     for key, patterns in (
-        ("fields.include", rules.include), ("fields.exclude", rules.exclude), ("fields.person", rules.person_columns)
+        ("fields.include", rules.include), ("fields.exclude", rules.exclude), ("fields.person", rules.person_columns),
+        ("fields.source", rules.source_columns),
     ):  # fmt: skip
         for position, pattern in enumerate(patterns, 1):
             yield key, position, pattern

@@ -36,6 +36,7 @@ from scanner.model import (
     WorkUnit,
 )
 from scanner.names.search import NameMatch
+from scanner.origins import OriginWatch
 from scanner.recognised import identifiers, mentions, unlisted
 from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
@@ -63,6 +64,7 @@ class UnitScan:
         self._issues = IssueLog(self._write_issue)
         self._rule_use = RuleUse(unit.rules)
         self._persons = PersonWatch(unit)
+        self._origins = OriginWatch(unit.rules)
         self._languages = languages
         self._source_ties = linker.of_source()
         self._beside_ties: list[Tie] = []
@@ -181,6 +183,7 @@ class UnitScan:
         self._rule_use.see_fields(sample.fields)
         for undeclared in self._persons.see(sample.fields):
             self._issues.add(Issue("person.undeclared"), as_pattern(self._names.field_name(undeclared)))
+        self._origins.see(sample.fields)
         if self._languages:
             self._languages.see(sample.fields)
         self._texts.see(sample.fields)
@@ -231,9 +234,13 @@ class UnitScan:
 
     def _close_sample(self) -> None:
         if self._sample is not None:
-            if self._persons.take_missing():
-                s = self._sample
-                self._take_issue(Issue("person.missing", "", s.member, s.row, 1, s.byte_offset))
+            s = self._sample
+            for code, found in (
+                ("person.missing", self._persons.take_missing()),
+                ("source.off_domain", self._origins.take_foreign()),
+            ):
+                if found:
+                    self._take_issue(Issue(code, "", s.member, s.row, 1, s.byte_offset))
             if self._telling:
                 self._write(self._sample)
         self._sample, self._telling = None, False
@@ -276,7 +283,7 @@ class UnitScan:
             self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,
             stored_lost, self._extent.content_bytes, self._content, self._content_lost, self._extent.rows, self._rows,
             self._rows_lost, 0, self._texts.fields, self._texts.chars, self._below, self._texts.han, self._texts.of_media,
-            0,
+            self._origins.records_with_origin,
         ))  # fmt: skip
 
     def _check_sums(self) -> None:

@@ -143,10 +143,12 @@ class FieldRuleRecord:
     """One field pattern of a source's declaration, and whether the data have such a field."""
 
     source_id: Annotated[str, "Source"]
-    rule: Annotated[str, "fields.include | fields.exclude | fields.person"]
+    rule: Annotated[str, "fields.include | fields.exclude | fields.person | fields.source"]
     position: Annotated[int, "Position in the declared list, from 1"]
     pattern: Annotated[str, "The pattern as declared"]
-    matched: Annotated[bool, "A field of the source matched; for fields.person one with a value"]
+    matched: Annotated[
+        bool, "A field of the source matched; for fields.person and fields.source one with a value"
+    ]
 
 
 @dataclass(frozen=True, slots=True)

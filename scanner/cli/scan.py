@@ -24,6 +24,7 @@ from scanner.cli.progress import ProgressBar
 from scanner.cli.target import declared_profile, find_declaration, ledger_beside
 
 if TYPE_CHECKING:
+    from reports.records import PreviousRecord
     from scanner.run import ScanRequest
 
 
@@ -63,6 +64,11 @@ def _default_key() -> Path:
 @evidence_folder()
 @click.option(
     "--profile", help="Profile of checks: a name or a TOML file. Default: the declaration's, else baseline."
+)
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The report before this one: the new one remembers its digests, and checks AUD-01 and AUD-02 compare them.",
 )
 @click.option(
     "--key",
@@ -180,6 +186,16 @@ def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **opti
     ctx.exit(result.outcome.exit_status)
 
 
+def _previous(report: Path | None) -> PreviousRecord | None:
+    if report is None:
+        return None
+    from reports.previous import previous_of
+    from scanner.cli.show import opened
+
+    with opened(report) as (con, seal):
+        return previous_of(con, seal.found)
+
+
 def interrupt(*_: object) -> None:
     """SIGTERM is answered like Ctrl-C."""
     raise KeyboardInterrupt
@@ -205,6 +221,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
         as_of=options["as_of"] or dt.datetime.now(dt.UTC).date(),
         ledger_at=options["ledger_at"],
         evidence=options["evidence"].absolute() if options["evidence"] else None,
+        previous=_previous(options["previous"]),
         profile=options["profile"] or declared_profile(declaration) or "baseline",
         workers=options["workers"],
         recognizer_files=tuple(file.absolute() for file in own_files),

@@ -117,6 +117,8 @@ class SourceSpec(Strict):
             include=self.fields.include,
             exclude=self.fields.exclude,
             person_columns=self.fields.person,
+            source_columns=self.fields.source,
+            domains=self.domains,
             languages=tuple(self.languages),
             person_path=self.person_path,
             persons=self.persons,

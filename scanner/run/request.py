@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from reports.records import PreviousRecord
 from reports.store import Outcome
 from scanner.declaration import Declaration
 from scanner.setup import ScanSetup
@@ -40,6 +41,8 @@ class ScanRequest:
     recognizer_files: tuple[Path, ...] = ()
     """Where the user's own recognizers were read from: no corpus files, wherever they lie."""
     profile: str = "baseline"
+    previous: PreviousRecord | None = None
+    """The report before this one, which the new one remembers."""
     workers: int = 1
     force: bool = False
     fresh: bool = False

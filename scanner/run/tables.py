@@ -49,6 +49,7 @@ def tables(
         "scan": [_scan_record(request, key_id, digests, described.person_detection, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
         "sampling": [s.record(n) for n, s in enumerate(request.declaration.sampling, 1)],
+        "previous": [request.previous] if request.previous else [],
         "layout": list(_layout_records(request, setup, layouts)),
         "field_rule": [
             record
