@@ -144,7 +144,8 @@ def test_checks_can_be_listed_and_tried(tmp_path: Path) -> None:
     good = run("checks", "test", "cn")
     assert good.returncode == 0 and "54 checks" in good.stdout and "all hold" in good.stdout
     own = tmp_path / "own.toml"
-    check = '[[check]]\nid = "A-1"\ntitle = "A"\nclause = "A"\nseverity = "violation"\nviolations = "SELECT 1 WHERE false"\n'
+    check = '[[check]]\nid = "A-1"\ntitle = "A"\nclause = "A"\nseverity = "violation"\n'
+    check += 'violations = "SELECT 1 WHERE false"\n'
     own.write_text(f'name = "own"\nextends = "baseline"\nchecks = []\n{check}')
     untried = run("checks", "test", own)
     assert untried.returncode == 1 and "A-1: no trial trips it" in untried.stdout
