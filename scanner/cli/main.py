@@ -22,6 +22,7 @@ COMMANDS = {
     "show": ("scanner.cli.show", "show", "Show what a report says."),
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
     "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
+    "diff": ("scanner.cli.diff", "diff", "What changed between two reports, and why samples became blocked."),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": (
         "scanner.cli.ledger",
