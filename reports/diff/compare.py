@@ -1,4 +1,4 @@
-"""Compares two open reports in SQL, and hands out what differs, part by part, as a stream of rows.
+"""Compares two open reports in SQL; the outcome stands in temporary tables diff_PART, which `outcome.Diff` hands out.
 
 Owns the order of the work: files are matched first, then what stands in them, then samples by what is in them, then
 verdicts. Renders nothing. To remember: with different keys nothing that rests on keyed digests is compared, and that is
@@ -8,17 +8,16 @@ said; it is never told as no change.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from reports.diff.causes import relevant
 from reports.diff.matching import Step, match
+from reports.diff.outcome import Diff
 from reports.diff.pair import Pair
 from reports.diff.parts import DERIVED, EXPLAINS, PARTS
-from reports.diff.told import told
 from reports.digest import table_digest
 from reports.records import TABLES
 from reports.schema import columns
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     import duckdb
 
 _HOME = Path(__file__).parent
-_BATCH_ROWS = 10_000
 _HALF = "-- half"
 _SAME_PLACE = ("place", "member_key")
 
@@ -54,88 +52,6 @@ _THINGS = {
 }
 """Part -> what is counted in it, and what is told of each. Things of one `sig` are the same thing."""
 
-_ISSUES = """
-CREATE OR REPLACE TEMP TABLE seen_issue AS
-SELECT x.side, x.severity, x.code, coalesce(x.source_id, p.source_id) AS source_id, p.path, m.member_path, x.row, x.field,
-       x.detail AS what,
-       sha256(concat('i', part(x.severity), part(x.code), part(if(x.file_id IS NULL, x.source_id, NULL)), part(p.place),
-                     part(m.member_key), part(x.detail),
-                     part(if(k.same_key, x.field, regexp_replace(x.field, '\\{[0-9a-f]{8}\\}', '{}', 'g'))))) AS sig,
-       hash(x.rows, x.rows_lost, x.content_lost, x.stored_lost) AS detail
-FROM (SELECT 'was' AS side, * FROM was.issue UNION ALL SELECT 'now', * FROM now.issue) x
-CROSS JOIN param_diff k
-LEFT JOIN place p ON p.side = x.side AND p.file_id = x.file_id
-LEFT JOIN member_place m ON m.side = x.side AND m.file_id = x.file_id AND m.member = x.member
-WHERE k.same_key OR x.file_id IS NULL OR p.matched"""
-
-_PEOPLE = """
-CREATE OR REPLACE TEMP TABLE diff_people AS
-WITH each AS (
-  SELECT side, sample_id, subject_id, max(list_position(['use', 'review', 'block'],
-           if(verdict IN ('use', 'review'), verdict, 'block'))) AS rank
-  FROM (SELECT 'was' AS side, sample_id, subject_id, verdict FROM was.decision
-        UNION ALL SELECT 'now', sample_id, subject_id, verdict FROM now.decision)
-  GROUP BY ALL
-), summed AS (
-  SELECT side, subject_id, count(*) FILTER (rank = 1) AS use, count(*) FILTER (rank = 2) AS review,
-         count(*) FILTER (rank = 3) AS block
-  FROM each GROUP BY side, subject_id
-)
-SELECT CASE WHEN w.side IS NULL THEN 'new' WHEN n.side IS NULL THEN 'gone' ELSE 'changed' END AS change, 1::BIGINT AS count,
-       coalesce(w.subject_id, n.subject_id) AS subject_id,
-       coalesce(w.block, 0) AS block_was, coalesce(n.block, 0) AS block_now, coalesce(w.review, 0) AS review_was,
-       coalesce(n.review, 0) AS review_now, coalesce(w.use, 0) AS use_was, coalesce(n.use, 0) AS use_now
-FROM (FROM summed WHERE side = 'was') w FULL JOIN (FROM summed WHERE side = 'now') n
-  ON n.subject_id IS NOT DISTINCT FROM w.subject_id
-WHERE (w.use, w.review, w.block) IS DISTINCT FROM (n.use, n.review, n.block)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """What differs; `each` gives the rows of a part."""
-
-    pair: Pair
-    parts: tuple[str, ...]
-    """Those that were asked for and can be compared."""
-    not_comparable: dict[str, str]
-    """Part -> why it, or some of it, could not be compared."""
-    counts: dict[str, dict[str, int]]
-    """Part -> change -> how many."""
-    notes: tuple[str, ...]
-    """What to know before anything else is read, in words."""
-    moved: int = 0
-    """Samples that stand in another row and are the same: no change."""
-    samples: dict[str, int] = field(default_factory=dict)
-    """Samples by what became of their verdict, whoever is in them: blocked, usable, review."""
-
-    @property
-    def same(self) -> bool:
-        """Nothing that was compared differs."""
-        return not any(self.counts.values())
-
-    @property
-    def exit_status(self) -> int:
-        """0 no difference, 1 differences, 3 not comparable in part."""
-        return 3 if self.not_comparable else int(not self.same)
-
-    def each(self, part: str, limit: int | None = None) -> Iterator[dict[str, Any]]:
-        """The rows of one part, in order; streams."""
-        end = "" if limit is None else f" LIMIT {limit:d}"
-        # A relation streams its result; `execute` would hold all of it in memory first.
-        rows = self.pair.con.sql(f"SELECT * FROM diff_{part} ORDER BY {PARTS[part].order}{end}")  # noqa: S608
-        for batch in rows.to_arrow_reader(_BATCH_ROWS):
-            yield from (told(row) for row in batch.to_pylist())
-
-    def reasons(self, part: str, limit: int | None = None) -> list[dict[str, Any]]:
-        """The rows of a part of verdicts, summed up by person and cause, the most samples first."""
-        end = "" if limit is None else f" LIMIT {limit:d}"
-        rows = self.pair.con.sql(f"""
-            FROM (SELECT subject_id, verdict_was, reason_was, verdict_now, reason_now, dimension_now, causes, events, facts,
-                         count(DISTINCT sample_id) AS samples
-                  FROM diff_{part} GROUP BY ALL)
-            ORDER BY samples DESC, subject_id NULLS LAST, reason_now, causes, facts, events::VARCHAR{end}""")  # noqa: S608
-        return [told(row) for row in rows.to_arrow_table().to_pylist()]
-
 
 def compare(pair: Pair, only: tuple[str, ...] = ()) -> Diff:
     """What differs between two reports, in the parts that are asked for; in all of them if none is."""
@@ -149,8 +65,7 @@ def compare(pair: Pair, only: tuple[str, ...] = ()) -> Diff:
     con.execute(_script("ledger"))
     things, rest = _script("things").split(_HALF)
     con.execute(things)
-    con.execute(_ISSUES)
-    con.execute(_PEOPLE)
+    con.execute(_script("counted"))
     moved = 0
     if pair.same_key:
         match(con, "seen_sample", _SAMPLES, "t.row, t.id")

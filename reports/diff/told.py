@@ -14,7 +14,7 @@ _AIDS = ("sig", "count", "position", "place", "member_key")
 
 
 def told(row: dict[str, Any]) -> dict[str, Any]:
-    """The row without what only the comparison needed; `was` and `now` of a table's row become `fields` (then and now) or `is`."""
+    """The row without the aids; `was` and `now` of a row of a table become `fields` (then and now) or `is`."""
     count = row.get("count")
     out = {key: _plain(value) for key, value in row.items() if key not in _AIDS}
     if isinstance(count, int) and count != 1:

@@ -19,7 +19,7 @@ from scanner.cli.cells import aligned, cell, safe
 from scanner.errors import ReportError
 
 if TYPE_CHECKING:
-    from reports.diff.compare import Diff
+    from reports.diff.outcome import Diff
     from reports.diff.pair import Pair, Side
 
 _PARTS = (
