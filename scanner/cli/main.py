@@ -23,6 +23,11 @@ COMMANDS = {
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
     "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
     "diff": ("scanner.cli.diff", "diff", "What changed between two reports, and why samples became blocked."),
+    "attest": (
+        "scanner.cli.attest",
+        "attest",
+        "Sign what a report is and says, as in-toto attestation; or check one.",
+    ),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": (
         "scanner.cli.ledger",
