@@ -73,14 +73,19 @@ def open_pair(old: Path, new: Path, memory_limit: str = MEMORY_LIMIT) -> Iterato
             _attach(con, new, names[1])
         lock(con)
         sides = [_side(con, path, name) for path, name in zip((old, new), names, strict=True)]
-        for schema, name in zip(SIDES, names, strict=True):
-            con.execute(f"CREATE SCHEMA {schema}")
-            for table in ALL_TABLES:
-                con.execute(
-                    f"CREATE VIEW {schema}.{quoted(table)} AS SELECT {column_list(table)}"  # noqa: S608 - our own names
-                    f" FROM {name}.main.{quoted(table)}"
-                )
+        lay_side_by_side(con, names)
         yield Pair(con, *sides)
+
+
+def lay_side_by_side(con: duckdb.DuckDBPyConnection, names: tuple[str, str]) -> None:
+    """The tables of two attached databases as `was` and `now`; only our own columns, whatever else stands there."""
+    for schema, name in zip(SIDES, names, strict=True):
+        con.execute(f"CREATE SCHEMA {schema}")
+        for table in ALL_TABLES:
+            con.execute(
+                f"CREATE VIEW {schema}.{quoted(table)} AS SELECT {column_list(table)}"  # noqa: S608 - our own names
+                f" FROM {name}.main.{quoted(table)}"
+            )
 
 
 def _attach(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
