@@ -98,6 +98,9 @@ FROM chosen;
 CREATE OR REPLACE TEMP VIEW diff_decisions AS FROM verdict_cause;
 CREATE OR REPLACE TEMP VIEW diff_blocked AS
   FROM verdict_cause WHERE verdict_now = 'block' AND verdict_was IS DISTINCT FROM 'block';
-CREATE OR REPLACE TEMP VIEW diff_usable AS FROM verdict_cause WHERE verdict_now = 'use' AND verdict_was IN ('block', 'review');
+-- A sample is usable too when whoever stood in its way is not in it any more.
+CREATE OR REPLACE TEMP VIEW diff_usable AS
+  FROM verdict_cause WHERE verdict_was IN ('block', 'review')
+    AND (verdict_now = 'use' OR (verdict_now IS NULL AND sample_now = 'use'));
 CREATE OR REPLACE TEMP VIEW diff_review AS
   FROM verdict_cause WHERE verdict_now = 'review' AND verdict_was IS DISTINCT FROM 'review';

@@ -47,17 +47,18 @@ class Diff:
     def each(self, part: str, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """The rows of one part, in order; streams."""
         end = "" if limit is None else f" LIMIT {limit:d}"
-        # A relation streams its result; `execute` would hold all of it in memory first.
-        rows = self.pair.con.sql(f"SELECT * FROM diff_{part} ORDER BY {PARTS[part].order}{end}")  # noqa: S608
-        for batch in rows.to_arrow_reader(_BATCH_ROWS):
-            yield from (told(row) for row in batch.to_pylist())
+        return self._streamed(f"SELECT * FROM diff_{part} ORDER BY {PARTS[part].order}{end}")  # noqa: S608 - our own text
 
-    def reasons(self, part: str, limit: int | None = None) -> list[dict[str, Any]]:
-        """The rows of a part of verdicts, summed up by person and cause, the most samples first."""
+    def reasons(self, part: str, limit: int | None = None) -> Iterator[dict[str, Any]]:
+        """The rows of a part of verdicts, summed up by person and cause, the most samples first; streams."""
         end = "" if limit is None else f" LIMIT {limit:d}"
-        rows = self.pair.con.sql(f"""
+        return self._streamed(f"""
             FROM (SELECT subject_id, verdict_was, reason_was, verdict_now, reason_now, dimension_now, causes, events, facts,
                          count(DISTINCT sample_id) AS samples
                   FROM diff_{part} GROUP BY ALL)
             ORDER BY samples DESC, subject_id NULLS LAST, reason_now, causes, facts, events::VARCHAR{end}""")  # noqa: S608
-        return [told(row) for row in rows.to_arrow_table().to_pylist()]
+
+    def _streamed(self, query: str) -> Iterator[dict[str, Any]]:
+        # A relation streams its result; `execute` would hold all of it in memory first.
+        for batch in self.pair.con.sql(query).to_arrow_reader(_BATCH_ROWS):
+            yield from (told(row) for row in batch.to_pylist())

@@ -24,6 +24,13 @@ SIDES = ("was", "now")
 """The older and the newer report, as schemas."""
 
 
+_IDS = {
+    "source": "source_id", "file": "file_id", "sample": "sample_id", "link": "link_id", "decision": "link_id",
+    "subject": "subject_id", "sought": "subject_id", "consent": "record_id", "consent_event": "seq",
+}  # fmt: skip
+"""Columns that name one row. Where a report says otherwise, joins would multiply its rows, and every count be wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two reports."""
@@ -111,5 +118,15 @@ def _side(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> Side:
             f"{path}: its digest is {found}",
             "get the original report; nothing can be told by comparing this one",
         )
+    for table, column in _IDS.items():
+        [(doubles,)] = con.execute(
+            f"SELECT count(*) - count(DISTINCT {column}) FROM {name}.main.{quoted(table)}"  # noqa: S608 - our own names
+        ).fetchall()
+        if doubles:
+            raise ReportFault(
+                "the report holds two rows of one id, which provscan never writes",
+                f"{path}: {table}.{column}",
+                "get the original report",
+            )
     [(key_id, as_of, status)] = scans
     return Side(path, found, key_id, as_of, status, name)

@@ -83,6 +83,7 @@ _WHOSE = "subject_id, source_id, path, member_path, coalesce(row_now, row_was), 
 
 PARTS: dict[str, Part] = {
     "made": Part("how the reports were made", "position"),
+    "previous": Part("the report before, as each of them names it", "digest", keyed=_of_table("previous", ("digest",))),
     "application": Part("what was declared of the application", "position"),
     "sources": Part("declared sources", "source_id", keyed=_of_table("source", ("source_id",))),
     "sampling": Part(

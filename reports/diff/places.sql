@@ -21,7 +21,8 @@ LEFT JOIN (SELECT 'was' AS side, was AS id, 'both:' || now AS place FROM seen_fi
 CREATE OR REPLACE TEMP TABLE member_place AS
 SELECT side, file_id, member, if((SELECT same_key FROM param_diff), path_hmac, path) AS member_key, path AS member_path
 FROM (SELECT 'was' AS side, file_id, member, path_hmac, path FROM was.member
-      UNION ALL SELECT 'now', file_id, member, path_hmac, path FROM now.member);
+      UNION ALL SELECT 'now', file_id, member, path_hmac, path FROM now.member)
+QUALIFY row_number() OVER (PARTITION BY side, file_id, member ORDER BY path_hmac, path) = 1;
 
 CREATE OR REPLACE TEMP TABLE diff_files AS
 WITH w AS (FROM seen_file WHERE side = 'was'), n AS (FROM seen_file WHERE side = 'now'), joined AS (

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from reports.diff.pair import Pair, Side
 
 _PARTS = (
-    "made", "application", "sources", "sampling", "rules", "recognizers", "layouts", "languages", "files", "members",
+    "made", "previous", "application", "sources", "sampling", "rules", "recognizers",
+    "layouts", "languages", "files", "members",
     "samples", "findings", "links", "signals", "blocked", "usable", "review", "decisions", "people", "subjects", "sought",
     "consents", "statements", "events", "checks", "issues", "elsewhere",
 )  # fmt: skip
@@ -153,13 +154,13 @@ def _became(found: Diff, part: str, limit: int | None) -> Iterator[str]:
         f"{PARTS[part].title}: {found.samples[part]:,} samples; {total:,} verdicts, one a person and sample",
     )
     reasons = found.reasons(part, None if limit is None else limit + 1)
-    for row in reasons[:limit]:
+    for row in islice(reasons, limit):
         then = "new" if row["verdict_was"] is None else f"{row['verdict_was']} ({row['reason_was']})"
         now = f"{row['verdict_now']} ({' '.join(filter(None, (row['reason_now'], row['dimension_now'])))})"
         who = row["subject_id"] or "somebody who is not in the ledger"
         yield f"  {safe(who)}: {row['samples']:,} samples, {safe(then)} -> {safe(now)}"
         yield f"    because: {_because(row)}"
-    if limit is not None and len(reasons) > limit:
+    if next(reasons, None) is not None:
         yield "  ... and more: --limit 0 lists all"
     yield from _table(found, part, _VERDICT, limit)
 
@@ -242,15 +243,23 @@ def _json(found: Diff, limit: int | None) -> Iterator[str]:
         "counts": found.counts,
         "samples_moved": found.moved,
         "samples_became": found.samples,
-        "summary": {part: found.reasons(part, limit) for part in _VERDICTS if part in found.parts},
     }
-    yield json.dumps(head, indent=2)[:-2] + ',\n  "parts": {'
-    for number, part in enumerate(found.parts):
-        yield f"{',' if number else ''}\n    {json.dumps(part)}: ["
-        for place, row in enumerate(found.each(part, limit)):
+    yield json.dumps(head, indent=2)[:-2] + ","
+    summed = {part: found.reasons(part, limit) for part in _VERDICTS if part in found.parts}
+    yield from _object("summary", summed, ",")
+    yield from _object("parts", {part: found.each(part, limit) for part in found.parts}, "")
+    yield "}"
+
+
+def _object(name: str, lists: dict[str, Iterator[dict[str, Any]]], end: str) -> Iterator[str]:
+    """Lists of rows under one key; only one row is held at a time."""
+    yield f"  {json.dumps(name)}: {{"
+    for number, (part, rows) in enumerate(lists.items()):
+        yield f"    {',' if number else ''}{json.dumps(part)}: ["
+        for place, row in enumerate(rows):
             yield f"      {',' if place else ''}{json.dumps(row)}"
         yield "    ]"
-    yield "  }\n}"
+    yield f"  }}{end}"
 
 
 def _side(side: Side) -> dict[str, str]:

@@ -14,13 +14,14 @@ import duckdb
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from report_worlds import AS_OF, NOW, clean_tables, linked_tables, make, replace
+from report_worlds import AS_OF, NOW, build, clean_tables, linked_tables, make, replace
 
 from reports.diff.causes import CAUSES, relevant
 from reports.diff.compare import compare
 from reports.diff.outcome import Diff
-from reports.diff.pair import Pair, Side, lay_side_by_side
+from reports.diff.pair import Pair, Side, lay_side_by_side, open_pair
 from reports.diff.parts import EXPLAINS, PARTS
+from reports.faults import ReportFault
 from reports.reasons import BY_CODE
 from reports.records import (
     ConsentEventRecord,
@@ -339,3 +340,25 @@ def test_another_ledger_and_an_older_day_are_noted() -> None:
     with compared(clean_tables(), now) as found:
         assert any("later day" in note for note in found.notes)
         assert any("neither ledger continues" in note for note in found.notes)
+
+
+def test_a_sample_is_usable_when_who_stood_in_its_way_is_gone() -> None:
+    link = make(LinkRecord, link_id="l1", subject_id="p1")
+    other = make(LinkRecord, link_id="l2", subject_id="p2", field="speaker")
+    use = make(
+        DecisionRecord, link_id="l1", sample_id="f1.-.0", subject_id="p1", verdict="use", reason="granted"
+    )
+    block = replace(use, link_id="l2", subject_id="p2", verdict="block", reason="no_record")
+    was = linked_tables(link=[link, other], decision=[use, block])
+    now = linked_tables(link=[link], decision=[use], file=[make(FileRecord, sha256="0")])
+    with compared(was, now) as found:
+        [row] = found.each("usable")
+        assert (row["subject_id"], row["sample_was"], row["sample_now"]) == ("p2", "block", "use")
+        assert row["causes"] == ["changed_file"] and found.samples["usable"] == 1
+
+
+def test_ids_that_stand_twice_are_refused(tmp_path: Path) -> None:
+    twice = tmp_path / "twice.duckdb"
+    build(twice, clean_tables() | {"subject": [make(SubjectRecord), make(SubjectRecord)]})
+    with pytest.raises(ReportFault, match="two rows of one id"), open_pair(twice, twice):
+        pass
