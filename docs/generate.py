@@ -18,6 +18,8 @@ from typing import Any
 import click
 
 from docs.check_pages import check_catalogue
+from reports.diff.causes import CAUSES
+from reports.diff.parts import PARTS
 from reports.reasons import BY_CODE
 from reports.reference import reference
 from scanner.cli.main import provscan
@@ -33,6 +35,10 @@ KEYS_BEGIN = "<!-- begin: keys, written by `make docs` -->"
 KEYS_END = "<!-- end: keys -->"
 LAYOUTS_BEGIN = "<!-- begin: layouts, written by `make docs` -->"
 LAYOUTS_END = "<!-- end: layouts -->"
+CAUSES_BEGIN = "<!-- begin: causes, written by `make docs` -->"
+CAUSES_END = "<!-- end: causes -->"
+PARTS_BEGIN = "<!-- begin: parts, written by `make docs` -->"
+PARTS_END = "<!-- end: parts -->"
 WIDTH = 110
 
 
@@ -172,8 +178,27 @@ def declaration_keys() -> str:
     return "\n".join(lines) + "\n"
 
 
+def diff_page() -> str:
+    """docs/diff.md with the catalogues of causes and parts."""
+    causes = [
+        "| cause | meaning |",
+        "|---|---|",
+        *(f"| `{code}` | {told} |" for code, told in CAUSES.items()),
+    ]
+    parts = ["| part | what | rests on the key |", "|---|---|---|"]
+    parts += [f"| `{name}` | {part.title} | {'yes' if part.by_key else ''} |" for name, part in PARTS.items()]
+    text = (ROOT / "docs" / "diff.md").read_text("utf-8")
+    for begin, end, lines in ((CAUSES_BEGIN, CAUSES_END, causes), (PARTS_BEGIN, PARTS_END, parts)):
+        text = _put(text, begin, end, "\n".join(lines))
+    return text
+
+
 def _between(page: Path, begin: str, end: str, inside: str) -> str:
-    before, _, rest = page.read_text("utf-8").partition(begin)
+    return _put(page.read_text("utf-8"), begin, end, inside)
+
+
+def _put(text: str, begin: str, end: str, inside: str) -> str:
+    before, _, rest = text.partition(begin)
     _, _, after = rest.partition(end)
     return f"{before}{begin}\n{inside}\n{end}{after}"
 
@@ -187,6 +212,7 @@ def generated() -> dict[Path, str]:
         declaration: _between(declaration, KEYS_BEGIN, KEYS_END, declaration_keys()),
         ROOT / "docs" / "checks.md": check_catalogue(),
         ROOT / "docs" / "decision-table.md": decision_table(),
+        ROOT / "docs" / "diff.md": diff_page(),
         ROOT / "docs" / "issues.md": issue_catalogue(),
         layouts: _between(layouts, LAYOUTS_BEGIN, LAYOUTS_END, layout_catalogue()),
         ROOT / "docs" / "report.md": reference(),

@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from reports.records import TABLES
@@ -43,10 +45,13 @@ _RENDER: dict[Any, str] = {
 _ELEMENTS: dict[Any, Any] = {list[str]: str, list[int]: int}
 
 
-def canonical_digest(con: duckdb.DuckDBPyConnection) -> str:
-    """The digest of an open report, in hexadecimal; streams, so memory does not grow with the report."""
+def canonical_digest(con: duckdb.DuckDBPyConnection, database: str | None = None) -> str:
+    """The digest of an open report, in hexadecimal; streams, so memory does not grow with the report.
+
+    Of a report that is attached, `database` is the name.
+    """
     digest = hashlib.sha256(f"{ALGORITHM}\n".encode())
-    with con.cursor() as own:  # sees the stored tables only, whatever temporary ones the caller has made
+    with _own(con, database) as own:
         for table in TABLES:
             heading = ",".join(f"{c.name}:{c.sql_type}" for c in columns(table))
             rows = _count(own, table)
@@ -58,12 +63,21 @@ def canonical_digest(con: duckdb.DuckDBPyConnection) -> str:
     return digest.hexdigest()
 
 
-def table_digest(con: duckdb.DuckDBPyConnection, table: str) -> str:
+def table_digest(con: duckdb.DuckDBPyConnection, table: str, database: str | None = None) -> str:
     """The sha256 over the sorted row digests of one table, in hexadecimal."""
     digest = hashlib.sha256()
-    with con.cursor() as own:
+    with _own(con, database) as own:
         _add_rows(own, digest, table)
     return digest.hexdigest()
+
+
+@contextmanager
+def _own(con: duckdb.DuckDBPyConnection, database: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that sees the stored tables only, whatever temporary ones the caller has made."""
+    with con.cursor() as own:
+        if database is not None:
+            own.execute(f"USE {quoted(database)}")
+        yield own
 
 
 def rendered(names: tuple[Column, ...] | list[Column], prefix: str = "") -> str:

@@ -36,7 +36,7 @@ MEMORY_LIMIT = "1GB"
 """What DuckDB may hold in memory; the rest spills to a folder that is removed."""
 
 _THREADS = 4
-_QUIET = {
+QUIET = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
@@ -44,10 +44,13 @@ _QUIET = {
 _LOCKED = "SET enable_progress_bar = false; SET enable_external_access = false; SET lock_configuration = true"
 """From here on nothing is drawn by DuckDB itself, and no statement can reach a file or loosen this."""
 
-_MACROS = "SELECT system.main.count(*) FROM system.main.duckdb_functions() WHERE NOT internal"
+_MACROS = (
+    "SELECT system.main.count(*) FROM system.main.duckdb_functions()"
+    " WHERE NOT internal AND database_name = system.main.current_database()"
+)
 """Named in full: a function planted in the file must not stand in for those that look for it."""
 
-_SPILL = Path(tempfile.gettempdir()) / f"provscan-{os.getpid()}-{secrets.token_hex(6)}"
+SPILL = Path(tempfile.gettempdir()) / f"provscan-{os.getpid()}-{secrets.token_hex(6)}"
 """Where reading a report may spill, for its own folder may be read-only; DuckDB makes and removes it. One
 per process: DuckDB refuses to open a file twice with different settings."""
 
@@ -110,18 +113,18 @@ def open_report(path: Path) -> duckdb.DuckDBPyConnection:
     """A report, open for reading, with this version's views; a fault when it is not one."""
     if not path.is_file():
         raise ReportFault("no such report", str(path), "give the path of a report that `provscan scan` wrote")
-    config: dict[str, Any] = {**_QUIET, "temp_directory": str(_SPILL), "threads": _threads()}
+    config: dict[str, Any] = {**QUIET, "temp_directory": str(SPILL), "threads": threads()}
     try:
         con = duckdb.connect(str(path), read_only=True, config=config)
     except duckdb.Error as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     try:
-        _lock(con)
-        _check_layout(con, path)
+        lock(con)
+        check_layout(con, path)
         overlay_views(con)
     except duckdb.Error as error:
         con.close()
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     except BaseException:
         con.close()
         raise
@@ -132,7 +135,7 @@ def is_report(path: Path) -> bool:
     """Whether a file is a report, of any version and state, and so may be replaced by one. Links are not."""
     if path.is_symlink() or not path.is_file():
         return False
-    config: dict[str, Any] = {**_QUIET, "temp_directory": str(_SPILL), "threads": _threads()}
+    config: dict[str, Any] = {**QUIET, "temp_directory": str(SPILL), "threads": threads()}
     try:
         with closing(duckdb.connect(str(path), read_only=True, config=config)) as con:
             names = con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
@@ -141,14 +144,15 @@ def is_report(path: Path) -> bool:
     return {"scan", "seal"} <= {name for (name,) in names}
 
 
-def _lock(con: duckdb.DuckDBPyConnection) -> None:
+def lock(con: duckdb.DuckDBPyConnection) -> None:
     """From here on no statement reaches a file; done once per open database, whose connections share it."""
     [(locked,)] = con.execute("SELECT current_setting('lock_configuration')").fetchall()
     if not locked:
         con.execute(_LOCKED)
 
 
-def _threads() -> int:
+def threads() -> int:
+    """How many threads DuckDB may use."""
     return min(_THREADS, os.cpu_count() or 1)
 
 
@@ -172,9 +176,9 @@ def _workshop(path: Path) -> Iterator[Path]:
 
 def _create(made: Path, folder: Path, memory_limit: str, old: Path | None) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
-        **_QUIET,
+        **QUIET,
         "memory_limit": memory_limit,
-        "threads": _threads(),
+        "threads": threads(),
         "temp_directory": str(folder / "spill"),
         "preserve_insertion_order": False,
     }
@@ -184,7 +188,7 @@ def _create(made: Path, folder: Path, memory_limit: str, old: Path | None) -> du
         if old is not None:
             con.execute(f"ATTACH {literal(str(old))} AS old (READ_ONLY)")
         # A profile's checks are SQL: from here on no statement can reach a file.
-        _lock(con)
+        lock(con)
         for table in ALL_TABLES:
             for statement in create_table(table):
                 con.execute(statement)
@@ -242,7 +246,8 @@ def _deliver(made: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def _check_layout(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def check_layout(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """A fault unless the current database has exactly the tables of this version, and no functions of its own."""
     [(macros,)] = con.execute(_MACROS).fetchall()
     if macros:
         raise ReportFault(
@@ -270,7 +275,8 @@ def _check_layout(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             raise ReportFault(f"table {name} of the report was changed", str(path), "get the original report")
 
 
-def _unreadable(path: Path, error: duckdb.Error) -> ReportFault:
+def unreadable(path: Path, error: duckdb.Error) -> ReportFault:
+    """What DuckDB said of a file, as a fault."""
     if "lock" in str(error).lower():
         return ReportFault("another program holds the report open", str(path), "close it and try again")
     return ReportFault("not a DuckDB file, or a damaged one", str(path), "get the original report")

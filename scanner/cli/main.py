@@ -27,6 +27,12 @@ COMMANDS = {
         "checks",
         "The checks of each law: list them, try them, list what broke one.",
     ),
+    "diff": ("scanner.cli.diff", "diff", "What changed between two reports, and why samples became blocked."),
+    "attest": (
+        "scanner.cli.attest",
+        "attest",
+        "Sign what a report is and says, as in-toto attestation; or check one.",
+    ),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": (
         "scanner.cli.ledger",
