@@ -22,6 +22,12 @@ COMMANDS = {
     "show": ("scanner.cli.show", "show", "Show what a report says."),
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
     "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
+    "export": (
+        "scanner.cli.export",
+        "export",
+        "Write a report in another form: for filings, catalogues, CI.",
+    ),
+    "bundle": ("scanner.cli.bundle", "bundle", "Pack a report with all that a receiver needs to verify it."),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": (
         "scanner.cli.ledger",
