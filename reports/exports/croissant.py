@@ -7,7 +7,6 @@ Owns the mapping of facts to properties. Files are streamed; all else is as long
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from reports.exports.base import Export
 from reports.exports.croissant_words import CONTEXT, MEDIA_TYPES, collection_text, collection_type
 from reports.exports.facts import Facts, read_facts, rows
 from reports.exports.figures import Figure, Figures
-from reports.exports.writing import heading
+from reports.exports.writing import heading, json_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,11 +56,11 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         "provscanQueries": figures.asked(),
     }
     with path.open("x", encoding="utf-8") as file:
-        start = json.dumps(document, ensure_ascii=False, indent=1).removesuffix("\n}")
+        start = json_text(document, indent=1).removesuffix("\n}")
         file.write(start + ',\n "distribution": [')
         comma = ""
         for part in (*sets, *_file_objects(con)):
-            file.write(f"{comma}\n{json.dumps(part, ensure_ascii=False)}")
+            file.write(f"{comma}\n{json_text(part)}")
             comma = ","
         file.write("\n]\n}\n")
 

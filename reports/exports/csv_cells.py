@@ -11,10 +11,10 @@ import json
 import re
 from typing import Any
 
-FORMULA = r"^[\s\x00\x{FEFF}\x{200B}]*[=+\-@＝＋－＠]|^[\t\r\n]"
+FORMULA = r"^[\t\n\x0B\x0C\r \x00\x{00A0}\x{2000}-\x{200F}\x{3000}\x{FEFF}]*[=+\-@＝＋－＠]|^[\t\r\n]"
 """Texts that a spreadsheet may take for a formula or a command, in the syntax of RE2."""
 
-_FORMULA = re.compile(re.sub(r"\\x\{([0-9A-F]+)\}", r"\\u\1", FORMULA), re.ASCII)
+_FORMULA = re.compile(re.sub(r"\\x\{([0-9A-F]+)\}", r"\\u\1", FORMULA))
 
 
 def cell(value: Any) -> str:

@@ -140,7 +140,8 @@ class Document:
         ]
         for section in self.sections:
             lines += ["", f"## {section.title}", ""]
-            lines += [section.note, ""] if section.note else []
+            lines += [section.note] if section.note else []
+            lines += [""] if section.note and section.parts else []
             lines += self._parts(section.parts)
         lines += ["", f"## {words.limits}", "", words.limits_note, ""]
         lines += [f"- {escaped(limit)}" for limit in facts.limits]

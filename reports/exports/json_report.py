@@ -6,7 +6,6 @@ Times are UTC with Z, lists are arrays, NULL is null. Streamed: memory is one ba
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,7 +15,7 @@ from reports.exports.base import Export
 from reports.exports.facts import MARK, read_facts
 from reports.exports.figures import Figures, queries
 from reports.exports.tables import batches, query_of, relations, table_queries
-from reports.exports.writing import VERSION, heading
+from reports.exports.writing import VERSION, heading, inert, json_text
 from reports.schema import ALL_TABLES, columns, table_comment
 from reports.views import view_names
 
@@ -42,11 +41,11 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     facts, figures = read_facts(con), Figures(con)
     told = [figure.as_dict() for name in queries() for figure in figures.all(name)]
     with path.open("xb") as file:
-        start = json.dumps(heading(FORM, facts) | {"figures": told}, ensure_ascii=False)
+        start = json_text(heading(FORM, facts) | {"figures": told})
         file.write(start.removesuffix("}").encode())
         _write_group(con, file, "tables", tuple(ALL_TABLES))
         _write_group(con, file, "views", view_names())
-        file.write(b',\n"queries":' + orjson.dumps(figures.asked() | table_queries()) + b"}\n")
+        file.write(f',\n"queries":{json_text(figures.asked() | table_queries())}}}\n'.encode())
 
 
 def _write_group(con: duckdb.DuckDBPyConnection, file: BinaryIO, group: str, names: tuple[str, ...]) -> None:
@@ -55,8 +54,8 @@ def _write_group(con: duckdb.DuckDBPyConnection, file: BinaryIO, group: str, nam
         file.write(f'{"," if number else ""}\n"{name}":['.encode())
         first = True
         for batch in batches(con, query_of(name)):
-            lines = [orjson.dumps(row, option=_OPTIONS) for row in batch.to_pylist()]
-            file.write((b"\n" if first else b",\n") + b",\n".join(lines) if lines else b"")
+            lines = [orjson.dumps(row, option=_OPTIONS).decode() for row in batch.to_pylist()]
+            file.write((("\n" if first else ",\n") + inert(",\n".join(lines))).encode() if lines else b"")
             first = first and not lines
         file.write(b"]")
     file.write(b"}")

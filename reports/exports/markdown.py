@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$@#^{}])")
-_LINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp|javascript|data)(:)|\b(www)(\.)")
-_START = re.compile(r"^([-+=:!]|\d+(?=[.)](?:\s|$)))")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$@#^{}]|!(?=\[))")
+_LINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp|javascript|data)(:)|(www)(\.)")
+_START = re.compile(r"^([-+=:]|\d+(?=[.)](?:\s|$)))")
 
 
 def escaped(text: str) -> str:
@@ -22,7 +22,7 @@ def escaped(text: str) -> str:
         mark = start.group(0)
         rest = shown[len(mark) :]
         shown = f"{mark}\\{rest}" if mark.isdigit() else f"\\{mark}{rest}"
-    return shown.replace("!\\[", "\\!\\[")
+    return shown
 
 
 def fenced(text: str, language: str = "") -> list[str]:

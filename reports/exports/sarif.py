@@ -7,7 +7,6 @@ status. Text of the corpus is escaped, so that it makes no link or placeholder o
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from urllib.parse import quote
 from reports.exports.base import Export
 from reports.exports.facts import Facts, read_facts, rows
 from reports.exports.figures import Figures
-from reports.exports.writing import heading
+from reports.exports.writing import heading, json_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,26 +58,22 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     checks = list(rows(con, "SELECT * FROM check_result ORDER BY check_id"))
     properties = {**heading(FORM, facts), "figures": told, "queries": figures.asked()}
     with path.open("x", encoding="utf-8") as file:
-        file.write('{\n"$schema":' + _text(SCHEMA) + ',\n"version":"2.1.0",\n"properties":')
-        file.write(_text(properties) + ',\n"runs":[{\n')
+        file.write('{\n"$schema":' + json_text(SCHEMA) + ',\n"version":"2.1.0",\n"properties":')
+        file.write(json_text(properties) + ',\n"runs":[{\n')
         rules = [*map(_check_rule, checks), *_issue_rules(con), *_sample_rules()]
         driver = {
             "name": "provscan",
             "version": facts.scan["tool_version"],
             "rules": [rule for _, rule in sorted((rule["id"], rule) for rule in rules)],
         }
-        file.write('"tool":' + _text({"driver": driver}))
-        file.write(',\n"invocations":' + _text([_invocation(facts)]))
+        file.write('"tool":' + json_text({"driver": driver}))
+        file.write(',\n"invocations":' + json_text([_invocation(facts)]))
         base = {"CORPUS": {"description": {"text": "the folder of the declaration"}}}
-        file.write(',\n"originalUriBaseIds":' + _text(base) + ',\n"columnKind":"unicodeCodePoints"')
+        file.write(',\n"originalUriBaseIds":' + json_text(base) + ',\n"columnKind":"unicodeCodePoints"')
         file.write(',\n"results":[')
         for number, result in enumerate(_results(con, checks)):
-            file.write((",\n" if number else "\n") + _text(result))
+            file.write((",\n" if number else "\n") + json_text(result))
         file.write("\n]\n}]\n}\n")
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def escaped(text: str) -> str:

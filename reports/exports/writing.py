@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ VERSION = 1
 """Version of the forms of our own: json, csv, parquet, eu-summary, ab2013, cn-annex, dta."""
 
 
+_TAG = re.compile(r"<(?=[/!?A-Za-z])")
+_UNSEEN = re.compile(
+    "[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+
+
 def heading(form: str, facts: Facts) -> dict[str, Any]:
     """How every JSON document of our own begins."""
     return {MARK: form, "version": VERSION, "report": facts.head()}
@@ -29,8 +36,17 @@ def heading(form: str, facts: Facts) -> dict[str, Any]:
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
     """A document that is as long as the declaration; those that grow with the corpus are streamed."""
     with path.open("x", encoding="utf-8") as file:
-        json.dump(document, file, ensure_ascii=False, indent=2)
-        file.write("\n")
+        file.write(json_text(document, indent=2) + "\n")
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """A value as JSON that also lies still where somebody puts it into a page or a terminal."""
+    return inert(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def inert(text: str) -> str:
+    """JSON with tags and signs that cannot be seen as escapes; both stand in strings alone, so it means the same."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", _TAG.sub(r"\\u003c", text))
 
 
 def write_text(path: Path, lines: list[str]) -> None:

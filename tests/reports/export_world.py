@@ -59,7 +59,12 @@ def tables(**scan: Any) -> dict[str, list[Any]]:
         make(FileRecord, file_id="f4", source_id=None, path="stray.bin", status="undeclared", bytes=3, sha256=None),
     ]  # fmt: skip
     image = make(
-        SampleRecord, sample_id="f3.-.0", file_id="f3", modalities=["image"], media_sha256=["c" * 64], content_bytes=7
+        SampleRecord,
+        sample_id="f3.-.0",
+        file_id="f3",
+        modalities=["image"],
+        media_sha256=["c" * 64],
+        content_bytes=7,
     )
     return clean_tables() | {
         "scan": [
