@@ -2,13 +2,15 @@
 
     python -m docs.generate [--check]
 
-The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference
-from `reports.records`, the keys of a declaration from its models, the checks from the baseline profile, the layouts from
-their modules, the truth table of decisions from the data of its tests. So help, page and code cannot disagree.
+The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference and the
+JSON Schema of the `json` export from `reports.records`, the keys of a declaration from its models, the checks from the
+baseline profile, the layouts from their modules, the truth table of decisions from the data of its tests. So help, page
+and code cannot disagree.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from typing import Any
 
 import click
 
+from reports.exports.json_report import json_schema
 from reports.profile import load_profile
 from reports.reasons import BY_CODE
 from reports.reference import reference
@@ -218,6 +221,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "issues.md": issue_catalogue(),
         layouts: _between(layouts, LAYOUTS_BEGIN, LAYOUTS_END, layout_catalogue()),
         ROOT / "docs" / "report.md": reference(),
+        ROOT / "reports" / "exports" / "report.schema.json": json.dumps(json_schema(), indent=1) + "\n",
     }
 
 
