@@ -79,7 +79,8 @@ def _makeup(facts: Facts, figures: Figures) -> list[Section]:
     def counted(source: dict[str, Any]) -> list[Value]:
         samples = figures.one("source.samples", source_id=source["source_id"])
         declared = source["declared_samples"]
-        return [_range(samples.value), samples, None if declared is None else str(declared)]
+        unread = bool(figures.one("source.open_issues", source_id=source["source_id"]).value)
+        return [_range(samples.value, unread), samples, None if declared is None else str(declared)]
 
     samples = figures.one("corpus.samples")
     return [
@@ -87,7 +88,7 @@ def _makeup(facts: Facts, figures: Figures) -> list[Section]:
             "3",
             "3 Number of data points",
             [
-                Item("3 range", "Range", _range(samples.value)),
+                Item("3 range", "Range", _range(samples.value, figures.unread())),
                 Item("3 samples", "Samples present", samples),
                 Item("3 lost", "Of these, not looked at", figures.one("corpus.samples_lost")),
                 Item("3 cut", "Files with an unknown rest", figures.one("corpus.files_cut_short")),
@@ -203,10 +204,12 @@ def _handling(facts: Facts, figures: Figures) -> list[Section]:
     ]  # fmt: skip
 
 
-def _range(count: int | None) -> str | None:
-    """Powers of a thousand, as the act allows ranges."""
+def _range(count: int | None, unread: bool) -> str | None:
+    """Powers of a thousand, as the act allows ranges; what was not read may go beyond."""
     if count is None:
         return None
+    if unread:
+        return f"{count:,} or more: not all of it could be read"
     if count == 0:
         return "none"
     low = max(bound for bound in _RANGES if bound <= count)

@@ -50,6 +50,7 @@ _SOURCES = {
     "evidence": "许可协议、合同、采集记录或授权文件",
     "purposes": "处理目的",
     "country": "来源地",
+    "annotation": "标注规则",
 }
 _PERSONAL = {
     "source": "来源编号",
@@ -62,6 +63,7 @@ _PERSONAL = {
     "blocked": "其中判定不得使用（条）",
     "to_review": "其中待人工复核（条）",
 }
+_AS_READ = "数量为可读取部分；无法读取的文件或片段不计入，见“未读取”与未决问题。"
 _TYPES = {"source": "来源编号", "type": "个人信息种类", "findings": "检出数量（处）"}
 _SAMPLING = {
     "scope": "抽检范围",
@@ -158,6 +160,7 @@ def _source(source: dict[str, Any], figures: Figures) -> list[Value]:
         _evidence(source),
         words(PURPOSES, source["purposes"]),
         source["origin_country"],
+        source["annotation_ref"],
     ]
 
 

@@ -105,7 +105,7 @@ def _content(facts: Facts, figures: Figures) -> Section:
         ["audio", *_hours_band(one("corpus.audio_hours"), one("corpus.audio_without_length"))],
         ["video", *_hours_band(one("corpus.video_hours"), one("corpus.video_without_length"))],
     ]
-    if _unread(figures):
+    if figures.unread():
         rows = [[kind, f"{band or 'not known'}, of what could be read", seen] for kind, band, seen in rows]
     return Section(
         "1.3",
@@ -130,12 +130,6 @@ def _content(facts: Facts, figures: Figures) -> Section:
         note=f"Tokens were not counted. They are taken to cover {CHARACTERS_PER_TOKEN[0]} to {CHARACTERS_PER_TOKEN[1]} "
         "characters on average; where that leaves two bands open, the band is not known.",
     )
-
-
-def _unread(figures: Figures) -> bool:
-    """Whether something of the corpus is in no figure."""
-    names = ("samples_lost", "bytes_lost", "files_cut_short", "files_missing")
-    return any(figures.one(f"corpus.{name}").value for name in names)
 
 
 def _text_band(figures: Figures) -> list[Value]:

@@ -79,6 +79,11 @@ class Figures:
         """The figures of a query, or the total where it has none: nothing found is 0, and not looked for not known."""
         return self.all(name, **of) or [self.one(total, **of)]
 
+    def unread(self) -> bool:
+        """Whether something of the corpus is in no count."""
+        names = ("samples_lost", "bytes_lost", "files_cut_short", "files_missing")
+        return any(self.one(f"corpus.{name}").value for name in names)
+
     def asked(self) -> dict[str, dict[str, str]]:
         """Name -> title and SQL of every query asked so far, for the appendix of a document."""
         return {

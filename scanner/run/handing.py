@@ -26,7 +26,9 @@ SUMS = "SHA256SUMS"
 
 BUNDLE_MARK = f"{MARK}: bundle"
 
-_MARKS = (MARK.encode(), b'<meta name="generator" content="provscan')
+_JSON = re.compile(rb'\s*\{.*"%b": ?"[a-z]' % MARK.encode(), re.DOTALL)
+_MARKDOWN = re.compile(rb"<!-- %b: [a-z0-9-]+ -->" % MARK.encode())
+_HTML = re.compile(rb'\s*<!doctype html.*<meta name="generator" content="provscan', re.DOTALL | re.IGNORECASE)
 _ROOM = len("." + "." + 12 * "0" + ".exporting")
 _MOST_LIST = 1 << 28
 
@@ -92,7 +94,8 @@ def is_export(path: Path) -> bool:
             return _is_folder_export(path)
         with open_regular(path) as file:
             head = file.read(MARK_WITHIN)
-        return any(mark in head for mark in _MARKS) or (head[:2] == b"PK" and _is_bundle_zip(path))
+        marked = any(mark.match(head) for mark in (_JSON, _MARKDOWN, _HTML))
+        return marked or (head[:2] == b"PK" and _is_bundle_zip(path))
     except OSError:
         return False
 
