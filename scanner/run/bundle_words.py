@@ -5,6 +5,7 @@ Owns the words. Declared texts are escaped, so that a name makes no heading or l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reports.exports.base import Export
@@ -38,6 +39,13 @@ def _forms(chosen: Sequence[Export]) -> list[str]:
     ]
 
 
+def _digest(value: str | None, none: str) -> str:
+    """A digest as code; what is none, of a report that somebody made up, as text."""
+    if value is None:
+        return none
+    return f"`{value}`" if re.fullmatch("[0-9a-f]{64}", value) else escaped(value)
+
+
 def _told(value: object, unknown: str) -> str:
     return unknown if value in (None, "") else escaped(str(value))
 
@@ -64,9 +72,9 @@ def _english(facts: Facts, given: set[str], chosen: Sequence[Export], report: st
         f"- Model or service: {_told(scan['application'], 'not known')}",
         f"- Status: **{escaped(scan['status'])}** {escaped(facts.spoken_as_of)}, profile {escaped(scan['profile'])}",
         f"- Digest of the report: `{facts.digest}`",
-        f"- sha256 of the declaration: `{scan['declaration_digest']}`",
-        f"- Consent ledger: head `{scan['ledger_head'] or 'none'}`, sha256 `{scan['ledger_digest'] or 'none'}`. The ledger "
-        "holds personal data and stays with the applicant.",
+        f"- sha256 of the declaration: {_digest(scan['declaration_digest'], 'none')}",
+        f"- Consent ledger: head {_digest(scan['ledger_head'], 'none')}, sha256 {_digest(scan['ledger_digest'], 'none')}. "
+        "It holds personal data and stays with the applicant.",
         "",
         "## What lies in it",
         "",
@@ -149,8 +157,8 @@ def _chinese(facts: Facts, given: set[str], chosen: Sequence[Export], report: st
         f"- 模型或服务：{_told(scan['application'], '未知')}",
         f"- 报告状态：**{escaped(scan['status'])}**（{escaped(facts.spoken_as_of)}），规则集 {escaped(scan['profile'])}",
         f"- 报告摘要值：`{facts.digest}`",
-        f"- 数据来源声明 sha256：`{scan['declaration_digest']}`",
-        f"- 同意台账：链首 `{scan['ledger_head'] or '无'}`，sha256 `{scan['ledger_digest'] or '无'}`。"
+        f"- 数据来源声明 sha256：{_digest(scan['declaration_digest'], '无')}",
+        f"- 同意台账：末条事件哈希 {_digest(scan['ledger_head'], '无')}，sha256 {_digest(scan['ledger_digest'], '无')}。"
         "台账含个人信息，由申请人保存，不随包提供。",
         "",
         "## 包内文件",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -180,6 +181,49 @@ def test_the_order_of_rows_in_the_report_does_not_matter(out: Path, tmp_path: Pa
     assert (tmp_path / "json").read_bytes() == (out / "json").read_bytes()
     assert (tmp_path / "sarif").read_bytes() == (out / "sarif").read_bytes()
     assert (tmp_path / "croissant").read_bytes() == (out / "croissant").read_bytes()
+
+
+def test_columns_of_the_chinese_tables_are_what_their_queries_give(report: Path, out: Path) -> None:
+    tables = {"sources": "source_id", "personal": "source_id", "sampling": "position", "checks": "check_id"}
+    asked = world.document("cn-annex", out / "cn-annex")["queries"]
+    seen = 0
+    with duckdb.connect(str(report), read_only=True) as con:
+        for name, key in tables.items():
+            with (out / "cn-annex" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+                head, *rows = csv.reader(file, strict=True)
+            for place, label in enumerate(head):
+                if "[" in label:
+                    query = label.split("[")[1].rstrip("]")
+                    found = [
+                        ("未知" if value is None else str(value))
+                        for *_, value in con.execute(asked[query]["sql"]).fetchall()
+                    ]
+                    assert [row[place] for row in rows] == found, (name, key, query)
+                    seen += 1
+    assert seen > 10
+
+
+def test_texts_of_croissant_hold_the_figures_beside_them(out: Path) -> None:
+    told = world.document("croissant", out / "croissant")
+    known = {
+        f"{f['value']}{''.join(f' {part}' for part in f.get('of', {}).values())} [{f['query']}]".replace(
+            "not_known", "not known"
+        )
+        for f in told["provscanFigures"]
+    }
+    texts = [*told["rai:personalSensitiveInformation"], *told["rai:dataLimitations"]]
+    found = [text for text in texts if text.endswith("]")]
+    assert len(found) > 8
+    assert set(found) <= known
+
+
+def test_csv_has_as_many_rows_as_its_query(report: Path, out: Path) -> None:
+    listed = json.loads((out / "csv" / "export.json").read_text("utf-8"))["queries"]
+    with duckdb.connect(str(report), read_only=True) as con:
+        for name, query in listed.items():
+            with (out / "csv" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                _, *rows = csv.reader(file, strict=True)
+            assert len(rows) == len(con.execute(query["sql"]).fetchall()), name
 
 
 def test_folders_say_what_lies_in_them(out: Path) -> None:
