@@ -2,13 +2,15 @@
 
     python -m docs.generate [--check]
 
-The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference
-from `reports.records`, the keys of a declaration from its models, the checks from the catalogue, the layouts from
-their modules, the truth table of decisions from the data of its tests. So help, page and code cannot disagree.
+The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference and the
+JSON Schema of the `json` export from `reports.records`, the keys of a declaration from its models, the checks from the
+catalogue, the layouts from their modules, the truth table of decisions from the data of its tests. So help, page
+and code cannot disagree.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ import click
 from docs.check_pages import check_catalogue
 from reports.diff.causes import CAUSES
 from reports.diff.parts import PARTS
+from reports.exports.json_report import json_schema
 from reports.reasons import BY_CODE
 from reports.reference import reference
 from scanner.cli.main import provscan
@@ -216,6 +219,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "issues.md": issue_catalogue(),
         layouts: _between(layouts, LAYOUTS_BEGIN, LAYOUTS_END, layout_catalogue()),
         ROOT / "docs" / "report.md": reference(),
+        ROOT / "reports" / "exports" / "report.schema.json": json.dumps(json_schema(), indent=1) + "\n",
     }
 
 

@@ -6,6 +6,8 @@ lie to `provscan show`: the digest covers tables, and views are only questions a
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
 _VIEWS = tuple(Path(__file__).parent / name for name in ("views.sql", "lists.sql", "ledger_views.sql"))
 """In the order in which they rest on each other."""
 _CREATE = "CREATE OR REPLACE VIEW"
+
+
+@cache
+def view_names() -> tuple[str, ...]:
+    """Every view, in the order in which they are made."""
+    return tuple(
+        name
+        for views in _VIEWS
+        for name in re.findall(rf"{_CREATE} (\w+)", views.read_text(encoding="utf-8"))
+    )
 
 
 def store_views(con: duckdb.DuckDBPyConnection) -> None:

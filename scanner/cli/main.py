@@ -33,6 +33,12 @@ COMMANDS = {
         "attest",
         "Sign what a report is and says, as in-toto attestation; or check one.",
     ),
+    "export": (
+        "scanner.cli.export",
+        "export",
+        "Write a report in another form: for filings, catalogues, CI.",
+    ),
+    "bundle": ("scanner.cli.bundle", "bundle", "Pack a report with all that a receiver needs to verify it."),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": (
         "scanner.cli.ledger",
