@@ -140,7 +140,7 @@ def world(files: dict[str, list[Any]]) -> Tables:
     return tables
 
 
-@settings(max_examples=10, phases=_PHASES)
+@settings(max_examples=6, phases=_PHASES)
 @given(ROWS, ROWS, st.randoms())
 def test_counts_are_those_of_multisets(was: list[Any], now: list[Any], dice: random.Random) -> None:
     shuffled = dice.sample(was, len(was))
@@ -165,7 +165,7 @@ def _said(row: Any) -> tuple[Any, ...]:
     return tuple(sorted(row[0])), tuple(sorted(row[1])), row[2]
 
 
-@settings(max_examples=5, phases=_PHASES)
+@settings(max_examples=3, phases=_PHASES)
 @given(ROWS, ROWS)
 def test_one_way_is_the_other_turned(was: list[Any], now: list[Any]) -> None:
     one, other = world({"a": was, "c": was}), world({"a": now, "b": was})
@@ -287,6 +287,10 @@ def test_the_cause_is_what_bears_on_the_reason() -> None:
     )
     assert causes(USED, judged(other, "block", "out_of_scope", dimension="recipient")) == (
         ["declared_use"], ["applicant id: example-corp -> labs", "territory: not said -> CN"], [],
+    )  # fmt: skip
+    more = linked_tables(source=[make(SourceRecord, purposes=["tts_training", "asr_training"])])
+    assert causes(USED, judged(more, "block", "out_of_scope", dimension="purpose")) == (
+        ["declared_use"], ["purpose added: asr_training"], [],
     )  # fmt: skip
     assert causes(USED, judged(linked_tables(), "block", "withdrawn")) == (["not_told"], [], [])
 
