@@ -41,6 +41,7 @@ from reports.records import (
 )
 from reports.schema import ALL_TABLES, columns, create_table, quoted, to_batch
 from scanner.cli.diff import _PARTS
+from scanner.cli.main import main
 
 Tables = dict[str, list[Any]]
 DAY = dt.timedelta(days=1)
@@ -292,6 +293,10 @@ def test_the_cause_is_what_bears_on_the_reason() -> None:
     assert causes(USED, judged(more, "block", "out_of_scope", dimension="purpose")) == (
         ["declared_use"], ["purpose added: asr_training"], [],
     )  # fmt: skip
+    odd = judged(
+        linked_tables(source=more["source"]), "block", "withdrawn"
+    )  # nothing that bears on it: all that differs
+    assert causes(USED, odd) == (["declared_use"], ["purpose added: asr_training"], [])
     assert causes(USED, judged(linked_tables(), "block", "withdrawn")) == (["not_told"], [], [])
 
 
@@ -366,3 +371,22 @@ def test_ids_that_stand_twice_are_refused(tmp_path: Path) -> None:
     build(twice, clean_tables() | {"subject": [make(SubjectRecord), make(SubjectRecord)]})
     with pytest.raises(ReportFault, match="two rows of one id"), open_pair(twice, twice):
         pass
+
+
+def test_text_of_a_report_does_not_reach_the_terminal_raw(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nasty = "data/\x1b[2Jowned\u202e.jsonl"
+    tables = linked_tables(
+        consent=[],
+        file=[make(FileRecord, path=nasty, path_hmac="2")],
+        issue=[make(IssueRecord, detail=nasty)],
+    )
+    build(tmp_path / "was.duckdb", clean_tables())
+    build(tmp_path / "now.duckdb", tables)
+    for more in ((), ("--json",)):
+        with pytest.raises(SystemExit) as ended:
+            main(["diff", str(tmp_path / "was.duckdb"), str(tmp_path / "now.duckdb"), *more])
+        said = capsys.readouterr().out
+        assert ended.value.code == 1 and "owned" in said
+        assert "\x1b" not in said and "\u202e" not in said
