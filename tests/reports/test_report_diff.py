@@ -390,3 +390,15 @@ def test_text_of_a_report_does_not_reach_the_terminal_raw(
         said = capsys.readouterr().out
         assert ended.value.code == 1 and "owned" in said
         assert "\x1b" not in said and "\u202e" not in said
+
+
+def test_what_could_not_be_compared_is_never_the_same() -> None:
+    was = clean_tables() | {"scan": [make(ScanRecord, key_id="one")]}
+    now = clean_tables() | {"scan": [make(ScanRecord, key_id="two")]}
+    for only, status, same in (
+        (("findings",), 3, None),
+        (("consents",), 0, True),
+        (("made", "links"), 3, False),
+    ):
+        with compared(was, now, *only) as found:
+            assert (found.exit_status, found.same) == (status, same)
