@@ -239,19 +239,6 @@ def test_a_consent_that_has_run_out_is_told_with_its_day(pairs: Pairs, expired: 
     ]
 
 
-def test_a_purpose_that_was_added_is_the_cause(pairs: Pairs) -> None:
-    pairs.declare(purposes=["tts_training", "asr_training"])
-    new = pairs.scanned("purpose")
-    pairs.declare()
-    found = diff(pairs.base, new)
-    assert {row["subject_id"] for row in found["parts"]["blocked"]} == {"s-1", "s-2"}
-    for why in found["summary"]["blocked"]:
-        assert (why["causes"], why["facts"]) == (["declared_use"], ["purpose added: asr_training"])
-        assert (why["reason_now"], why["dimension_now"]) == ("out_of_scope", "purpose")
-    [source] = found["parts"]["sources"]
-    assert source["fields"] == {"purposes": [["tts_training"], ["tts_training", "asr_training"]]}
-
-
 def test_reports_under_different_keys_are_not_compared_by_value(pairs: Pairs) -> None:
     own, pairs.key = pairs.key, pairs.folder / "other.key"
     pairs.key.write_text("0c" * 32)

@@ -33,11 +33,16 @@ KEY = bytes(range(32))
 KEY_ID = Evidence(KEY).key_id
 
 
-@pytest.fixture
-def report(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content = world.tables(ledger_digest=hashlib.sha256(LEDGER).hexdigest())
     content["scan"] = [world.replace(content["scan"][0], key_id=KEY_ID)]
-    return world.write(tmp_path / "report.duckdb", content)
+    return world.write(tmp_path_factory.mktemp("built") / "report.duckdb", content)
+
+
+@pytest.fixture
+def report(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(built, tmp_path))
 
 
 @pytest.fixture
@@ -267,7 +272,19 @@ def test_the_same_inputs_give_the_same_zip(
 ) -> None:
     places = [report.parent / "one.zip", report.parent / "two.zip"]
     for place in places:
-        status, _, said = call(capsys, "bundle", report, "-o", place, "--declaration", declaration)
+        status, _, said = call(
+            capsys,
+            "bundle",
+            report,
+            "-o",
+            place,
+            "--declaration",
+            declaration,
+            "--without",
+            "csv",
+            "--without",
+            "json",
+        )
         assert status == 0, said
         time.sleep(2.1)  # times in a zip file have steps of two seconds
         os.utime(declaration)

@@ -76,6 +76,10 @@ WITH placed AS (
   FROM listed l
   LEFT JOIN param_relevant r ON r.reason = CASE WHEN coalesce(l.n.verdict, 'use') = 'use' THEN coalesce(l.w.reason, '')
                                        ELSE l.n.reason END
+), told AS (
+  SELECT *, CASE WHEN len(coalesce(bearing, [])) > 0 THEN bearing WHEN len(differs) > 0 THEN differs ELSE ['not_told'] END
+    AS causes
+  FROM chosen
 )
 SELECT CASE WHEN is_new THEN 'new' WHEN is_gone THEN 'gone' ELSE 'changed' END AS change, 1::BIGINT AS count,
   subject_id, CASE WHEN subject_id IS NULL AND starts_with(person, '?') THEN substr(person, 2) END AS value_hmac,
@@ -83,17 +87,15 @@ SELECT CASE WHEN is_new THEN 'new' WHEN is_gone THEN 'gone' ELSE 'changed' END A
   w.dimension AS dimension_was, n.dimension AS dimension_now, w.record_id AS record_was, n.record_id AS record_now,
   coalesce(n.source_id, w.source_id) AS source_id, coalesce(n.path, w.path) AS path,
   coalesce(n.member_path, w.member_path) AS member_path, row_was, row_now, coalesce(id_now, id_was) AS sample_id,
-  whole_was AS sample_was, whole_now AS sample_now,
-  CASE WHEN len(coalesce(bearing, [])) > 0 THEN bearing WHEN len(differs) > 0 THEN differs ELSE ['not_told'] END AS causes,
-  CASE WHEN list_has_any(CASE WHEN len(coalesce(bearing, [])) > 0 THEN bearing ELSE differs END, ['event']) THEN came
-       WHEN list_has_any(CASE WHEN len(coalesce(bearing, [])) > 0 THEN bearing ELSE differs END, ['event_uncounted']) THEN went
-       ELSE [] END AS events,
+  whole_was AS sample_was, whole_now AS sample_now, causes,
+  CASE WHEN list_contains(causes, 'event') THEN came WHEN list_contains(causes, 'event_uncounted') THEN went ELSE [] END
+    AS events,
   list_concat(
-    if(list_contains(bearing, 'day'), days, []), if(list_contains(bearing, 'person'), person_facts, []),
-    if(list_contains(bearing, 'declared_use'), declared, []),
-    if(list_contains(bearing, 'tie'), [concat('tie: ', w.strength, ', fits ', w.candidates, ' -> ', n.strength, ', fits ',
-                                              n.candidates)], [])) AS facts
-FROM chosen;
+    if(list_contains(causes, 'day'), days, []), if(list_contains(causes, 'person'), person_facts, []),
+    if(list_contains(causes, 'declared_use'), declared, []),
+    if(list_contains(causes, 'tie'), [concat('tie: ', w.strength, ', fits ', w.candidates, ' -> ', n.strength, ', fits ',
+                                             n.candidates)], [])) AS facts
+FROM told;
 
 CREATE OR REPLACE TEMP VIEW diff_decisions AS FROM verdict_cause;
 CREATE OR REPLACE TEMP VIEW diff_blocked AS

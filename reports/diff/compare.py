@@ -52,6 +52,9 @@ _THINGS = {
 }
 """Part -> what is counted in it, and what is told of each. Things of one `sig` are the same thing."""
 
+_JUDGED = frozenset(("blocked", "usable", "review", "decisions"))
+"""Parts of verdicts, which cost the most."""
+
 
 def compare(pair: Pair, only: tuple[str, ...] = ()) -> Diff:
     """What differs between two reports, in the parts that are asked for; in all of them if none is."""
@@ -63,17 +66,21 @@ def compare(pair: Pair, only: tuple[str, ...] = ()) -> Diff:
     match(con, "seen_file", _FILES, "source_id, key, id")
     con.execute(half[1])
     con.execute(_script("ledger"))
-    things, rest = _script("things").split(_HALF)
-    con.execute(things)
     con.execute(_script("counted"))
-    moved = 0
-    if pair.same_key:
-        match(con, "seen_sample", _SAMPLES, "t.row, t.id")
-        con.execute(rest)
-        _verdicts(con)
-        [(moved,)] = con.execute("SELECT count(*) FROM sample_joined WHERE row_was <> row_now").fetchall()
     asked = only or tuple(PARTS)
     parts = tuple(name for name in PARTS if name in asked and (pair.same_key or not PARTS[name].by_key))
+    judged = not _JUDGED.isdisjoint(parts)
+    matched = judged or "samples" in parts
+    if matched or not {"findings", "links", "signals"}.isdisjoint(parts):
+        things, samples = _script("things").split(_HALF)
+        con.execute(things)
+    moved = 0
+    if matched:
+        match(con, "seen_sample", _SAMPLES, "t.row, t.id")
+        con.execute(samples)
+        [(moved,)] = con.execute("SELECT count(*) FROM sample_joined WHERE row_was <> row_now").fetchall()
+    if judged:
+        _verdicts(con)
     _count_things(con, parts)
     for name in parts:
         keyed = PARTS[name].keyed
@@ -89,7 +96,7 @@ def compare(pair: Pair, only: tuple[str, ...] = ()) -> Diff:
         counts["elsewhere"] = _counts(con, "elsewhere")
     return Diff(
         pair, parts, _not_comparable(pair, asked), counts, tuple(_notes(pair)), int(moved),
-        _samples(con) if pair.same_key else {},
+        _samples(con) if judged else {},
     )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 -- Issues, as things of a place like those of things.sql, and the samples of each person by verdict; whatever the key.
 
+-- One text out of values that nothing else gives.
+CREATE OR REPLACE TEMP MACRO part(v) AS coalesce('S' || strlen(v::VARCHAR) || ':' || v::VARCHAR, 'N');
+
 CREATE OR REPLACE TEMP TABLE seen_issue AS
 SELECT x.side, x.severity, x.code, coalesce(x.source_id, p.source_id) AS source_id, p.path, m.member_path, x.row, x.field,
        x.detail AS what,

@@ -35,14 +35,19 @@ class Diff:
     """Samples by what became of their verdict, whoever is in them: blocked, usable, review."""
 
     @property
-    def same(self) -> bool:
-        """Nothing that was compared differs."""
-        return not any(self.counts.values())
+    def differs(self) -> bool:
+        """Something that was compared differs."""
+        return any(self.counts.values())
+
+    @property
+    def same(self) -> bool | None:
+        """Nothing differs; None: nothing that was compared does, and not all that was asked for could be."""
+        return None if self.not_comparable and not self.differs else not self.differs
 
     @property
     def exit_status(self) -> int:
         """0 no difference, 1 differences, 3 not comparable in part."""
-        return 3 if self.not_comparable else int(not self.same)
+        return 3 if self.not_comparable else int(self.differs)
 
     def each(self, part: str, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """The rows of one part, in order; streams."""

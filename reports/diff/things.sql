@@ -1,8 +1,6 @@
 -- What was seen in the files, each thing with the digest of what it is (`sig`) and of what is told of it (`detail`).
 -- Neither holds a row, an offset, or an id that is made of one. Only where both reports were made with the same key.
 
-CREATE OR REPLACE TEMP MACRO part(v) AS coalesce('S' || strlen(v::VARCHAR) || ':' || v::VARCHAR, 'N');
-
 CREATE OR REPLACE TEMP TABLE seen_finding AS
 SELECT x.side, x.sample_id, x.entity, x.recognizer, p.source_id, p.path, m.member_path, x.row, x.field, x.mask,
        sha256(concat('f', part(p.place), part(m.member_key), part(x.field), part(x.entity), part(x.recognizer),

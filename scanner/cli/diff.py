@@ -128,8 +128,10 @@ def _lines(found: Diff, limit: int | None, only: tuple[str, ...]) -> Iterator[st
     yield from (f"! {safe(note)}" for note in found.notes)
     for part, why in found.not_comparable.items():
         yield f"! NOT COMPARABLE: {PARTS[part].title} ({why})"
-    if found.same:
-        yield "no difference in what was compared" if found.not_comparable or only else "no difference"
+    if not found.differs and found.same and not only:
+        yield "no difference"
+    elif not found.differs:
+        yield "no difference in what was compared" if found.parts else "NOTHING could be compared"
     if found.counts.get("made"):
         yield from ("", "made otherwise, which explains differences")
         for row in found.each("made"):
