@@ -1,0 +1,49 @@
+"""The words that a report is told in, English and Simplified Chinese: words.toml, read and asked.
+
+Owns no word itself, and knows neither a report nor a page. To remember: a code without words is shown as it is, and
+a sentence without a template stays English; nothing is left out for want of a translation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+"""In the order in which a key's texts stand."""
+
+_FILE = Path(__file__).with_name("words.toml")
+
+
+@cache
+def words() -> dict[str, dict[str, list[str]]]:
+    """Section -> key -> [English, Chinese]."""
+    return {section: table for section, table in _read().items() if section != "sentence"}
+
+
+@cache
+def in_chinese(sentence: str) -> str | None:
+    """A sentence that provscan wrote into a report, in Chinese; None when no template fits it."""
+    for pattern, chinese in _templates():
+        if found := pattern.fullmatch(sentence):
+            return chinese.format(*found.groups())
+    return None
+
+
+@cache
+def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What varies is taken as short as it can be, but for the last, so that no sentence is tried many ways."""
+    return tuple((_pattern(entry["en"]), entry["zh"]) for entry in _read()["sentence"])
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    first, *rest = (re.escape(part) for part in template.split("{}"))
+    return re.compile(first + "".join(f"(.*?){part}" for part in rest), re.DOTALL)
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
