@@ -29,8 +29,16 @@ def in_chinese(sentence: str) -> str | None:
     """A sentence that provscan wrote into a report, in Chinese; None when no template fits it."""
     for pattern, chinese in _templates():
         if found := pattern.fullmatch(sentence):
-            return chinese.format(*found.groups())
+            return chinese.format(*map(_part, found.groups()))
     return None
+
+
+def _part(text: str) -> str:
+    """What stands in a sentence: sentences, a list of them, or a name that stays as it is."""
+    if "; " in text:
+        return "；".join(map(_part, text.split("; ")))
+    told = [in_chinese(part) for part in text.split(", ")]
+    return in_chinese(text) or ("、".join(part for part in told if part) if all(told) else text)
 
 
 @cache
@@ -40,8 +48,9 @@ def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    first, *rest = (re.escape(part) for part in template.split("{}"))
-    return re.compile(first + "".join(f"(.*?){part}" for part in rest), re.DOTALL)
+    parts = re.split(r"(\{n?\})", template)
+    gaps = {"{}": "(.*?)", "{n}": r"(\d[\d,]*)"}
+    return re.compile("".join(gaps.get(part, re.escape(part)) for part in parts), re.DOTALL)
 
 
 @cache

@@ -43,8 +43,8 @@ function cell(rows, row, column) {
   if (held === null || (Array.isArray(held) && !held.length)) {
     return el("span", { class: "none" }, UNNAMED[column] ? t(UNNAMED[column]) : "–");
   }
-  if (Array.isArray(held)) return held.flatMap((part, place) => [place ? ", " : null, single(rows, row, column, part)]);
-  const made = single(rows, row, column, held);
+  if (Array.isArray(held)) return held.flatMap((part, place) => [place ? (language === "zh" ? "、" : ", ") : null, single(rows, row, column, part)]);
+  const made = column === "check_reason" ? el("div", { class: "clamp" }, single(rows, row, column, held)) : single(rows, row, column, held);
   return isEnglish(rows, column, translated) ? el("span", { lang: "en" }, made) : made;
 }
 

@@ -39,7 +39,7 @@ function bar(parts, most) {
 function chart(caption, heads, rows, most) {
   const top = most || Math.max(0, ...rows.map(({ parts }) => parts.reduce((sum, [figure]) => sum + figure, 0)));
   return el("table", { class: "chart" },
-    el("caption", {}, caption),
+    el("caption", { class: caption === null ? "unseen" : null }, caption === null ? heads[0] : caption),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, heads[0]), el("th", { scope: "col", class: "wide" }, t("ui.chart")),
       heads.slice(1).map((head) => el("th", { scope: "col", class: "figure" }, head)))),
     el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.label),

