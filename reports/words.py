@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("en", "zh")
 """In the order in which a key's texts stand."""
+
+_LONGEST = 10_000
+"""No sentence of provscan's is longer, and a template is not tried on whatever a report may hold."""
 
 _FILE = Path(__file__).with_name("words.toml")
 
@@ -24,9 +27,11 @@ def words() -> dict[str, dict[str, list[str]]]:
     return {section: table for section, table in _read().items() if section != "sentence"}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def in_chinese(sentence: str) -> str | None:
     """A sentence that provscan wrote into a report, in Chinese; None when no template fits it."""
+    if len(sentence) > _LONGEST:
+        return None
     for pattern, chinese in _templates():
         if found := pattern.fullmatch(sentence):
             return chinese.format(*map(_part, found.groups()))
@@ -38,7 +43,7 @@ def _part(text: str) -> str:
     if "; " in text:
         return "；".join(map(_part, text.split("; ")))
     told = [in_chinese(part) for part in text.split(", ")]
-    return in_chinese(text) or ("、".join(part for part in told if part) if all(told) else text)
+    return "、".join(part for part in told if part) if all(told) else in_chinese(text) or text
 
 
 @cache
