@@ -16,7 +16,7 @@ const label = (column) => word("col", column) || column;
 
 /** A code with its sign: never by colour alone. */
 function mark(section, code) {
-  const [sign, tone] = (MARKS[section] && MARKS[section][code]) || ["", "calm"];
+  const [sign, tone] = own(MARKS[section] || {}, code) || ["", "calm"];
   return el("span", { class: `mark ${tone}` }, el("span", { class: "sign", "aria-hidden": "true" }, sign),
     " ", word(section, code) || value(code));
 }

@@ -26,7 +26,7 @@ function contents() {
 function frame() {
   document.documentElement.lang = LANG_TAG[language];
   document.title = [t("ui.title"), FACTS.scan.application ? plainValue(FACTS.scan.application) : null].filter(Boolean).join(" – ");
-  replace(page, patterns(), el("a", { class: "skip", href: address(route), onclick: (event) => { event.preventDefault(); focusMain(); } }, t("ui.skip")),
+  replace(page, patterns(), el("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); focusMain(); } }, t("ui.skip")),
     header(), el("div", { class: "columns" }, contents(), main),
     el("footer", {}, el("p", {}, t("ui.share_note"), " ", t("ui.escaped")), el("p", {}, `provscan ${plainValue(FACTS.scan.tool_version)}`)));
 }
@@ -91,5 +91,4 @@ addEventListener("hashchange", () => follow(true));
     return;
   }
   await follow(false);
-  document.documentElement.dataset.ready = "yes";
-})();
+})().finally(() => { document.documentElement.dataset.ready = "yes"; });

@@ -22,7 +22,7 @@ function factList(given, columns) {
 
 function verdictSection() {
   const { scan, seal, floor, horizon, run } = FACTS;
-  const [sign, tone] = MARKS.status[scan.status] || ["?", "care"];
+  const [sign, tone] = own(MARKS.status, scan.status) || ["?", "care"];
   const counts = resultCounts(), status = word("status", scan.status) || plainValue(scan.status);
   return section("verdict",
     el("div", { class: `verdict ${tone}` },
@@ -58,7 +58,7 @@ function horizonNotes(scan, horizon) {
 }
 
 function resultCounts() {
-  const counts = {}, rows = TABLES.get("checks");
+  const counts = Object.create(null), rows = TABLES.get("checks");
   for (let row = 0; row < rows.count; row++) { const result = rows.at(row, "result"); counts[result] = (counts[result] || 0) + 1; }
   return counts;
 }
@@ -108,7 +108,7 @@ function peopleSection() {
     chart(t("ui.of", t("table.decisions"), label("reason")), [label("reason"), label("verdict"), label("samples"), t("table.people")],
       reasons.map((row) => ({ label: linkTo({ view: "decisions", filters: { verdict: row.verdict, reason: row.reason, ...(row.dimension ? { dimension: row.dimension } : {}) } },
         word("reason", row.reason) || value(row.reason), row.dimension ? [t("ui.of", "", ""), word("dimension", row.dimension) || value(row.dimension)] : null),
-      parts: [[row.samples, TONES[row.verdict] || "fill"]], figures: [mark("verdict", row.verdict), number(row.samples), number(row.subjects)] }))),
+      parts: [[row.samples, own(TONES, row.verdict) || "fill"]], figures: [mark("verdict", row.verdict), number(row.samples), number(row.subjects)] }))),
     el("p", { class: "quiet" }, t("say.reasons_note"), " ", t("say.states_note")),
     toTable("people"), toTable("decisions"), toTable("consents"), toTable("strangers"));
 }
@@ -129,7 +129,7 @@ const ISSUE_COLUMNS = { shown: ["severity", "code", "meaning", "next_step", "iss
 
 function issuesSection() {
   return section("issues", el("p", { class: "quiet" }, t("table_means.issues")),
-    el("div", { class: "frame short", role: "region", tabindex: "0", "aria-label": t("head.issues") }, el("table", { class: "grid" },
+    el("div", { class: "frame short", role: "region", tabindex: "0", "aria-label": t("table_means.issues") }, el("table", { class: "grid" },
       el("caption", { class: "unseen" }, t("head.issues")), el("colgroup", {}, widths(ISSUE_COLUMNS, () => {})),
       el("thead", {}, el("tr", {}, ["severity", "code", "meaning", "next_step"].map((column) => el("th", { scope: "col" }, label(column))),
         ["issues", "files", "rows_lost", "content_lost"].map((column) => el("th", { scope: "col", class: "figure" }, label(column))))),

@@ -7,7 +7,7 @@ let route = null;
 function parseRoute() {
   const said = new URLSearchParams(location.hash.slice(1));
   const view = said.get("view");
-  const filters = {};
+  const filters = Object.create(null);
   for (const [key, text] of said) if (key.startsWith("f.") && text) filters[key.slice(2)] = text;
   const lang = said.get("lang");
   return {
@@ -15,7 +15,7 @@ function parseRoute() {
     id: said.get("id"),
     q: said.get("q") || "",
     sort: said.get("sort") || "",
-    lang: Object.hasOwn(LANGUAGES, lang || "") ? lang : null,
+    lang: own(LANGUAGES, lang) ? lang : null,
     filters,
   };
 }

@@ -5,6 +5,9 @@ const HIDDEN = new RegExp(
   "[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f" +
   "\\u2028-\\u202f\\u205f-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ud800-\\udfff\\u{e0000}-\\u{e0fff}]", "gu");
 
+/** What a table of ours says of a code of the report, which may be called `constructor`. */
+const own = (table, code) => (Object.hasOwn(table, String(code)) ? table[code] : undefined);
+
 const codePoint = (sign) => "U+" + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
 
 /** An element; `facts` are its attributes, those that begin with "on" its listeners. Children: elements and texts. */

@@ -6,7 +6,7 @@ const LANG_TAG = { en: "en", zh: "zh-Hans" };
 let language = "en";
 
 function firstLanguage() {
-  if (FACTS.lang in LANGUAGES) return FACTS.lang;
+  if (own(LANGUAGES, FACTS.lang)) return FACTS.lang;
   return (navigator.languages || [navigator.language]).some((tag) => /^zh\b/i.test(tag)) &&
     !/^en\b/i.test((navigator.languages || [])[0] || "") ? "zh" : "en";
 }
@@ -14,7 +14,7 @@ function firstLanguage() {
 /** A word of a section, or undefined: a code without words is shown as it is. */
 function word(section, code) {
   const table = FACTS.words[section];
-  const pair = table && Object.hasOwn(table, code) ? table[code] : undefined;
+  const pair = table && own(table, code);
   return pair && pair[language === "zh" ? 1 : 0];
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from html_worlds import Open, rich_report, written
+from html_worlds import Open, hostile_report, rich_report, written
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -41,6 +41,11 @@ def page_file(report: Path) -> Path:
     return written(report)
 
 
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(hostile_report(tmp_path_factory.mktemp("hostile") / "report.duckdb"))
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
@@ -48,7 +53,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
     def opened(file: Path, fragment: str = "view=overview&lang=en", script: str = "", **options: Any) -> Page:
         context = browser.new_context(
-            viewport={"width": 1300, "height": 900}, **({"locale": "en-GB"} | options)
+            **({"locale": "en-GB", "viewport": {"width": 1300, "height": 900}} | options)
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from payloads import PAYLOADS
 from playwright.sync_api import Page
 
@@ -29,7 +30,7 @@ from reports.records import (
     SourceRecord,
     SubjectRecord,
 )
-from reports.schema import ALL_TABLES, Column, columns, quoted
+from reports.schema import ALL_TABLES, Column, arrow_schema, columns, quoted
 from reports.store import open_report
 from tests.reports.report_worlds import AS_OF, build, make, unit
 
@@ -40,7 +41,7 @@ APPLICATION = "Northfen Voice"
 LEGAL = {
     "result": "not_evaluated", "title": "Every model is asked", "title_zh": "所有模型均已检查", "clause": "PIPL 13",
     "severity": "warning", "automation": "partly", "reason": "nothing in this corpus that it speaks of",
-    "observed": ["models: 3"], "breaches": ["source web, data/f0.jsonl, row 0, i-0123456789abcdef"],
+    "observed": ["models: 3"], "breaches": ["source web, data/f0.jsonl, row 0, {issue}"],
     "lacking": ["source web: purposes is not known"], "query": "SELECT path\nFROM file",
 }  # fmt: skip
 ENTITIES = ("EMAIL_ADDRESS", "PERSON", "PHONE_NUMBER")
@@ -55,7 +56,7 @@ def rich_report(path: Path) -> Path:
         "scan": [make(ScanRecord, application=APPLICATION, objective="a voice", as_of=AS_OF)],
         "source": [
             make(SourceRecord, license_id="CC-BY-4.0", declared_files=2, declared_samples=40),
-            make(SourceRecord, source_id="web", name="Web", kind="commercial", contract_ref="contract 7"),
+            make(SourceRecord, source_id="web", name="Web", kind="commercial", languages=[], contract_ref="contract 7"),
         ],
         "sampling": [make(SamplingRecord, method="manual", population=400, drawn=40, passed=39)],
         "recognizer": [make(RecognizerRecord, recognizer=f"generic.{e.lower()}", entity=e) for e in ENTITIES],
@@ -91,7 +92,9 @@ def rich_report(path: Path) -> Path:
     }  # fmt: skip
     build(path, tables)
     with duckdb.connect(str(path)) as con:
-        insert(con, "check_result", vars_of(make(CheckResultRecord, check_id="ZZZ-01", **LEGAL)))
+        [(issue,)] = con.execute("SELECT issue_id FROM issue WHERE code = 'record.invalid'").fetchall()
+        told = LEGAL | {"breaches": [text.format(issue=issue) for text in LEGAL["breaches"]]}
+        insert(con, "check_result", vars_of(make(CheckResultRecord, check_id="ZZZ-01", **told)))
         seal(con)
     return path
 
@@ -124,8 +127,10 @@ def hostile_report(path: Path) -> Path:
                         con.execute(f"UPDATE {table} SET {column.name} = ?", [_held(column, "".join(PAYLOADS))])
                 continue
             con.execute(f"DELETE FROM {quoted(table)}")
-            for number, payload in enumerate(PAYLOADS):
-                insert(con, table, {c.name: _filled(c, payload, number) for c in columns(table)})
+            rows = [{c.name: _filled(c, text, number) for c in columns(table)} for number, text in enumerate(PAYLOADS)]
+            con.register("incoming", pa.Table.from_pylist(rows, schema=arrow_schema(table)))
+            con.execute(f"INSERT INTO {quoted(table)} BY NAME FROM incoming")
+            con.unregister("incoming")
         seal(con)
     return path
 

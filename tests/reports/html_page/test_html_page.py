@@ -92,9 +92,9 @@ def test_filters_by_value_and_by_word_are_in_the_address(open_page: Open, page_f
     assert 0 < shown < SAMPLES
     page.get_by_label("Search in all columns").fill("f1.jsonl 0.")
     until(lambda: set(column(page, "path")) == {"data/f1.jsonl"})
+    until(lambda: "q=f1.jsonl" in page.evaluate("location.hash"))
     shared = page.evaluate("location.hash")
     assert "f.entity=PERSON" in shared
-    assert "q=f1.jsonl" in shared
     again = open_page(page_file, shared[1:])
     assert again.locator("tbody").inner_text() == page.locator("tbody").inner_text()
     again.get_by_role("button", name="Clear filters").click()
@@ -117,9 +117,9 @@ def test_from_a_check_to_its_rows(open_page: Open, page_file: Path) -> None:
     for part in ("Every model is asked", "PIPL 13", "partly by the scan", "models: 3", "purposes is not known",
                  "FROM file", "An input is missing"):  # fmt: skip
         assert part in told
-    page.get_by_role("link", name="i-0123456789abcdef").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("i-0123456789abcdef")
-    assert "mend or remove the record" in page.locator("main").inner_text()
+    page.get_by_role("link", name=re.compile("^i-")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Issues: i-")
+    expect(page.locator("main")).to_contain_text("mend or remove the record")
 
 
 def test_from_a_person_to_samples_to_findings(open_page: Open, page_file: Path) -> None:
@@ -130,8 +130,8 @@ def test_from_a_person_to_samples_to_findings(open_page: Open, page_file: Path) 
     page.get_by_role("link", name=re.compile(r"f\d\.-\.\d+")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Samples")
     expect(page.get_by_role("heading", name=re.compile("Decisions"))).to_be_visible()
-    page.get_by_role("link", name=re.compile("f-0")).first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Findings: f-0")
+    page.get_by_role("link", name=re.compile("^f-")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Findings: f-")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Samples")
     page.get_by_role("link", name=re.compile("^All 1 in the table")).first.click()
@@ -153,8 +153,8 @@ def test_the_language_is_switched_kept_and_shared(open_page: Open, page_file: Pa
     assert "所有模型均已检查" in page.locator("main").inner_text()
     assert "语料中没有其所指的内容" in page.locator("main").inner_text()
     page.get_by_role("navigation").get_by_role("link", name="判定").click()
+    expect(page.locator("main")).to_contain_text("已过期")
     assert "lang=zh" in page.evaluate("location.hash")
-    assert "已过期" in page.locator("main").inner_text()
 
 
 @pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh-Hans"), ("de-DE", "en"), ("en-US", "en")])
@@ -167,7 +167,7 @@ def test_the_browser_s_language_decides_where_nothing_else_does(
 
 def test_the_file_s_language_comes_before_the_browser_s(open_page: Open, report: Path) -> None:
     page = open_page(written(report, "zh"), "")
-    expect(page.get_by_role("heading", name="结论")).to_be_visible()
+    expect(page.get_by_role("heading", name="结论", exact=True)).to_be_visible()
 
 
 def test_no_english_word_of_ours_is_left_in_chinese(open_page: Open, page_file: Path) -> None:
@@ -193,10 +193,10 @@ def test_a_hundred_thousand_findings(open_page: Open, tmp_path: Path) -> None:
     page.locator(".frame").evaluate("frame => { frame.scrollTop = frame.scrollHeight; }")
     until(lambda: page.locator("tr[aria-rowindex='100001']").count() == 1)
     page.get_by_label("Search in all columns").fill("e-mail")
-    expect(count).to_have_text("33,333 of 100,000 rows")
+    expect(count).to_have_text("33,334 of 100,000 rows")
     page.locator("thead button[data-column=score]").click()
     expect(page.locator("th[aria-sort=ascending]")).to_be_visible()
-    page.get_by_label("Search in all columns").fill("e-mail 99999")
+    page.get_by_label("Search in all columns").fill("e-mail f1.-.99999")
     expect(count).to_have_text("1 of 100,000 rows")
     # The page's own unpacking stands the same test: many blocks, long distances.
     old = open_page(file, "view=findings&lang=en", "delete window.DecompressionStream")
@@ -219,11 +219,10 @@ def test_a_cut_table_says_how_much_is_missing(
 def test_damaged_rows_are_told(open_page: Open, page_file: Path, tmp_path: Path) -> None:
     file = tmp_path / "damaged.html"
     file.write_text(re.sub(r'(data-table="findings">H4sI.{40})', r"\1AAAA", page_file.read_text()))
-    page_text = file.read_text()
-    assert page_text != page_file.read_text()
-    file.write_text(page_text.replace("document.documentElement.dataset.ready", "document.documentElement.dataset.ready"))
-    with pytest.raises(Exception, match="Timeout"):
-        open_page(file, "view=findings&lang=en")
+    assert file.read_text() != page_file.read_text()
+    for script in ("", "delete window.DecompressionStream"):
+        page = open_page(file, "view=findings&lang=en", script)
+        expect(page.get_by_role("alert")).to_contain_text("The rows in this page are damaged")
 
 
 def test_the_print_holds_what_matters(open_page: Open, page_file: Path, tmp_path: Path) -> None:
