@@ -10,4 +10,6 @@ from __future__ import annotations
 from reports.exports.base import Export
 from reports.exports.html.page import write_page
 
-EXPORT = Export("html", "one page to read, filter, share and print; English and Chinese", "report.html", write_page)
+EXPORT = Export(
+    "html", "one page to read, filter, share and print; English and Chinese", "report.html", write_page
+)

@@ -34,7 +34,9 @@ _BY_VERDICT = """
 SELECT CASE WHEN blocked > 0 THEN 'block' WHEN to_review > 0 THEN 'review' ELSE 'use' END AS verdict, count(*) AS people
 FROM per_person WHERE subject_id IS NOT NULL GROUP BY ALL
 """
-_PER_SOURCE = "SELECT source_id, findings FROM per_source WHERE findings > 0 ORDER BY findings DESC, source_id LIMIT ?"
+_PER_SOURCE = (
+    "SELECT source_id, findings FROM per_source WHERE findings > 0 ORDER BY findings DESC, source_id LIMIT ?"
+)
 
 
 def gather(
@@ -46,33 +48,32 @@ def gather(
     entities, issues = (listing(con, by).dicts() for by in ("entity", "issue"))
     previous = _rows(con, "SELECT * FROM previous")
     known = {row["entity"] for row in _rows(con, "SELECT DISTINCT entity FROM recognizer")}
-    return _finite(
-        {
-            "lang": lang,
-            "scan": {key: plain(value) for key, value in summary.scan.items()},
-            "run": {key: plain(value) for key, value in summary.run.items()},
-            "seal": {"sealed": seal.sealed, "found": seal.found, "untouched": seal.untouched},
-            "coverage": summary.coverage,
-            "horizon": {"left_out": summary.horizon.left_out, "future": summary.horizon.future},
-            "floor": [[text, in_chinese(text)] for text in summary.floor],
-            "limits": [[text, in_chinese(text)] for text in _limits(con, summary.limits)],
-            "samples": summary.samples,
-            "people": summary.ledger_people,
-            "subjects": summary.subjects,
-            "reasons": listing(con, "reason").dicts(),
-            "entities": entities,
-            "issues": issues,
-            "states": _rows(con, _STATES),
-            "people_by_verdict": _rows(con, _BY_VERDICT),
-            "findings_by_source": _rows(con, _PER_SOURCE, _BARS),
-            "previous": previous,
-            "tables": [_described(con, table, *kept[table.name]) for table in TABLES],
-            "vocabulary": VOCABULARY,
-            "points_to": POINTS_TO,
-            "printed_rows": PRINTED_ROWS,
-            "words": _words(known | {row["entity"] for row in entities}, {row["code"] for row in issues}),
-        }
-    )
+    facts = {
+        "lang": lang,
+        "scan": {key: plain(value) for key, value in summary.scan.items()},
+        "run": {key: plain(value) for key, value in summary.run.items()},
+        "seal": {"sealed": seal.sealed, "found": seal.found, "untouched": seal.untouched},
+        "coverage": summary.coverage,
+        "horizon": {"left_out": summary.horizon.left_out, "future": summary.horizon.future},
+        "floor": [[text, in_chinese(text)] for text in summary.floor],
+        "limits": [[text, in_chinese(text)] for text in _limits(con, summary.limits)],
+        "samples": summary.samples,
+        "people": summary.ledger_people,
+        "subjects": summary.subjects,
+        "reasons": listing(con, "reason").dicts(),
+        "entities": entities,
+        "issues": issues,
+        "states": _rows(con, _STATES),
+        "people_by_verdict": _rows(con, _BY_VERDICT),
+        "findings_by_source": _rows(con, _PER_SOURCE, _BARS),
+        "previous": previous,
+        "tables": [_described(con, table, *kept[table.name]) for table in TABLES],
+        "vocabulary": VOCABULARY,
+        "points_to": POINTS_TO,
+        "printed_rows": PRINTED_ROWS,
+        "words": _words(known | {row["entity"] for row in entities}, {row["code"] for row in issues}),
+    }
+    return {key: _finite(value) for key, value in facts.items()}
 
 
 def _limits(con: duckdb.DuckDBPyConnection, limits: tuple[str, ...]) -> list[str]:
@@ -81,13 +82,9 @@ def _limits(con: duckdb.DuckDBPyConnection, limits: tuple[str, ...]) -> list[str
     return [limit for limit in limits if limit not in listed]
 
 
-def _described(
-    con: duckdb.DuckDBPyConnection, table: Table, kept: int, columns: list[str]
-) -> dict[str, Any]:
+def _described(con: duckdb.DuckDBPyConnection, table: Table, kept: int, columns: list[str]) -> dict[str, Any]:
     [(total,)] = (
-        [(kept,)]
-        if kept < MOST_ROWS
-        else con.execute(f"SELECT count(*) FROM ({table.query})").fetchall()  # noqa: S608 - our own query
+        [(kept,)] if kept < MOST_ROWS else con.execute(f"SELECT count(*) FROM ({table.query})").fetchall()  # noqa: S608 - our own query
     )
     return {
         "name": table.name, "id": table.id, "total": total, "kept": kept, "columns": columns,

@@ -55,7 +55,9 @@ def _packed(table: Table, rows: pa.Table) -> tuple[int, list[str], str]:
         columns.append(_column(array))
         if name in table.chinese:
             names.append(f"{name}_zh")
-            columns.append(_chosen([None if text is None else in_chinese(text) for text in array.to_pylist()], str))
+            columns.append(
+                _chosen([None if text is None else in_chinese(text) for text in array.to_pylist()], str)
+            )
     text = json.dumps({"n": rows.num_rows, "c": columns}, ensure_ascii=False, separators=(",", ":"))
     packed = gzip.compress(text.encode(), compresslevel=6, mtime=0)
     return rows.num_rows, names, base64.b64encode(packed).decode("ascii")

@@ -143,7 +143,8 @@ _SAMPLES = Table(
        LEFT JOIN member m ON m.file_id = s.file_id AND m.member = s.member
        LEFT JOIN sample_verdict v ON v.sample_id = s.sample_id
        LEFT JOIN (SELECT sample_id, count(*) AS findings FROM finding GROUP BY sample_id) n ON n.sample_id = s.sample_id
-       LEFT JOIN (SELECT sample_id, count(*) AS links, list_sort(list(DISTINCT reason) FILTER (verdict IS DISTINCT FROM 'use')) AS reasons,
+       LEFT JOIN (SELECT sample_id, count(*) AS links,
+                         list_sort(list(DISTINCT reason) FILTER (verdict IS DISTINCT FROM 'use')) AS reasons,
                          list_sort(list(DISTINCT subject_id) FILTER (subject_id IS NOT NULL)) AS subjects
                   FROM decision GROUP BY sample_id) d ON d.sample_id = s.sample_id
        ORDER BY array_position(['block', 'review', 'use'], v.verdict) NULLS LAST, f.source_id, f.path, s.member, s.row,
@@ -151,7 +152,12 @@ _SAMPLES = Table(
     "sample_id",
     ("sample_id", "verdict", "reasons", "subjects", "source_id", "path", "member_path", "row", "findings"),
     ("verdict", "reasons", "source_id", "modalities"),
-    (("decisions", "sample_id"), ("findings", "sample_id"), ("signals", "sample_id"), ("issues", "sample_id")),
+    (
+        ("decisions", "sample_id"),
+        ("findings", "sample_id"),
+        ("signals", "sample_id"),
+        ("issues", "sample_id"),
+    ),
 )
 _DECISIONS = Table(
     "decisions",
@@ -214,7 +220,17 @@ _SAMPLING = Table(
     "sampling",
     """SELECT position AS number, source_id, method, phase, population, drawn, passed, performed_by, performed_at
        FROM sampling ORDER BY position""",
-    shown=("number", "source_id", "method", "phase", "population", "drawn", "passed", "performed_by", "performed_at"),
+    shown=(
+        "number",
+        "source_id",
+        "method",
+        "phase",
+        "population",
+        "drawn",
+        "passed",
+        "performed_by",
+        "performed_at",
+    ),
 )
 _RECOGNIZERS = Table(
     "recognizers",

@@ -124,10 +124,15 @@ def hostile_report(path: Path) -> Path:
             if single:
                 for column in columns(table):
                     if column.kind in (str, list[str]):
-                        con.execute(f"UPDATE {table} SET {column.name} = ?", [_held(column, "".join(PAYLOADS))])
+                        con.execute(
+                            f"UPDATE {table} SET {column.name} = ?", [_held(column, "".join(PAYLOADS))]
+                        )
                 continue
             con.execute(f"DELETE FROM {quoted(table)}")
-            rows = [{c.name: _filled(c, text, number) for c in columns(table)} for number, text in enumerate(PAYLOADS)]
+            rows = [
+                {c.name: _filled(c, text, number) for c in columns(table)}
+                for number, text in enumerate(PAYLOADS)
+            ]
             con.register("incoming", pa.Table.from_pylist(rows, schema=arrow_schema(table)))
             con.execute(f"INSERT INTO {quoted(table)} BY NAME FROM incoming")
             con.unregister("incoming")

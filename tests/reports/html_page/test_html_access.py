@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,16 @@ import pytest
 from html_worlds import Open
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.xdist_group("html")  # one browser for all
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-VIEWS = ("view=overview", "view=findings", "view=checks&f.result=fail", "view=people&id=p1", "view=checks&id=ZZZ-01")
+VIEWS = (
+    "view=overview",
+    "view=findings",
+    "view=checks&f.result=fail",
+    "view=people&id=p1",
+    "view=checks&id=ZZZ-01",
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 CONTROLS = """() => [...document.querySelectorAll("a[href], button, input, select, [tabindex='0']")]
@@ -40,16 +49,21 @@ def test_landmarks_and_headings_in_order(open_page: Open, page_file: Path) -> No
     page = open_page(page_file)
     for role in ("banner", "navigation", "main", "contentinfo"):
         assert page.get_by_role(role).count() == 1  # type: ignore[arg-type]
-    levels = [int(tag[1]) for tag in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => one.tagName)")]
+    levels = [
+        int(tag[1])
+        for tag in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => one.tagName)")
+    ]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert page.locator("table:not(:has(caption))").count() == 0
     assert page.locator("th:not([scope])").count() == 0
 
 
 @pytest.mark.parametrize("view", ["view=findings", "view=people&id=p1", "view=checks&id=ZZZ-01"])
-def test_the_keyboard_reaches_every_control_and_it_is_seen(open_page: Open, page_file: Path, view: str) -> None:
+def test_the_keyboard_reaches_every_control_and_it_is_seen(
+    open_page: Open, page_file: Path, view: str
+) -> None:
     page = open_page(page_file, f"{view}&lang=en")
     wanted = page.evaluate(CONTROLS)
     reached = set()
@@ -60,7 +74,9 @@ def test_the_keyboard_reaches_every_control_and_it_is_seen(open_page: Open, page
         if tag == "BODY":
             continue
         assert seen, html
-        reached.add(page.evaluate("() => [...document.querySelectorAll('*')].indexOf(document.activeElement)"))
+        reached.add(
+            page.evaluate("() => [...document.querySelectorAll('*')].indexOf(document.activeElement)")
+        )
     assert len(reached) >= wanted
 
 

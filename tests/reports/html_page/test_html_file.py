@@ -21,8 +21,11 @@ from reports.exports.html.page import SCRIPTS, STYLES, embedded
 from reports.exports.html.tables import TABLES
 from reports.store import open_report
 
+pytestmark = pytest.mark.xdist_group("html")  # one browser for all
+
 PAGE = Path(__file__).parents[3] / "reports" / "exports" / "html"
 LINES = 300
+PARSING = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|DOMParser|createContextualFragment"
 
 
 class Elements(HTMLParser):
@@ -68,20 +71,23 @@ def test_the_policy_names_script_and_style_by_their_digests(page_file: Path) -> 
     assert "unsafe" not in policy
     assert "http" not in policy
     running = [data for attrs, data in held.held if not attrs]
-    digests = {f"'sha256-{base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()}'" for data in running}
+    digests = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()}'" for data in running
+    }
     assert len(digests) == 2
     assert all(digest in policy for digest in digests)
 
 
 def test_nothing_is_fetched_and_nothing_is_parsed(page_file: Path) -> None:
     held = Elements(page_file.read_text())
-    assert not [attrs for _, attrs in held.found if attrs.keys() & {"src", "href", "srcset", "action", "style"}]
+    assert not [
+        attrs for _, attrs in held.found if attrs.keys() & {"src", "href", "srcset", "action", "style"}
+    ]
     assert {tag for tag, _ in held.found} <= {
         "html", "head", "meta", "title", "style", "body", "div", "script", "noscript", "h1", "p", "code"
     }  # fmt: skip
     script = "".join((PAGE / name).read_text() for name in SCRIPTS)
-    parsing = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|DOMParser|createContextualFragment"
-    assert not re.search(parsing, script)
+    assert not re.search(PARSING, script)
 
 
 def test_every_part_is_used_and_short() -> None:
@@ -128,7 +134,9 @@ def test_what_could_end_a_script_is_escaped() -> None:
 
 def test_hostile_texts_add_no_element(hostile: Path, page_file: Path) -> None:
     text = hostile.read_text()
-    assert {tag for tag, _ in Elements(text).found} == {tag for tag, _ in Elements(page_file.read_text()).found}
+    assert {tag for tag, _ in Elements(text).found} == {
+        tag for tag, _ in Elements(page_file.read_text()).found
+    }
     assert text.count("<script") == len(re.findall(r"^<script", text, re.MULTILINE))
 
 

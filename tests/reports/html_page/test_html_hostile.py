@@ -9,6 +9,8 @@ import pytest
 from html_worlds import Open
 from payloads import PAYLOADS
 
+pytestmark = pytest.mark.xdist_group("html")  # one browser for all
+
 VIEWS = ("overview", "checks", "sources", "files", "people", "strangers", "consents", "samples", "decisions", "findings",
          "issues", "signals", "limits", "recognizers")  # fmt: skip
 OURS = {"A", "ASIDE", "BDI", "BODY", "BR", "BUTTON", "CAPTION", "CODE", "COL", "COLGROUP", "DD", "DIV", "DL", "DT",
@@ -23,7 +25,8 @@ LOOK = """() => {
     scripts: document.scripts.length, styles: document.querySelectorAll("style").length,
     metas: document.querySelectorAll("meta").length,
     handlers: all.flatMap(one => one.getAttributeNames()).filter(name => name.startsWith("on")),
-    links: [...document.querySelectorAll("[href]")].map(one => one.getAttribute("href")).filter(to => to !== "#main" && !to.startsWith("#view=")),
+    links: [...document.querySelectorAll("[href]")].map(one => one.getAttribute("href"))
+      .filter(to => to !== "#main" && !to.startsWith("#view=")),
     ids: all.map(one => one.id).filter(Boolean),
     pwned: "pwned" in window, text: document.body.innerText,
   };
@@ -59,7 +62,9 @@ def test_every_row_s_own_page_and_the_print_are_inert(open_page: Open, hostile: 
     page = open_page(hostile)
     for number, payload in enumerate(PAYLOADS):
         view = ("findings", "checks", "sources", "people", "samples", "decisions", "consents")[number % 7]
-        address = "([view, id]) => { location.hash = '#' + new URLSearchParams({ view, id, lang: 'en', q: id }); }"
+        address = (
+            "([view, id]) => { location.hash = '#' + new URLSearchParams({ view, id, lang: 'en', q: id }); }"
+        )
         page.evaluate(address, [view, payload])
         page.wait_for_timeout(10)
         inert(page.evaluate(LOOK), scripts)

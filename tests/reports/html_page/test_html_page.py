@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 
 from reports.records.sealed import RunRecord
 
+pytestmark = pytest.mark.xdist_group("html")  # one browser for all
+
 HEADS = (
     "Verdict", "Coverage: what was present, read and lost", "Sources: declared against found",
     "People: consents and decisions", "Checks by clause", "Issues", "Findings by kind of personal information",
@@ -26,7 +28,9 @@ LISTS = ("checks", "sources", "files", "people", "strangers", "consents", "sampl
 
 def column(page: Page, name: str) -> list[str]:
     place = [button.get_attribute("data-column") for button in page.locator("thead button").all()].index(name)
-    return [row.locator("th, td").nth(place).inner_text() for row in page.locator("tbody tr:not(.spacer)").all()]
+    return [
+        row.locator("th, td").nth(place).inner_text() for row in page.locator("tbody tr:not(.spacer)").all()
+    ]
 
 
 def until(said: Callable[[], bool]) -> None:
@@ -43,9 +47,24 @@ def test_what_a_reviewer_reads_first(open_page: Open, page_file: Path, report: P
         [(digest,)] = con.execute("SELECT digest FROM seal").fetchall()
         [(files,)] = con.execute("SELECT count(*) FROM file").fetchall()
     verdict = page.locator("#s-verdict").inner_text()
-    for told in ("Incomplete", "baseline", "2026-06-01", digest, "Example Corp", APPLICATION, "matches the seal"):
+    for told in (
+        "Incomplete",
+        "baseline",
+        "2026-06-01",
+        digest,
+        "Example Corp",
+        APPLICATION,
+        "matches the seal",
+    ):
         assert told in verdict
-    assert page.locator("#s-coverage tbody tr").first.inner_text().split() == ["bytes", "on", "disk", "400", "300", "100"]
+    assert page.locator("#s-coverage tbody tr").first.inner_text().split() == [
+        "bytes",
+        "on",
+        "disk",
+        "400",
+        "300",
+        "100",
+    ]
     assert f"({files})" in page.locator("#s-coverage").inner_text()
     assert "contract 7" in page.locator("#s-sources").inner_text()
     people = page.locator("#s-people").inner_text()
@@ -149,7 +168,10 @@ def test_the_language_is_switched_kept_and_shared(open_page: Open, page_file: Pa
     assert page.evaluate("document.documentElement.lang") == "en"
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("检查")
-    assert page.evaluate("[document.documentElement.lang, document.activeElement.dataset.lang]") == ["zh-Hans", "zh"]
+    assert page.evaluate("[document.documentElement.lang, document.activeElement.dataset.lang]") == [
+        "zh-Hans",
+        "zh",
+    ]
     assert "所有模型均已检查" in page.locator("main").inner_text()
     assert "语料中没有其所指的内容" in page.locator("main").inner_text()
     page.get_by_role("navigation").get_by_role("link", name="判定").click()
@@ -180,7 +202,10 @@ def test_no_english_word_of_ours_is_left_in_chinese(open_page: Open, page_file: 
 def test_an_old_browser_unpacks_the_rows_by_itself(open_page: Open, page_file: Path) -> None:
     page = open_page(page_file, "view=findings&lang=en", "delete window.DecompressionStream")
     assert page.locator("tbody tr").count() == SAMPLES
-    assert page.locator("tbody").inner_text() == open_page(page_file, "view=findings&lang=en").locator("tbody").inner_text()
+    assert (
+        page.locator("tbody").inner_text()
+        == open_page(page_file, "view=findings&lang=en").locator("tbody").inner_text()
+    )
 
 
 def test_a_hundred_thousand_findings(open_page: Open, tmp_path: Path) -> None:
@@ -234,7 +259,9 @@ def test_the_print_holds_what_matters(open_page: Open, page_file: Path, tmp_path
     assert len(texts) > 4
     for told in (*HEADS, "Incomplete", "ZZZ-01", "record.invalid", f"1 / {len(texts)}"):
         assert told in text, told
-    assert document[0].render().to_pil().convert("L").getpixel((5, 5)) == 255  # white, though the screen was dark
+    assert (
+        document[0].render().to_pil().convert("L").getpixel((5, 5)) == 255
+    )  # white, though the screen was dark
     assert not page.locator("#print *").count()
     old = open_page(page_file, "view=overview&lang=zh")
     old.pdf(path=tmp_path / "zh.pdf", prefer_css_page_size=True)

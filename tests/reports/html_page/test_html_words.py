@@ -60,7 +60,7 @@ def test_every_table_and_column_has_a_label() -> None:
         used = {table.id, *table.shown, *table.facets, *table.chinese} - {""}
         assert used <= set(names), table.name
         assert {column for _, column in table.related} <= {
-            name for other in TABLES for name in other.shown + (other.id, "subjects", "file_id", "sample_id")
+            name for other in TABLES for name in (*other.shown, other.id, "subjects", "file_id", "sample_id")
         }
 
 
@@ -74,7 +74,7 @@ def test_every_word_that_the_script_asks_for_is_there() -> None:
         assert name in told[section], key
     for name in re.findall(r'label\("([a-z_]+)"\)', text):
         assert name in told["col"], name
-    for name in re.findall(r'^const SECTIONS = (.*?);', text, re.DOTALL | re.MULTILINE):
+    for name in re.findall(r"^const SECTIONS = (.*?);", text, re.DOTALL | re.MULTILINE):
         assert set(re.findall(r'\["([a-z_]+)"', name)) <= set(told["head"])
 
 
