@@ -60,7 +60,7 @@ async function relatedRows(rows, row, id) {
     if (!found.length) continue;
     const more = found.length > LISTED ? el("p", {}, t("ui.first_of", number(LISTED), number(found.length))) : null;
     made.push(el("section", { class: "related" }, el("h3", {}, `${t(`table.${name}`)} (${number(found.length)})`), more,
-      shortTable(table, found.slice(0, LISTED), t(`table.${name}`)),
+      shortTable(table, found.slice(0, LISTED), t(`table.${name}`), false),
       el("p", {}, linkTo({ view: name, filters: { [column]: id } }, t("ui.all_in_table", number(found.length))))));
   }
   const cut = rows.related.some(([name]) => TABLES.get(name).isCut);

@@ -6,7 +6,7 @@ const WIDTHS = { path: 15, member_path: 14, title: 20, check_reason: 22, clause:
   check_id: 6, reason: 13, sample_id: 12, finding_id: 9, link_id: 9, issue_id: 9, signal_id: 9, entity: 13, mask: 11, code: 12,
   result: 9, evidence: 13, value_hmac: 12, recognizer: 14, categories: 14, license_id: 9, contract_ref: 9, states: 12, source_id: 9,
   field: 9, subjects: 9, state_since: 12, signal_kind: 15, signal_meaning: 12, severity: 7, subject_id: 9, record_id: 10,
-  first: 12, last: 12, observed: 13, person_detection: 14, meaning: 24, next_step: 24, dimension: 8, verdict: 7.5 };
+  first: 12, last: 12, observed: 13, person_detection: 14, meaning: 24, next_step: 24, dimension: 8, verdict: 7.5, row: 8, start: 8, same_value: 10 };
 const ONE_LINE = new Set(["sample_id", "finding_id", "link_id", "issue_id", "signal_id", "value_hmac"]);
 
 const widthOf = (rows, column) => WIDTHS[column] || (rows.isNumber(column) ? 6.5 : 9);
@@ -151,8 +151,8 @@ function bodyCell(rows, row, column) {
 }
 
 /** A plain table of some rows, for the overview, a row's own page and the print. */
-function shortTable(rows, found, caption) {
-  const table = el("table", { class: "grid" }, el("caption", {}, caption),
+function shortTable(rows, found, caption, seen = true) {
+  const table = el("table", { class: "grid" }, el("caption", { class: seen ? null : "unseen" }, caption),
     el("colgroup", {}, widths(rows, (sum) => queueMicrotask(() => { table.style.minWidth = `${sum * 0.8}em`; }))),
     el("thead", {}, el("tr", {}, rows.shown.map((column) =>
       el("th", { scope: "col", class: rows.isNumber(column) && column !== rows.id ? "figure" : null }, label(column))))),

@@ -7,7 +7,7 @@ function notSearchedSection() {
   const rows = TABLES.get("limits"), all = [...Array(Math.min(rows.count, LISTED_LIMITS)).keys()];
   return section("not_searched", el("p", { class: "quiet" }, t("table_means.limits")),
     el("ul", {}, FACTS.limits.map((limit) => el("li", {}, sentence(limit)))),
-    rows.total ? [shortTable(rows, all, t("table.limits")), toTable("limits")] : null);
+    rows.total ? [shortTable(rows, all, t("table.limits"), false), toTable("limits")] : null);
 }
 
 function ledgerSection() {
@@ -32,7 +32,7 @@ function declaredSection() {
 }
 
 const COMMANDS = [["digest", (digest) => `provscan show report.duckdb --digest ${digest}`],
-  ["data", () => "provscan verify report.duckdb --data CORPUS"], ["explain", () => "provscan explain report.duckdb ID"],
+  ["data", () => "provscan verify report.duckdb --declaration CORPUS/sources.yaml --ledger CORPUS/ledger.jsonl"], ["explain", () => "provscan explain report.duckdb ID"],
   ["query", () => "duckdb -readonly report.duckdb"], ["again", (_, day) => `provscan scan CORPUS --as-of ${day} --key KEY --out again.duckdb`]];
 
 function verifySection() {

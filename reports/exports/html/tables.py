@@ -16,7 +16,8 @@ VOCABULARY = {
     "states": "consent_state", "state": "consent_state", "consent_type": "consent_type", "granted_by": "granted_by",
     "evidence_state": "evidence_state", "evidence": "evidence", "strength": "strength", "modalities": "modality",
     "verdict": "verdict", "reason": "reason", "reasons": "reason", "dimension": "dimension", "entity": "entity",
-    "code": "issue", "signal_meaning": "signal_meaning", "limit_kind": "limit", "event_type": "event",
+    "code": "issue", "categories": "category", "demanded": "category",
+    "signal_meaning": "signal_meaning", "limit_kind": "limit", "event_type": "event",
 }  # fmt: skip
 """Column -> section of words.toml for its codes."""
 
