@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from html_worlds import Open, hostile_report, rich_report, written
+from html_worlds import Open, hostile_report, long_report, rich_report, written
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -44,6 +44,16 @@ def page_file(report: Path) -> Path:
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(hostile_report(tmp_path_factory.mktemp("hostile") / "report.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def cut_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page whose limit is 3,000 rows, of 5,000 findings."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("pack", "facts"):
+            patch.setattr(f"reports.exports.html.{module}.MOST_ROWS", 3000)
+        patch.setattr("reports.exports.html.pack.CHUNK_ROWS", 700)
+        return written(long_report(tmp_path_factory.mktemp("cut") / "report.duckdb", 5000))
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def rich_report(path: Path) -> Path:
         "sample": [make(SampleRecord, sample_id=f"{f}.-.{row}", file_id=f, row=row) for f, row in samples],
         "finding": [
             make(FindingRecord, finding_id=f"f-{n:08x}", sample_id=f"{f}.-.{row}", file_id=f, row=row, start=n * 7 % 50,
-                 entity=ENTITIES[n % 3], score=(n % 10) / 10, value_hmac=f"{n % 5}" * 64)
+                 entity=ENTITIES[n // 4 % 3], score=(n % 10) / 10, value_hmac=f"{n % 5}" * 64)
             for n, (f, row) in enumerate(samples)
         ],
         "link": [

@@ -11,12 +11,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-from html_worlds import long_report, written
+from html_worlds import written
 
 from reports.exports.base import exports
-from reports.exports.html import pack
 from reports.exports.html.page import SCRIPTS, STYLES, embedded
 from reports.exports.html.tables import TABLES
 from reports.store import open_report
@@ -113,14 +111,8 @@ def test_every_row_of_the_report_is_in_the_page(report: Path, page_file: Path) -
     assert all(table["kept"] == table["total"] for table in facts_of(text)["tables"])
 
 
-def test_a_table_longer_than_the_limit_is_cut_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = long_report(tmp_path / "r.duckdb", 5000)
-    for module in ("pack", "facts"):
-        monkeypatch.setattr(f"reports.exports.html.{module}.MOST_ROWS", 3000)
-    monkeypatch.setattr(pack, "CHUNK_ROWS", 700)
-    text = written(path).read_text()
+def test_a_table_longer_than_the_limit_is_cut_and_says_so(cut_file: Path) -> None:
+    text = cut_file.read_text()
     [told] = [table for table in facts_of(text)["tables"] if table["name"] == "findings"]
     assert (told["kept"], told["total"]) == (3000, 5000)
     assert [chunk["n"] for chunk in rows_of(text, "findings")] == [1000, 700, 700, 600]
@@ -138,13 +130,6 @@ def test_hostile_texts_add_no_element(hostile: Path, page_file: Path) -> None:
         tag for tag, _ in Elements(page_file.read_text()).found
     }
     assert text.count("<script") == len(re.findall(r"^<script", text, re.MULTILINE))
-
-
-def test_a_report_that_was_changed_says_so(tmp_path: Path) -> None:
-    path = long_report(tmp_path / "r.duckdb", 3)
-    with duckdb.connect(str(path)) as con:
-        con.execute("UPDATE finding SET score = 0.1")
-    assert facts_of(written(path).read_text())["seal"]["untouched"] is False
 
 
 def test_the_language_that_is_asked_for(report: Path) -> None:
