@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from reports.checks import floor_of
 from reports.exports.html.pack import MOST_ROWS
 from reports.exports.html.tables import POINTS_TO, TABLES, VOCABULARY
 from reports.summary import listing, plain, read_seal, summarise
@@ -55,7 +56,7 @@ def gather(
         "seal": {"sealed": seal.sealed, "found": seal.found, "untouched": seal.untouched},
         "coverage": summary.coverage,
         "horizon": {"left_out": summary.horizon.left_out, "future": summary.horizon.future},
-        "floor": [[text, in_chinese(text)] for text in summary.floor],
+        "floor": [[text, in_chinese(text)] for _, text in floor_of(con)],
         "limits": [[text, in_chinese(text)] for text in _limits(con, summary.limits)],
         "samples": summary.samples,
         "people": summary.ledger_people,

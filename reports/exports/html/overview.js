@@ -37,8 +37,8 @@ function verdictSection() {
         el("span", { class: seal.untouched ? "quiet" : "alarm" }, t(seal.untouched ? "say.digest_ok" : "say.digest_bad"))])),
     el("h3", {}, t("head.decides")),
     el("ul", { class: "grounds" },
-      floor.map((ground) => el("li", {}, `${t("say.floor")}: `, sentence(ground))),
       ground("fail", "say.blocking", counts), ground("not_evaluated", "say.unevaluated", counts),
+      floor.length ? el("li", {}, t("say.floor"), el("ul", {}, floor.map((one) => el("li", {}, sentence(one))))) : null,
       !floor.length && !counts.fail && !counts.not_evaluated ? el("li", {}, word("status_means", "clean")) : null,
       run.decided_from ? el("li", {}, t("say.decided_anew", run.decided_from.slice(0, 12))) : null));
 }

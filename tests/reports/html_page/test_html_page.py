@@ -13,6 +13,9 @@ import pytest
 from html_worlds import APPLICATION, SAMPLES, Open, long_report, written
 from playwright.sync_api import Page, expect
 
+from reports.records import ScanRecord
+from tests.reports.report_worlds import build, make
+
 pytestmark = pytest.mark.xdist_group("html")  # one browser for all
 
 HEADS = (
@@ -113,7 +116,7 @@ def test_filters_by_value_and_by_word_are_in_the_address(open_page: Open, page_f
     assert 0 < shown < SAMPLES
     page.get_by_label("Search in all columns").fill("F1.jsonl  name")
     until(lambda: set(column(page, "path")) == {"data/f1.jsonl"})
-    until(lambda: "q=f1.jsonl" in page.evaluate("location.hash"))
+    until(lambda: "q=F1.jsonl" in page.evaluate("location.hash"))
     shared = page.evaluate("location.hash")
     assert "f.entity=PERSON" in shared
     assert 0 < page.locator("tbody tr").count() < shown
@@ -235,6 +238,17 @@ def test_a_cut_table_says_how_much_is_missing(open_page: Open, cut_file: Path) -
     expect(page.get_by_role("status")).to_contain_text("This page holds the first 3,000 of 5,000 rows")
     page = open_page(cut_file, "view=files&id=f1&lang=en")
     expect(page.locator("main")).to_contain_text("rows may be missing here")
+
+
+def test_a_report_of_nothing(open_page: Open, tmp_path: Path) -> None:
+    build(tmp_path / "r.duckdb", {"scan": [make(ScanRecord, ledger_digest=None, applicant=None)]})
+    page = open_page(written(tmp_path / "r.duckdb"))
+    expect(page.locator("#s-verdict")).to_contain_text("no file was found")
+    expect(page.locator("#s-ledger")).to_contain_text("No consent ledger was given")
+    for name in LISTS:
+        page.evaluate("name => { location.hash = `#view=${name}&lang=en`; }", name)
+        expect(page.get_by_role("status")).to_contain_text(re.compile(r"(\d+) of \1 rows"))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
 
 def test_damaged_rows_are_told(open_page: Open, page_file: Path, tmp_path: Path) -> None:
