@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from html_worlds import Open, hostile_report, long_report, rich_report, written
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+expect.set_options(timeout=15_000)  # of a machine that does other things beside
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 

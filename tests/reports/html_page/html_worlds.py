@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from payloads import PAYLOADS
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from reports.digest import canonical_digest
 from reports.exports.html.page import write_page
@@ -173,6 +173,13 @@ def written(report: Path, lang: str | None = None) -> Path:
     finally:
         con.close()
     return path
+
+
+def go(page: Page, view: str, rest: str) -> None:
+    """Follow an address inside the open page, until it is drawn."""
+    page.evaluate("hash => { location.hash = hash; }", f"#view={view}&{rest}")
+    expect(page.locator(f"nav [aria-current][href^='#view={view}&']")).to_be_visible()
+    expect(page.locator("main > p[role=status]")).to_have_count(0)  # still unpacking
 
 
 def seal(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from html_worlds import Open
+from html_worlds import Open, go
 from payloads import PAYLOADS
 
 pytestmark = pytest.mark.xdist_group("html")  # one browser for all
@@ -48,8 +48,7 @@ def test_every_view_is_inert(open_page: Open, hostile: Path, lang: str) -> None:
     scripts = hostile.read_text().count("\n<script")
     page = open_page(hostile, f"view=overview&lang={lang}")
     for view in VIEWS:
-        page.evaluate("hash => { location.hash = hash; }", f"#view={view}&lang={lang}")
-        page.wait_for_timeout(30)
+        go(page, view, f"lang={lang}")
         found = page.evaluate(LOOK)
         inert(found, scripts)
         if view in ("files", "findings", "sources"):
