@@ -8,7 +8,7 @@ DEMO := demo-out
 AS_OF := 2026-11-01
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test oracle lint format bench eval docs lock clean help
+.PHONY: demo test oracle lint format bench eval docs screenshots lock clean help
 
 help:
 	@echo "make demo    scan sample_data/corpus for real and say where the report is"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench   speed and memory, side by side with stock Presidio"
 	@echo "make eval    names of people: ours against spaCy's (needs DATA=folder, and can take MD=model, LAC=archive)"
 	@echo "make docs    write the generated parts of README and docs again"
+	@echo "make screenshots  draw docs/images again (needs Chromium and Chinese fonts)"
 	@echo "make lock    resolve the lock files again (needs uv)"
 	@echo "make clean   remove what these commands made"
 
@@ -76,6 +77,9 @@ eval: $(VENV)/installed-dev
 
 docs: $(VENV)/installed-dev
 	$(BIN)/python -m docs.generate
+
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python -m docs.screenshots
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

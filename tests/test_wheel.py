@@ -42,7 +42,7 @@ def test_it_holds_code_and_data_and_nothing_else(wheel: Path) -> None:
         str(path.relative_to(ROOT))
         for room in ("scanner", "recognizers", "reports")
         for path in (ROOT / room).rglob("*")
-        if path.suffix in (".py", ".sql", ".toml", ".npz")
+        if path.suffix in (".py", ".sql", ".toml", ".npz", ".js", ".css")
     }
     assert committed <= set(names)
 
