@@ -16,6 +16,8 @@ from reports.records.consent import ConsentEventRecord
 from scanner.ledger.events import Event
 
 _DIGEST = 32
+_BETWEEN = "\0"
+"""Stands in no id."""
 
 
 class EventRows(Sequence[ConsentEventRecord]):
@@ -23,10 +25,9 @@ class EventRows(Sequence[ConsentEventRecord]):
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._seqs = array("q")
-        self._ids: list[str] = []
-        self._types: list[str] = []
-        self._records: list[str | None] = []
-        self._subjects: list[str | None] = []
+        self._texts = bytearray()
+        """Event id, type, record and person of each."""
+        self._ends = array("q", [0])
         self._times: list[dt.datetime] = []
         self._recorded: list[dt.datetime] = []
         self._hashes = bytearray()
@@ -37,10 +38,9 @@ class EventRows(Sequence[ConsentEventRecord]):
     def add(self, event: Event) -> None:
         """One more row."""
         self._seqs.append(event.seq)
-        self._ids.append(event.event_id)
-        self._types.append(intern(event.event_type))
-        self._records.append(event.record_id)
-        self._subjects.append(event.subject_id)
+        ids = (event.event_id, event.event_type, event.record_id or "", event.subject_id or "")
+        self._texts += _BETWEEN.join(ids).encode()
+        self._ends.append(len(self._texts))
         self._times.append(event.event_time)
         self._recorded.append(event.recorded_at)
         self._hashes += bytes.fromhex(event.prev_hash + event.hash)
@@ -70,14 +70,16 @@ class EventRows(Sequence[ConsentEventRecord]):
         return repr(list(self))
 
     def _row(self, number: int) -> ConsentEventRecord:
+        texts = self._texts[self._ends[number] : self._ends[number + 1]].decode()
+        event_id, event_type, record_id, subject_id = texts.split(_BETWEEN)
         at = 2 * _DIGEST * number
         hashes = self._hashes[at : at + 2 * _DIGEST].hex()
         return ConsentEventRecord(
             self._seqs[number],
-            self._ids[number],
-            self._types[number],
-            self._records[number],
-            self._subjects[number],
+            event_id,
+            intern(event_type),
+            record_id or None,
+            subject_id or None,
             self._times[number],
             self._recorded[number],
             hashes[: 2 * _DIGEST],

@@ -24,6 +24,7 @@ _PAPERS = (_EVIDENCE, ("notice_ref", "notice_sha256"))
 
 _KEPT = frozenset({*TERMS, *_EVIDENCE})
 _FEW = frozenset(name for name, kind in TERMS.items() if kind.few)
+_NOTHING: frozenset[str] = frozenset()
 _ALIKE: dict[object, object] = {}
 """Values of these -> the one of them that all records share."""
 _MOST_ALIKE, _SHORT = 1 << 14, 64
@@ -68,7 +69,7 @@ class Consent:
     """Limits of which an amendment left nothing."""
     said: tuple[str, dt.datetime, _Packed] | None = None
     """Type, moment and terms of the latest grants, renewals or amendments."""
-    contradicted: frozenset[str] = frozenset()
+    contradicted: frozenset[str] = _NOTHING
     """Terms of which two events of one type and moment say different things: nobody knows which was meant."""
     events: list[int] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ class Folder:
         """The person of this id, known from now on."""
         found = self.people.get(subject_id)
         if found is None:
-            found = self.people[subject_id] = Person()
+            found = self.people[subject_id] = Person(subject_id)
         return found
 
     def take(self, event: Told) -> None:
@@ -215,13 +216,13 @@ class Folder:
             self.ineffective.append(seq)
 
     def _consent_of(self, event: Told) -> Consent:
-        record_id, subject_id = str(event.record_id), str(event.subject_id)
+        record_id = str(event.record_id)
         consent = self.consents.get(record_id)
         if consent is None:
-            consent = Consent(subject_id, superseded_by=self._successors.get(record_id))
+            person = self.person(str(event.subject_id))
+            consent = Consent(person.subject_id, superseded_by=self._successors.get(record_id))
             self.consents[record_id] = consent
-        person = self.person(consent.subject_id)
-        person.records = more(person.records, (record_id,))
+            person.records = more(person.records, (record_id,))
         return consent
 
 
@@ -232,7 +233,7 @@ def _contradict(consent: Consent, event: Told, terms: Mapping[str, object]) -> N
     """
     kind, moment, packed = consent.said or ("", None, ((),))
     if event.event_type == "grant" and (kind, moment) != ("grant", event.event_time):
-        consent.contradicted = frozenset()
+        consent.contradicted = _NOTHING
         consent.said = ("grant", event.event_time, consent.packed)
         return
     same = (kind, moment) == (event.event_type, event.event_time)

@@ -20,7 +20,7 @@ class Masker:
     def __init__(self, known: Iterable[str]) -> None:
         # Long values first: a first name that is an alias must not cut the full name in two.
         self._known = sorted(set(known), key=lambda v: (-len(v), v))
-        self._plain = {_squash(form) for value in self._known for form in (value, _turned(value))}
+        self._plain = {form for value in self._known for form in _plain_forms(value)}
 
     def mask(self, text: str | None) -> str | None:
         """Replace what is known of the person, however it is cased, spaced, joined or turned around."""
@@ -36,8 +36,12 @@ class Masker:
         return text
 
 
-def _turned(value: str) -> str:
-    return "".join(reversed([word for word in _NOT_WORD.split(value) if word]))
+def _plain_forms(value: str) -> tuple[str, str]:
+    """The value and its words the other way round, both squashed."""
+    words = _NOT_WORD.split(value)
+    turned = "".join(reversed(words))
+    # Folding the case of other letters can make something that is no letter, which must go too.
+    return ("".join(words).lower(), turned.lower()) if value.isascii() else (_squash(value), _squash(turned))
 
 
 def _mask(value: str, text: str) -> str:

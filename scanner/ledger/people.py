@@ -59,6 +59,7 @@ def more(known: Few[T], said: Sequence[T]) -> Few[T]:
 class Person:
     """What the ledger knows of a person so far."""
 
+    subject_id: str
     names: Few[str] = ()
     aliases: Few[str] = ()
     identifiers: Few[tuple[str, str]] = ()

@@ -136,28 +136,30 @@ def _fold(
         if told.event_time.date() <= as_of:
             folder.take(told)
     consent_records, warnings = _consents(folder, hidden, age_of_consent, evidence)
-    people = sorted(folder.people.items())
+    known = folder.people
+    nameless = {subject_id for subject_id in granted if not known_values(known[subject_id])} - hidden
+    erased = tuple(subject_id for subject_id in kept.erased if subject_id in known)
+    subjects, subject_records, statements = [], [], []
+    for subject_id in sorted(known):
+        person = known.pop(subject_id)
+        subjects.append(_subject(person))
+        band = age_band(person.born, as_of, age_of_consent)
+        subject_records.append(SubjectRecord(person.subject_id, band, person.deceased))
+        for kind, said in (("objection", person.objections), ("deletion", person.deletions)):
+            statements += [statement_record(person.subject_id, kind, statement) for statement in said]
     return LedgerState(
-        subjects=tuple(_subject(subject_id, person) for subject_id, person in people),
-        subject_records=tuple(
-            SubjectRecord(subject_id, age_band(p.born, as_of, age_of_consent), p.deceased)
-            for subject_id, p in people
-        ),
+        subjects=tuple(subjects),
+        subject_records=tuple(subject_records),
         consent_records=consent_records,
-        statement_records=tuple(
-            statement_record(subject_id, kind, statement)
-            for subject_id, p in people
-            for kind, statements in (("objection", p.objections), ("deletion", p.deletions))
-            for statement in statements
-        ),
+        statement_records=tuple(statements),
         event_records=event_records,
         head=event_records[-1].hash if event_records else None,
         ineffective=tuple(sorted(folder.ineffective)),
         widening=tuple(sorted(folder.widening)),
-        nameless=tuple(sorted(granted & {i for i, p in people if not known_values(p)} - hidden)),
+        nameless=tuple(sorted(nameless)),
         warnings=warnings,
         withheld=kept.withheld,
-        erased=tuple(i for i in kept.erased if i in folder.people),
+        erased=erased,
     )
 
 
@@ -186,5 +188,7 @@ def _consents(
     return tuple(rows), tuple(warnings)
 
 
-def _subject(subject_id: str, person: Person) -> Subject:
-    return Subject(subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers)))
+def _subject(person: Person) -> Subject:
+    return Subject(
+        person.subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers))
+    )

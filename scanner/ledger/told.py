@@ -7,9 +7,12 @@ that was folded is let go as a whole. Refuses to know what events mean.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from mmap import mmap
 from typing import Any, NamedTuple
 
 import orjson
@@ -23,6 +26,7 @@ _RANKS = (
     "withdraw", "invalidate", "erase",
 )  # fmt: skip
 _RANK = {event_type: f"{rank:02}" for rank, event_type in enumerate(_RANKS)}
+_CHUNK = 1 << 17
 _END = "\0"
 """Ends a part of the order: it stands in no id and before every other letter."""
 
@@ -63,25 +67,47 @@ class Backlog:
     """Events that wait until all have been read."""
 
     def __init__(self) -> None:
-        self._days: dict[dt.date, bytearray] = {}
+        self._days: defaultdict[dt.date, _Day] = defaultdict(_Day)
 
     def add(self, event: Event) -> None:
         """Let one more wait."""
-        day = event.event_time.date()
-        lines = self._days.get(day)
-        if lines is None:
-            lines = self._days[day] = bytearray()
-        lines += in_order(event).encode()
-        lines += canonical((event.seq, event.record_id, event.committed is not None, event.body))
-        lines += b"\n"  # which JSON never holds as it is
+        packed = canonical((event.seq, event.record_id, event.committed is not None, event.body))
+        self._days[event.event_time.date()].add(in_order(event).encode() + packed + b"\n")
 
     def in_turn(self, keeping: Keeping) -> Iterator[Told]:
         """All of them, as they take effect, without values of erased persons; what was given is let go."""
         for day in sorted(self._days):
-            lines = bytes(self._days.pop(day)).splitlines()
+            lines = self._days.pop(day).lines()
             lines.sort(reverse=True)
             while lines:
                 yield _told(lines.pop(), keeping)
+
+
+class _Day:
+    """The lines of a day. Many are kept where the system takes the room back at once; the heap would keep it."""
+
+    __slots__ = ("_chunks", "_last")
+
+    def __init__(self) -> None:
+        self._last = bytearray()
+        self._chunks: list[mmap] = []
+
+    def add(self, line: bytes) -> None:
+        self._last += line
+        if len(self._last) >= _CHUNK:
+            with contextlib.suppress(OSError):  # there may be so many that no more is to be had
+                chunk = mmap(-1, len(self._last))
+                chunk[:] = self._last
+                self._chunks.append(chunk)
+                self._last = bytearray()
+
+    def lines(self) -> list[bytes]:
+        """All lines, which are let go."""
+        found = b"".join((*self._chunks, self._last)).splitlines()  # no line feed stands in JSON or in an id
+        for chunk in self._chunks:
+            chunk.close()
+        self._chunks = []
+        return found
 
 
 def _told(line: bytes, keeping: Keeping) -> Told:

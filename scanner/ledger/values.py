@@ -247,7 +247,7 @@ def list_of(kind: Kind) -> Kind:
             raise ValueRefusedError("empty")
         return found
 
-    return Kind(check, f"a list of: {kind.allowed}", is_list=True, stands=stands)
+    return Kind(check, f"a list of: {kind.allowed}", is_list=True, few=few, stands=stands)
 
 
 def _identifiers(value: object) -> object:

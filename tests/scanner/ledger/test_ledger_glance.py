@@ -6,12 +6,13 @@ import hashlib
 import pickle
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_drafts import AS_OF, START, chained, draft
 
 from reports.records.consent import ConsentEventRecord
-from scanner.ledger import lines
+from scanner.ledger import lines, told
 from scanner.ledger.event_rows import EventRows
 from scanner.ledger.events import ENVELOPE_KINDS, GENESIS, Event, canonical, seal
 from scanner.ledger.keeping import Keeping
@@ -132,8 +133,10 @@ def test_events_take_effect_by_time_rank_and_ids(data: st.DataObject) -> None:
     expected = sorted(events, key=order)
     assert sorted(events, key=in_order) == expected
     waiting = Backlog()
-    for event in events:
-        waiting.add(event)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(told, "_CHUNK", data.draw(st.sampled_from([1, 300, 1 << 17])))
+        for event in events:
+            waiting.add(event)
     found = [
         (t.seq, t.event_type, t.record_id, t.subject_id, t.event_time, t.body)
         for t in waiting.in_turn(Keeping())
