@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 _PIPE = 1 << 20
 """So many bytes wait in a pipe, where the system allows it."""
+_PAGES = 1 << 16
+"""What half-filled pages of a pipe may take of that."""
 _IN_FLIGHT = 2
 """Jobs handed over: one at work and one waiting, so that the second process does not idle."""
 _AHEAD = 8
@@ -93,9 +95,10 @@ def _gone() -> Iterator[None]:
 
 
 def _widened(descriptor: int) -> int:
+    """So many bytes can be written at once without waiting for the reader; 0 where nobody knows."""
     with contextlib.suppress(OSError, AttributeError):  # not on every system
-        return fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE)
-    return 1 << 12
+        return fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE) - _PAGES
+    return 0
 
 
 def start(task: str) -> Second | None:
@@ -115,7 +118,7 @@ def start(task: str) -> Second | None:
         process = subprocess.Popen(  # noqa: S603  # this very interpreter
             command, stdin=nothing, stdout=nothing, stderr=nothing, pass_fds=(ends[0], ends[3])
         )
-    except OSError:
+    except (OSError, ValueError):
         for end in ends:
             os.close(end)
         return None

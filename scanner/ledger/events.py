@@ -28,7 +28,7 @@ from scanner.ledger.rules import (
     kind_of,
     whole_day,
 )
-from scanner.ledger.values import ID, TIME, format_time, parse_time, says_something
+from scanner.ledger.values import ID, TIME, Kind, format_time, parse_time, says_something
 from scanner.ledger.vocabulary import ENDING, EVENT_TYPES, OF_THE_KNOWN
 
 GENESIS = "0" * 64
@@ -83,18 +83,18 @@ def make_draft(fields: Mapping[str, object], *, timed: bool | None = None) -> Dr
     Without event_id one is derived from the content; `timed` is of a row that is imported, and says whether the row
     itself told the time: one that was filled in is no part of the content.
     """
-    given = {name: value for name, value in fields.items() if says_something(value)}
+    given = {name: value for name, value in fields.items() if value or says_something(value)}
     event_type = event_type_of(given)
     rule = EVENT_TYPES[event_type]
     given["event_time"] = whole_day(given.get("event_time"), event_type in ENDING)
     envelope = {name: given.pop(name) for name in ENVELOPE if name in given}
     body = {
-        name: value if type(value) is str and kind.stands(value) else check_value(name, value, kind)
+        name: value if type(value) is str and kind.stands(value) else _canonical(name, value, kind)
         for name, value in given.items()
         for kind in (rule.fields.get(name) or kind_of(name, rule, event_type),)
     }
     checked = {
-        name: value if type(value) is str and kind.stands(value) else check_value(name, value, kind)
+        name: value if type(value) is str and kind.stands(value) else _canonical(name, value, kind)
         for name, kind in ENVELOPE_KINDS.items()
         if (value := envelope.get(name)) is not None
     }
@@ -114,6 +114,16 @@ def make_draft(fields: Mapping[str, object], *, timed: bool | None = None) -> Dr
         body=body,
         derived="event_id" not in checked,
     )
+
+
+def _canonical(name: str, value: object, kind: Kind) -> object:
+    if type(value) is list and kind.is_list:
+        try:
+            if kind.stands(value):
+                return value.copy()  # whoever gave it may change it
+        except TypeError:
+            pass
+    return check_value(name, value, kind)
 
 
 def unknown_id(draft: Draft, records: Container[str], subjects: Container[str]) -> str:

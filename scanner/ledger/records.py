@@ -116,8 +116,8 @@ def consent_record(
         evidence_ref=masked("evidence_ref"),
         evidence_sha256=_text(terms, "evidence_sha256"),
         evidence_state=state_of(consent.papers, evidence),
-        missing=_missing(consent, terms, circular) or _NOTHING,
-        lacks=_listed(_lacks_of(consent, terms)),
+        missing=_missing(consent, circular) or _NOTHING,
+        lacks=_lacking(RECOMMENDED, consent.packed[0]) if given else _NOTHING,
         superseded_by=consent.superseded_by,
         supersedes=replaced or _NOTHING,
         events=sorted(set(consent.events)),
@@ -140,8 +140,8 @@ def _flag(terms: Mapping[str, object], name: str) -> bool | None:
 
 
 @lru_cache(maxsize=1 << 12)
-def _listed(names: tuple[str, ...]) -> list[str]:
-    return list(names)
+def _lacking(wanted: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
+    return [name for name in wanted if name not in names]
 
 
 def known_values(person: Person) -> list[str]:
@@ -149,17 +149,12 @@ def known_values(person: Person) -> list[str]:
     return [*person.names, *person.aliases, *(value for _, value in person.identifiers)]
 
 
-def _missing(consent: Consent, terms: Mapping[str, object], circular: bool) -> list[str]:
+def _missing(consent: Consent, circular: bool) -> list[str]:
     """What makes a record that was once granted cover nothing: mandatory fields it lacks, a person in doubt, an
     amendment that left nothing of a limit, successors that lead back to it.
     """
-    lacking = [name for name in MANDATORY if name not in terms] if consent.consented_at else []
+    lacking = _lacking(MANDATORY, consent.packed[0]) if consent.consented_at else _NOTHING
     found = ["subject_id", *lacking] if consent.in_doubt else lacking
     if consent.emptied or consent.contradicted:
-        found += sorted({*consent.emptied, *consent.contradicted} - set(lacking))
+        found = found + sorted({*consent.emptied, *consent.contradicted} - set(lacking))
     return [*found, "superseded_by"] if circular else found
-
-
-def _lacks_of(consent: Consent, terms: Mapping[str, object]) -> tuple[str, ...]:
-    """Recommended fields that a record once granted does not have."""
-    return tuple(n for n in RECOMMENDED if n not in terms) if consent.consented_at else ()
