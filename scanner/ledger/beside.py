@@ -35,8 +35,9 @@ _IN_FLIGHT = 2
 """Jobs handed over: one at work and one waiting, so that the second process does not idle."""
 _AHEAD = 8
 """So many jobs are done or handed over before the first of them is answered: memory is bounded by them."""
-AT_ONCE = 4
-"""A second process takes a tenth of a second to start: so many jobs are done here before there is one."""
+AT_ONCE = 32
+"""A second process takes some tenths of a second to start: so many jobs, some thousands of lines or rows, are done here
+before there is one."""
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[4:]; from scanner.ledger.beside import serve; serve(*sys.argv[1:4])"
 )

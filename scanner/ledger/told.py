@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from scanner.ledger.events import Event, canonical
+from scanner.ledger.events import Event
 from scanner.ledger.keeping import Keeping
 from scanner.ledger.values import parse_time
 
@@ -71,7 +71,7 @@ class Backlog:
 
     def add(self, event: Event) -> None:
         """Let one more wait."""
-        packed = canonical((event.seq, event.record_id, event.committed is not None, event.body))
+        packed = orjson.dumps((event.seq, event.record_id, event.committed is not None, event.body))
         self._days[event.event_time.date()].add(in_order(event).encode() + packed + b"\n")
 
     def in_turn(self, keeping: Keeping) -> Iterator[Told]:
