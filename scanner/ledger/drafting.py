@@ -10,7 +10,6 @@ import datetime as dt
 import pickle
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -86,8 +85,18 @@ def _cells(row: Row) -> _Cells:
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    left = iter(rows)
-    while batch := list(islice(left, ROWS)):
+    batch: list[Row] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) == ROWS:
+                yield batch
+                batch = []
+    except Exception:
+        if batch:
+            yield batch  # what stands before the fault counts
+        raise
+    if batch:
         yield batch
 
 

@@ -19,9 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_drafts import START, draft
 
+from scanner.errors import LedgerError
 from scanner.ledger import beside, chain, checking, drafting
 from scanner.ledger.importers import ImportResult, import_file
 from scanner.ledger.places import BrokenLedgerError
+from scanner.ledger.rows import Row
 
 LINES = 24
 Seen = list[beside.Second]
@@ -185,6 +187,7 @@ def test_a_reader_that_stops_early_leaves_nothing(whole: Path, real: Seen) -> No
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
+from scanner.errors import LedgerError
 from scanner.ledger import beside, chain, checking
 beside.AT_ONCE, checking.BLOCK, beside._cores = 0, 700, lambda: 2
 old, pids = beside.start, []
@@ -291,3 +294,29 @@ def test_an_import_writes_the_same_bytes(
     assert shared[2].rows_rejected == alone[2].rows_rejected > 10
     assert shared[2].reasons == alone[2].reasons and len(alone[2].reasons) > 3
     assert (shared[2].events_added, shared[2].rows) == (alone[2].events_added, alone[2].rows)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_rows_before_a_broken_place_of_the_table_count(
+    real: Seen, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if alone:
+        monkeypatch.setattr(beside, "start", lambda _: None)
+
+    def rows() -> Iterator[Row]:
+        for n in range(1, 12):
+            yield (
+                Row(n, n, {"subject_id": f"s-{n}", "names": "Ann"})
+                if n % 4
+                else Row(n, n, reason="csv_broken")
+            )
+        raise LedgerError("the server went away")
+
+    fields = {"subject_id": "subject_id", "names": "names"}
+    found: list[Any] = []
+    with pytest.raises(LedgerError, match="went away"):
+        found.extend(drafting.outcomes(rows(), drafting.Recipe(fields, {}, {}, None, START)))
+    assert [row.line for row, _ in found] == list(range(1, 12))
+    assert [[d.subject_id for d in drafts] for _, drafts in found] == [
+        [f"s-{n}"] if n % 4 else [] for n in range(1, 12)
+    ]
