@@ -20,7 +20,7 @@ from typing import BinaryIO
 from scanner.errors import LedgerError
 from scanner.ledger.access import NamesWriter, held, names_for_writing, snapshot
 from scanner.ledger.disk import add_bytes, sync_folder, unusable, write_new
-from scanner.ledger.events import GENESIS, Draft, Event, make_draft, seal
+from scanner.ledger.events import GENESIS, Draft, Event, event_of, make_draft, seal, sealed
 from scanner.ledger.keeping import Keeping, Kept
 from scanner.ledger.names_file import names_path, new_header, own_id, set_apart
 from scanner.ledger.personal import PERSONAL
@@ -194,29 +194,29 @@ class Writer:
 
         Whoever calls has seen from `events` that none of these ids is there: a ledger with one twice is broken.
         """
-        moment = self.moment(recorded_at)
-        return self.extend((draft, moment) for draft in self.admit(drafts))
+        moment, events = self.moment(recorded_at), list[Event]()
+        self.extend(((draft, moment) for draft in self.admit(drafts)), events)
+        return events
 
-    def extend(self, drafts: Iterable[tuple[Draft, dt.datetime]]) -> list[Event]:
-        """Add events that were admitted, each with its moment of entry."""
-        events: list[Event] = []
+    def extend(self, drafts: Iterable[tuple[Draft, dt.datetime]], events: list[Event] | None = None) -> int:
+        """Add events that were admitted, each with its moment of entry, and say how many; `events` takes them up."""
         lines, beside = bytearray(), bytearray()
-        last = self._last
+        last, added = self._last, 0
+        seq, prev_hash, recorded_at = last.seq, last.hash, last.recorded_at
         for whole, moment in drafts:
             draft, committed = whole, None
             if self._names:
                 draft, committed, opening = set_apart(whole, self._names.secret)
                 beside += opening
-            event, line = seal(
-                draft, seq=last.seq + 1, prev_hash=last.hash, recorded_at=moment, committed=committed
-            )
-            events.append(event)
+            seq, added, recorded_at = seq + 1, added + 1, moment
+            fields, prev_hash, line = sealed(draft, seq, prev_hash, moment, committed)
             lines += line
-            last = Link(event.seq, event.hash, event.recorded_at)
-        if events:
+            if events is not None:
+                events.append(event_of(fields, prev_hash))
+        if added:
             self._write(bytes(lines), bytes(beside))
-            self._last = last
-        return events
+            self._last = Link(seq, prev_hash, recorded_at)
+        return added
 
     def moment(self, recorded_at: dt.datetime | None) -> dt.datetime:
         """When the event enters the ledger; never before the event that entered last."""

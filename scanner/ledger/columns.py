@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from scanner.errors import UsageError
 from scanner.ledger.events import ENVELOPE, Draft, make_draft
@@ -124,10 +125,19 @@ def cells_by_field(
         if value is None or value == "":
             continue
         field = fields[column]
+        if type(value) is str and not (split and _holds_list(field)):
+            if (text := value.strip()) and field != IGNORE:
+                found[field] = text
+            continue
         tidied = _tidy(field, value, split)
         if field != IGNORE and says_something(tidied):
             found[field] = tidied
     return found
+
+
+@lru_cache(maxsize=1 << 10)
+def _holds_list(field: str) -> bool:
+    return field in _LIST_FIELDS or field.startswith(_PREFIX)
 
 
 def with_values(cells: Mapping[str, object], values: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
@@ -150,7 +160,7 @@ def _tidy(field: str, value: object, split: bool) -> object:
         return str(value)
     if not isinstance(value, str):
         return value
-    if split and (field in _LIST_FIELDS or field.startswith(_PREFIX)):
+    if split and _holds_list(field):
         if ";" not in value and "\uff1b" not in value:
             return [alone] if (alone := value.strip()) else []
         return [item for part in _SEPARATOR.split(value) if (item := part.strip())]
@@ -159,10 +169,15 @@ def _tidy(field: str, value: object, split: bool) -> object:
 
 def drafts_of(cells: Mapping[str, object], event_time: str | None, now: dt.datetime) -> list[Draft]:
     """The events that one row says: what is known of the person, and what happened to a consent."""
-    about = {name: cells[name] for name in SUBJECT_FIELDS if name in cells} | _identifiers(cells)
-    rest: dict[str, object] = {
-        n: v for n, v in cells.items() if n not in SUBJECT_FIELDS and not n.startswith(_PREFIX)
-    }
+    about = {name: cells[name] for name in SUBJECT_FIELDS if name in cells}
+    rest: dict[str, object] = {}
+    flat: dict[str, object] = {}
+    for name, value in cells.items():
+        if name.startswith(_PREFIX):
+            flat[name.removeprefix(_PREFIX)] = value
+        elif name not in SUBJECT_FIELDS:
+            rest[name] = value
+    about |= _identifiers(cells.get("identifiers"), flat)
     event_type = rest.pop("event_type", None) or _implied_type(rest)
     if event_type == "subject":
         return [_draft({**rest, **about, "event_type": "subject"}, event_time or now, event_time is not None)]
@@ -182,11 +197,9 @@ def _implied_type(cells: Mapping[str, object]) -> str:
     return "subject" if cells.keys() <= {"subject_id", "event_time", "entity_id", "event_id"} else "grant"
 
 
-def _identifiers(cells: Mapping[str, object]) -> dict[str, object]:
-    given = cells.get("identifiers")
+def _identifiers(given: object, flat: Mapping[str, object]) -> dict[str, object]:
     if given is not None and not isinstance(given, Mapping):
         return {"identifiers": given}  # refused, with its reason, when the event is made
-    flat = {name.removeprefix(_PREFIX): value for name, value in cells.items() if name.startswith(_PREFIX)}
     merged = {**(given or {}), **flat}
     return {"identifiers": merged} if merged else {}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from scanner.errors import UsageError
@@ -70,11 +70,11 @@ class EvidenceFolder:
         return self._read[path]
 
 
-def state_of(papers: Iterable[Paper], folder: EvidenceFolder | None) -> str:
+def state_of(papers: Collection[Paper], folder: EvidenceFolder | None) -> str:
     """Of the documents of one record; without a folder none is at hand."""
     if folder is not None:
         return folder.state_of(papers)
-    return NOT_AT_HAND if any(True for _ in papers) else NONE
+    return NOT_AT_HAND if papers else NONE
 
 
 def _walk(folder: Path) -> Iterable[tuple[str, Path | None]]:

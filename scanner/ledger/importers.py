@@ -23,14 +23,11 @@ from pathlib import Path
 from scanner.errors import UsageError
 from scanner.ledger.chain import Writer, open_writer
 from scanner.ledger.columns import (
-    cells_by_field,
     check_columns,
     check_values,
-    drafts_of,
     fields_of_header,
-    fields_of_object,
-    with_values,
 )
+from scanner.ledger.drafting import Fault, Outcome, Recipe, outcomes
 from scanner.ledger.events import Draft, Event, derive_id, unknown_id
 from scanner.ledger.personal import PERSONAL
 from scanner.ledger.rows import BATCH, Options, Row, format_of, read_rows
@@ -87,9 +84,11 @@ def import_file(ledger: Path, source: Path | str, plan: ImportPlan | None = None
         where = str(file or fmt.name)
         fields = None if header is None else fields_of_header(header, plan.columns, where)
         with open_writer(ledger) as writer, _Rejected(rejected) as faults:
-            run = _Import(writer, plan, faults)
-            for row in rows:
-                run.take(row, fields)
+            run = _Import(writer, faults)
+            recipe = Recipe(fields, plan.columns, plan.values, plan.event_time, dt.datetime.now(dt.UTC))
+            with contextlib.closing(outcomes(rows, recipe)) as found:
+                for row, outcome in found:
+                    run.take(row, outcome)
             return run.finish()
 
 
@@ -183,11 +182,9 @@ def _content(event: Draft | Event) -> str:
 class _Import:
     """One import under the ledger's lock."""
 
-    def __init__(self, writer: Writer, plan: ImportPlan, faults: _Rejected) -> None:
+    def __init__(self, writer: Writer, faults: _Rejected) -> None:
         self._writer = writer
-        self._plan = plan
         self._faults = faults
-        self._now = dt.datetime.now(dt.UTC)
         self._ids: set[bytes] = set()
         self._given: dict[str, str] = {}
         """Id that somebody gave an event -> digest of what it says."""
@@ -201,14 +198,15 @@ class _Import:
             if not _DERIVED.fullmatch(event.event_id):
                 self._given[event.event_id] = _content(event)
 
-    def take(self, row: Row, fields: Mapping[str, str] | None) -> None:
+    def take(self, row: Row, outcome: Outcome) -> None:
         """Import one row, put it aside, or reject it."""
         self._counts["rows"] += 1
         if row.reason:
             return self._faults.add(row, row.reason, "")
+        if isinstance(outcome, Fault):
+            return self._faults.add(row, outcome.code, outcome.field)
         try:
-            drafts = [d for cells in (row.cells, *row.also) for d in self._drafts(cells, fields)]
-            drafts = self._writer.admit(drafts)
+            drafts = self._writer.admit(outcome)
             self._refuse_taken(drafts)
         except EventError as error:
             return self._faults.add(row, error.code, error.field)
@@ -228,13 +226,6 @@ class _Import:
                 draft
             ):
                 raise EventError("event_id_taken", "event_id", "another event has this id")
-
-    def _drafts(self, given: Mapping[str, object], fields: Mapping[str, str] | None) -> list[Draft]:
-        """The events of one record; none if it says nothing."""
-        plan = self._plan
-        named = fields or fields_of_object(given, plan.columns)
-        cells = with_values(cells_by_field(given, named, split=fields is not None), plan.values)
-        return drafts_of(cells, plan.event_time, self._now) if cells else []
 
     def finish(self) -> ImportResult:
         """Settle the rows put aside and write what is pending."""
@@ -277,5 +268,6 @@ class _Import:
             self._subjects.add(subject_id)
 
     def _flush(self) -> None:
-        self._counts["added"] += len(self._writer.append(self._pending))
+        moment = self._writer.moment(None)
+        self._counts["added"] += self._writer.extend((draft, moment) for draft in self._pending)
         self._pending = []

@@ -7,8 +7,8 @@ Memory grows with people and records; a ledger without a names file costs nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,17 +77,13 @@ class Keeping:
     def _whose(self, person: str | None, record: str | None) -> Iterable[str]:
         return (person,) if person is not None else self._owners.get(record or "", ())
 
-    def forget(self, events: list[Event]) -> list[Event]:
-        """The events without values of erased persons, also where an erasure is not finished."""
-        if not self.erased:
-            return events
-        return [self._forgotten(event) if event.committed else event for event in events]
-
-    def _forgotten(self, event: Event) -> Event:
-        if not self.is_erased(event.subject_id, event.record_id):
-            return event
-        body = {name: value for name, value in event.body.items() if name not in PERSONAL}
-        return replace(event, body=body, withheld=tuple(event.committed or ()))
+    def remembered(
+        self, person: str | None, record: str | None, body: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """What an event says, without values of erased persons, also where an erasure is not finished."""
+        if not self.erased or not self.is_erased(person, record):
+            return body
+        return {name: value for name, value in body.items() if name not in PERSONAL}
 
     def kept(self) -> Kept:
         """What was found, once every event has been seen."""

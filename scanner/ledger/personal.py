@@ -25,4 +25,15 @@ def _committed(value: object) -> object:
     return {name: SHA256.check(commitment) for name, commitment in value.items()}
 
 
-COMMITTED = Kind(_committed, "an object of personal fields to the commitments of their values")
+def _stands(value: object) -> bool:
+    return (
+        type(value) is dict
+        and bool(value)
+        and PERSONAL.issuperset(value)
+        and all(map(SHA256.stands, value.values()))
+    )
+
+
+COMMITTED = Kind(
+    _committed, "an object of personal fields to the commitments of their values", stands=_stands
+)

@@ -1,7 +1,7 @@
 """Reading the chain: each line against its own hash and against the line before it.
 
 Owns what a broken ledger is and how it is named to the user. Refuses to know locks, writing and what
-events mean. Memory holds one line and the ids of all events, for no id may come twice.
+events mean. Memory holds a few blocks of lines and the ids of all events, for no id may come twice.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from scanner.ledger.events import GENESIS, MAX_LINE, Event, parse_line
+from scanner.ledger.checking import check_line, checked_lines
+from scanner.ledger.events import GENESIS, MAX_LINE, Event
+from scanner.ledger.lines import parse_line
 from scanner.ledger.names_file import Names
 from scanner.ledger.personal import PERSONAL
 from scanner.ledger.places import BrokenLedgerError, Place
@@ -37,6 +39,9 @@ class Link:
     recorded_at: dt.datetime | None = None
 
 
+_BEGINNING = Link()
+
+
 def verified(
     path: Path,
     file: BinaryIO,
@@ -49,12 +54,13 @@ def verified(
     Values that stand in the names file are filled in as far as it is given and holds them.
     """
     _refuse_empty(path, size)
-    offset, last, ids = 0, Link(), set[str]()
+    last: Event | Link = _BEGINNING
+    offset, ids = 0, set[str]()
     latest = dt.datetime.now(dt.UTC) + CLOCK_TOLERANCE
     apart = False
-    while offset < size:
-        line = file.readline(min(MAX_LINE + 1, size - offset))
-        event = _parsed(path, line, last.seq + 1, offset)
+    for line, event in checked_lines(file, size):
+        if not isinstance(event, Event):
+            raise _broken(path, line, last.seq + 1, offset, event)
         if fault := _misfit(event, last) or _impossible(event, ids, latest):
             raise BrokenLedgerError(Place(path, last.seq + 1, offset), *fault, _RESTORE)
         ids.add(event.event_id)
@@ -69,9 +75,11 @@ def verified(
         if event.committed is None:
             yield event
         else:
-            yield names.fill(event) if names else replace(event, withheld=tuple(event.committed))
+            yield names.fill(event) if names else event._replace(withheld=tuple(event.committed))
         offset += len(line)
-        last = Link(event.seq, event.hash, event.recorded_at)
+        last = event
+    if offset < size:  # the file was cut off meanwhile
+        raise _broken(path, b"", last.seq + 1, offset, None)
 
 
 def _refuse_empty(path: Path, size: int) -> None:
@@ -80,31 +88,28 @@ def _refuse_empty(path: Path, size: int) -> None:
         raise BrokenLedgerError(Place(path, 1, 0), "empty", "the file is empty", step)
 
 
-def _parsed(path: Path, line: bytes, number: int, offset: int) -> Event:
-    if len(line) > MAX_LINE:
-        reason = f"the line is longer than {MAX_LINE} bytes"
-        raise BrokenLedgerError(Place(path, number, offset), "too_long", reason, _RESTORE)
-    if not line.endswith(b"\n"):
-        step = (
-            f"writing was interrupted, or the end was cut off: `provscan ledger repair {path}` keeps the torn bytes in a "
-            "file beside it and takes them away; then add its event again"
-        )
-        raise BrokenLedgerError(
-            Place(path, number, offset), "torn", "the last line is torn: it has no end", step
-        )
-    try:
-        return parse_line(line)
-    except EventError as error:
+def _broken(path: Path, line: bytes, number: int, offset: int, error: EventError | None) -> BrokenLedgerError:
+    """What is wrong with a line by itself; without an error it is too long or has no end."""
+    place = Place(path, number, offset)
+    if error is not None:
         reason = f"{error.what} (field {error.field})" if error.field else error.what
         step = (
             _RESTORE
             if offset
             else f"is this a ledger? `provscan ledger init` begins one. If it is: {_RESTORE}"
         )
-        raise BrokenLedgerError(Place(path, number, offset), error.code, reason, step) from None
+        return BrokenLedgerError(place, error.code, reason, step)
+    if len(line) > MAX_LINE:
+        reason = f"the line is longer than {MAX_LINE} bytes"
+        return BrokenLedgerError(place, "too_long", reason, _RESTORE)
+    step = (
+        f"writing was interrupted, or the end was cut off: `provscan ledger repair {path}` keeps the torn bytes in a "
+        "file beside it and takes them away; then add its event again"
+    )
+    return BrokenLedgerError(place, "torn", "the last line is torn: it has no end", step)
 
 
-def _misfit(event: Event, last: Link) -> tuple[str, str] | None:
+def _misfit(event: Event, last: Event | Link) -> tuple[str, str] | None:
     """Why an event, sound in itself, cannot stand after the one before it."""
     if (event.event_type == "ledger") != (last.seq == 0):
         return "no_header", "the first line, and no other, must be of type ledger"
@@ -158,11 +163,10 @@ def last_link(path: Path, file: BinaryIO, size: int) -> Link:
     file.seek(start)
     block = file.read(size - start)
     begin = block.rfind(b"\n", 0, max(0, len(block) - 1)) + 1
-    try:
-        event = _parsed(path, block[begin:], 1, start + begin)
-    except BrokenLedgerError as error:
-        place = Place(path, _line_number(file, start + begin), start + begin)
-        raise BrokenLedgerError(place, error.code, error.what, error.next_step) from None
+    _, event = check_line(block[begin:])
+    if not isinstance(event, Event):
+        number = _line_number(file, start + begin)
+        raise _broken(path, block[begin:], number, start + begin, event)
     return Link(event.seq, event.hash, event.recorded_at)
 
 

@@ -1,15 +1,15 @@
 """What is folded of a ledger, as rows of a report: names masked, dates as dates, what is lacking told.
 
-Owns the form of tables `consent`, `statement` and `consent_event`; folds nothing and judges nothing.
+Owns the form of tables `consent` and `statement`; folds nothing and judges nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
-from reports.records.consent import ConsentEventRecord, ConsentRecord, StatementRecord
+from reports.records.consent import ConsentRecord, StatementRecord
 from scanner.ledger.ages import age_band
-from scanner.ledger.events import Event
 from scanner.ledger.evidence_files import EvidenceFolder, state_of
 from scanner.ledger.folding import Consent
 from scanner.ledger.masking import MASK, Masker
@@ -17,12 +17,17 @@ from scanner.ledger.people import Person, Statement
 from scanner.ledger.values import parse_date
 from scanner.ledger.vocabulary import MANDATORY, RECOMMENDED
 
+_NOTHING: list[str] = []
+"""The empty list of all rows: most of theirs are empty, and nobody changes a row."""
+
 
 def circles(consents: Mapping[str, Consent]) -> set[str]:
     """Records that lead back to themselves by way of those that replaced them."""
     found: set[str] = set()
     done: set[str] = set()
-    for start in consents:
+    for start, consent in consents.items():
+        if consent.superseded_by is None:
+            continue  # which leads nowhere
         path: dict[str, int] = {}
         at: str | None = start
         while at is not None and at in consents and at not in done and at not in path:
@@ -34,13 +39,13 @@ def circles(consents: Mapping[str, Consent]) -> set[str]:
     return found
 
 
-def replaced_by(consents: Iterable[tuple[str, Consent]]) -> dict[str, list[str]]:
-    """Record -> those whose place it took."""
+def replaced_by(consents: Mapping[str, Consent]) -> dict[str, list[str]]:
+    """Record -> those whose place it took, sorted."""
     found: dict[str, list[str]] = {}
-    for record_id, consent in consents:
+    for record_id, consent in consents.items():
         if consent.superseded_by is not None:
             found.setdefault(consent.superseded_by, []).append(record_id)
-    return found
+    return {record_id: sorted(others) for record_id, others in found.items()}
 
 
 def statement_record(subject_id: str, kind: str, said: Statement) -> StatementRecord:
@@ -62,72 +67,81 @@ def consent_record(
     consent: Consent,
     person: Person,
     age_of_consent: int,
-    replaced: list[str],
+    replaced: list[str] | None,
     circular: bool,
     hidden: bool,
     evidence: EvidenceFolder | None,
 ) -> ConsentRecord:
     """A row of table `consent`; `hidden`: not all that is known of the person is at hand."""
+    terms, given = consent.terms, consent.consented_at
     masker: Masker | None = None
 
-    def text(name: str) -> str | None:
-        value = consent.terms.get(name)
-        return None if value is None else str(value)
-
     def masked(name: str) -> str | None:
-        if hidden and text(name):
+        value = terms.get(name)
+        if value is None:
+            return None
+        if hidden:
             return MASK  # whom it may name is not known here
         nonlocal masker
-        if text(name) is None:
-            return None
         masker = masker or Masker(known_values(person))
-        return masker.mask(text(name))
+        return masker.mask(str(value))
 
-    def texts(name: str) -> list[str]:
-        values = consent.terms.get(name)
-        return values if isinstance(values, list) else []
-
-    def flag(name: str) -> bool | None:
-        value = consent.terms.get(name)
-        return None if value is None else bool(value)
-
-    given = consent.consented_at
     return ConsentRecord(
         record_id=record_id,
         subject_id=consent.subject_id,
         state="refused" if consent.refused else consent.state,
         state_since=consent.since,
         consented_at=given,
-        consent_type=text("consent_type"),
-        purposes=texts("purposes"),
-        categories=texts("categories"),
-        modalities=texts("modalities"),
-        source_scope=texts("source_scope"),
-        controller=text("controller"),
-        recipients=texts("recipients"),
-        territory=texts("territory"),
-        jurisdiction=text("jurisdiction"),
+        consent_type=_text(terms, "consent_type"),
+        purposes=_texts(terms, "purposes"),
+        categories=_texts(terms, "categories"),
+        modalities=_texts(terms, "modalities"),
+        source_scope=_texts(terms, "source_scope"),
+        controller=_text(terms, "controller"),
+        recipients=_texts(terms, "recipients"),
+        territory=_texts(terms, "territory"),
+        jurisdiction=_text(terms, "jurisdiction"),
         intended_use=masked("intended_use"),
         withdrawal_method=masked("withdrawal_method"),
         storage_location=masked("storage_location"),
-        valid_from=parse_date(text("valid_from")),
-        valid_until=parse_date(text("valid_until")),
-        retention_until=parse_date(text("retention_until")),
-        granted_by=text("granted_by"),
-        guardian_relation=text("guardian_relation"),
+        valid_from=parse_date(terms.get("valid_from")),
+        valid_until=parse_date(terms.get("valid_until")),
+        retention_until=parse_date(terms.get("retention_until")),
+        granted_by=_text(terms, "granted_by"),
+        guardian_relation=_text(terms, "guardian_relation"),
         guardian_evidence=masked("guardian_evidence"),
         age_band_at_grant=age_band(person.born, given.date(), age_of_consent) if given else "unknown",
-        signed=flag("signed"),
-        bundled=flag("bundled"),
+        signed=_flag(terms, "signed"),
+        bundled=_flag(terms, "bundled"),
         evidence_ref=masked("evidence_ref"),
-        evidence_sha256=text("evidence_sha256"),
+        evidence_sha256=_text(terms, "evidence_sha256"),
         evidence_state=state_of(consent.papers, evidence),
-        missing=_missing(consent, circular),
-        lacks=list(lacks_of(consent)),
+        missing=_missing(consent, circular) or _NOTHING,
+        lacks=_lacking(RECOMMENDED, consent.packed[0]) if given else _NOTHING,
         superseded_by=consent.superseded_by,
-        supersedes=replaced,
+        supersedes=replaced or _NOTHING,
         events=sorted(set(consent.events)),
     )
+
+
+def _text(terms: Mapping[str, object], name: str) -> str | None:
+    value = terms.get(name)
+    return None if value is None else str(value)
+
+
+def _texts(terms: Mapping[str, object], name: str) -> list[str]:
+    value = terms.get(name)
+    return value if isinstance(value, list) else _NOTHING
+
+
+def _flag(terms: Mapping[str, object], name: str) -> bool | None:
+    value = terms.get(name)
+    return None if value is None else bool(value)
+
+
+@lru_cache(maxsize=1 << 12)
+def _lacking(wanted: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
+    return [name for name in wanted if name not in names]
 
 
 def known_values(person: Person) -> list[str]:
@@ -139,27 +153,8 @@ def _missing(consent: Consent, circular: bool) -> list[str]:
     """What makes a record that was once granted cover nothing: mandatory fields it lacks, a person in doubt, an
     amendment that left nothing of a limit, successors that lead back to it.
     """
-    lacking = [name for name in MANDATORY if name not in consent.terms] if consent.consented_at else []
-    in_doubt = ["subject_id"] if consent.in_doubt else []
-    unsettled = sorted({*consent.emptied, *consent.contradicted} - set(lacking))
-    return in_doubt + lacking + unsettled + (["superseded_by"] if circular else [])
-
-
-def lacks_of(consent: Consent) -> tuple[str, ...]:
-    """Recommended fields that a record once granted does not have."""
-    return tuple(n for n in RECOMMENDED if n not in consent.terms) if consent.consented_at else ()
-
-
-def event_record(event: Event) -> ConsentEventRecord:
-    """A row of table `consent_event`."""
-    return ConsentEventRecord(
-        seq=event.seq,
-        event_id=event.event_id,
-        event_type=event.event_type,
-        record_id=event.record_id,
-        subject_id=event.subject_id,
-        event_time=event.event_time,
-        recorded_at=event.recorded_at,
-        prev_hash=event.prev_hash,
-        hash=event.hash,
-    )
+    lacking = _lacking(MANDATORY, consent.packed[0]) if consent.consented_at else _NOTHING
+    found = ["subject_id", *lacking] if consent.in_doubt else lacking
+    if consent.emptied or consent.contradicted:
+        found = found + sorted({*consent.emptied, *consent.contradicted} - set(lacking))
+    return [*found, "superseded_by"] if circular else found

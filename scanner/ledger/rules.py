@@ -89,26 +89,29 @@ def check_whole(event_type: str, ids: Mapping[str, object], body: Mapping[str, o
     for name in ("event_time", *rule.required):
         if name not in ids and name not in body:
             raise EventError("missing", name, f"an event {event_type} needs it", f"give {name}")
-    _check_together(ids, body)
+    check_together(ids, body)
 
 
-def _check_together(ids: Mapping[str, object], body: Mapping[str, object]) -> None:
+def check_together(ids: Mapping[str, object], body: Mapping[str, object]) -> None:
+    """Check that what an event says does not contradict itself."""
     first, last = body.get("valid_from"), body.get("valid_until")
     if first is not None and last is not None and str(last) < str(first):
         raise EventError(
             "before_valid_from", "valid_until", "the last valid day lies before the first", "mend one"
         )
-    if "birth_date" in body and "age_band" in body:
+    born = body.get("birth_date")
+    if born is not None and "age_band" in body:
         raise EventError(
             "not_allowed", "age_band", "birth_date and age_band say the same thing twice", "give one"
         )
-    if str(body.get("birth_date", "")) > str(ids["event_time"])[:10]:
+    if born is not None and str(born) > str(ids["event_time"])[:10]:
         raise EventError("in_the_future", "birth_date", "the birth lies after the event", "mend one")
-    if str(ids.get("record_id", "-")) in (body.get("supersedes"), body.get("superseded_by")):
+    own = ids.get("record_id")
+    if own is not None and own in (body.get("supersedes"), body.get("superseded_by")):
         raise EventError(
             "not_allowed", "record_id", "a record cannot take its own place", "name the other record"
         )
-    if _names_person(str(ids.get("subject_id", "")), body):
+    if not _NAMING.isdisjoint(body) and _names_person(str(ids.get("subject_id", "")).casefold(), body):
         step = "use a pseudonym: subject ids appear in reports, names and addresses must not"
         raise EventError(
             "not_pseudonymous", "subject_id", "it is a name, address or number of the person", step
@@ -116,10 +119,10 @@ def _check_together(ids: Mapping[str, object], body: Mapping[str, object]) -> No
 
 
 def _names_person(subject_id: str, body: Mapping[str, object]) -> bool:
-    if _NAMING.isdisjoint(body):
-        return False
     identifiers = body.get("identifiers")
     known = identifiers if isinstance(identifiers, dict) else {}
-    lists = (body.get("names"), body.get("aliases"), known.get("email"), known.get("phone"))
-    values = (value for found in lists if isinstance(found, list) for value in found)
-    return any(subject_id.casefold() == str(value).casefold() for value in values)
+    for found in (body.get("names"), body.get("aliases"), known.get("email"), known.get("phone")):
+        for value in found if isinstance(found, list) else ():
+            if subject_id == str(value).casefold():
+                return True
+    return False

@@ -1,7 +1,7 @@
 """The state of all consents as of a day, seen with the ledger as it stood at a moment: two clocks.
 
 `ledger_at` cuts the file: only events recorded up to it exist. `as_of` cuts the lives of consents: only
-what happened up to the end of that day (UTC) counts, as `folding.in_order` puts it. Who a person is, how
+what happened up to the end of that day (UTC) counts, as `told.in_order` puts it. Who a person is, how
 they are called and when they were born is no act of theirs: it counts from when it was recorded, so that
 an older `as_of` never makes a person unknown and their samples free. Nothing here judges: a date that has
 run out, a minor without guardian or a scope that does not fit is left to the decisions.
@@ -13,7 +13,7 @@ import contextlib
 import datetime as dt
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,26 +21,26 @@ from reports.records.consent import ConsentEventRecord, ConsentRecord, Statement
 from scanner.errors import UsageError
 from scanner.ledger.ages import age_band
 from scanner.ledger.chain import read_events
+from scanner.ledger.event_rows import EventRows
 from scanner.ledger.events import Event
 from scanner.ledger.evidence_files import EvidenceFolder
-from scanner.ledger.folding import Folder, in_order
+from scanner.ledger.folding import Folder
 from scanner.ledger.keeping import Keeping
 from scanner.ledger.people import Person, learn
 from scanner.ledger.records import (
     circles,
     consent_record,
-    event_record,
     known_values,
-    lacks_of,
     replaced_by,
     statement_record,
 )
+from scanner.ledger.told import Backlog
 from scanner.model import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerState:
-    """What the ledger says for a pair of clocks. All tuples are sorted by id or seq."""
+    """What the ledger says for a pair of clocks. All rows are sorted by id or seq."""
 
     subjects: tuple[Subject, ...]
     """Everybody the ledger knows, with what identifies them: raw, never to be stored."""
@@ -48,7 +48,7 @@ class LedgerState:
     consent_records: tuple[ConsentRecord, ...]
     statement_records: tuple[StatementRecord, ...]
     """Objections that stand and deletions that were confirmed."""
-    event_records: tuple[ConsentEventRecord, ...]
+    event_records: Sequence[ConsentEventRecord]
     """Every event recorded up to ledger_at, also those that happened after as_of."""
     head: str | None
     """Hash of the last of these events."""
@@ -117,72 +117,78 @@ def _fold(
     evidence: EvidenceFolder | None,
 ) -> LedgerState:
     # All events are read, also those after ledger_at: a chain is only proven to its end.
-    keeping = Keeping()
-    counted = [
-        event for event in keeping.watch(events) if ledger_at is None or event.recorded_at <= ledger_at
-    ]
-    counted, kept = keeping.forget(counted), keeping.kept()
+    keeping, event_records, waiting = Keeping(), EventRows(), Backlog()
+    granted: set[str] = set()
+    for event in keeping.watch(events):
+        if ledger_at is None or event.recorded_at <= ledger_at:
+            event_records.add(event)
+            waiting.add(event)
+            if event.event_type == "grant":  # whenever it counts
+                granted.add(str(event.subject_id))
+    kept = keeping.kept()
     hidden = {*kept.withheld, *kept.erased}
-    event_records = tuple(event_record(event) for event in counted)
-    granted = _granted(counted)
     folder = Folder()
-    counted = sorted(counted, key=in_order, reverse=True)
-    while (
-        counted
-    ):  # what was taken is let go: the events of a large ledger and what is folded of them are much at once
-        event = counted.pop()
-        if event.subject_id is not None:
-            person = folder.person(event.subject_id)
-            if event.event_type == "subject":
-                learn(person, event)
-        if event.event_time.date() <= as_of:
-            folder.take(event)
-    people = sorted(folder.people.items())
-    consents = sorted(folder.consents.items())
-    circular = circles(folder.consents)
-    replaced = replaced_by(consents)
+    for told in waiting.in_turn(keeping):
+        if told.subject_id is not None:
+            person = folder.person(told.subject_id)
+            if told.event_type == "subject":
+                learn(person, told)
+        if told.event_time.date() <= as_of:
+            folder.take(told)
+    consent_records, warnings = _consents(folder, hidden, age_of_consent, evidence)
+    known = folder.people
+    nameless = {subject_id for subject_id in granted if not known_values(known[subject_id])} - hidden
+    erased = tuple(subject_id for subject_id in kept.erased if subject_id in known)
+    subjects, subject_records, statements = [], [], []
+    for subject_id in sorted(known):
+        person = known.pop(subject_id)
+        subjects.append(_subject(person))
+        band = age_band(person.born, as_of, age_of_consent)
+        subject_records.append(SubjectRecord(person.subject_id, band, person.deceased))
+        for kind, said in (("objection", person.objections), ("deletion", person.deletions)):
+            statements += [statement_record(person.subject_id, kind, statement) for statement in said]
     return LedgerState(
-        subjects=tuple(_subject(subject_id, person) for subject_id, person in people),
-        subject_records=tuple(
-            SubjectRecord(subject_id, age_band(p.born, as_of, age_of_consent), p.deceased)
-            for subject_id, p in people
-        ),
-        consent_records=tuple(
-            consent_record(
-                record_id,
-                consent,
-                folder.people[consent.subject_id],
-                age_of_consent,
-                replaced.get(record_id, []),
-                record_id in circular,
-                consent.subject_id in hidden,
-                evidence,
-            )
-            for record_id, consent in consents
-        ),
-        statement_records=tuple(
-            statement_record(subject_id, kind, statement)
-            for subject_id, p in people
-            for kind, statements in (("objection", p.objections), ("deletion", p.deletions))
-            for statement in statements
-        ),
+        subjects=tuple(subjects),
+        subject_records=tuple(subject_records),
+        consent_records=consent_records,
+        statement_records=tuple(statements),
         event_records=event_records,
         head=event_records[-1].hash if event_records else None,
         ineffective=tuple(sorted(folder.ineffective)),
         widening=tuple(sorted(folder.widening)),
-        nameless=tuple(sorted(granted & {i for i, p in people if not known_values(p)} - hidden)),
-        warnings=tuple(
-            (record_id, lacks) for record_id, c in consents if c.state == "granted" and (lacks := lacks_of(c))
-        ),
+        nameless=tuple(sorted(nameless)),
+        warnings=warnings,
         withheld=kept.withheld,
-        erased=tuple(i for i in kept.erased if i in folder.people),
+        erased=erased,
     )
 
 
-def _subject(subject_id: str, person: Person) -> Subject:
-    return Subject(subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers)))
+def _consents(
+    folder: Folder, hidden: Container[str], age_of_consent: int, evidence: EvidenceFolder | None
+) -> tuple[tuple[ConsentRecord, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The rows of all consents, and what granted ones lack. Each consent is let go once its row is made."""
+    circular, replaced = circles(folder.consents), replaced_by(folder.consents)
+    rows: list[ConsentRecord] = []
+    warnings: list[tuple[str, tuple[str, ...]]] = []
+    for record_id in sorted(folder.consents):
+        consent = folder.consents.pop(record_id)
+        row = consent_record(
+            record_id,
+            consent,
+            folder.people[consent.subject_id],
+            age_of_consent,
+            replaced.get(record_id),
+            record_id in circular,
+            consent.subject_id in hidden,
+            evidence,
+        )
+        rows.append(row)
+        if consent.state == "granted" and row.lacks:
+            warnings.append((record_id, tuple(row.lacks)))
+    return tuple(rows), tuple(warnings)
 
 
-def _granted(events: Iterable[Event]) -> set[str]:
-    """Persons who gave a consent, whenever it counts."""
-    return {str(event.subject_id) for event in events if event.event_type == "grant"}
+def _subject(person: Person) -> Subject:
+    return Subject(
+        person.subject_id, tuple(person.names), tuple(person.aliases), tuple(sorted(person.identifiers))
+    )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 MAX_TEXT = 2000
 MAX_ITEMS = 1000
@@ -33,6 +34,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d
 # Control characters, lone surrogates, line separators and the marks that turn the direction of writing:
 # none belongs in a name, and each can make a terminal or a reviewer see something else.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_PLAIN = re.compile(rf"[!-~](?:[ -~]{{0,{MAX_TEXT - 2}}}[!-~])?")
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -53,6 +55,11 @@ class Kind:
     is_list: bool = False
     known: dict[str, object] = field(default_factory=dict, compare=False)
     """Texts that the check let pass -> their canonical form, for kinds of which a ledger holds few values."""
+    few: bool = False
+    """Of its values a ledger holds few: they are remembered."""
+    stands: Callable[[Any], object] = field(default=lambda _: False, compare=False)
+    """Whether a value is, seen at a glance, in its canonical form. Where it says no or raises TypeError, as it does of
+    another type, the check has to tell."""
 
 
 def _remembered(check: Check, allowed: str) -> Kind:
@@ -71,7 +78,10 @@ def _remembered(check: Check, allowed: str) -> Kind:
                 known[value] = found
         return found
 
-    return Kind(remembering, allowed, known=known)
+    def stands(value: object) -> object:
+        return known.get(value, known) == value  # type: ignore[call-overload]  # which raises TypeError, as it may
+
+    return Kind(remembering, allowed, known=known, few=True, stands=stands)
 
 
 def says_something(value: object) -> bool:
@@ -93,12 +103,7 @@ def describe(value: object) -> str:
 def _text(value: object) -> object:
     if not isinstance(value, str):
         raise ValueRefusedError("not_text")
-    if (
-        0 < len(value) <= MAX_TEXT
-        and value.isascii()
-        and value.isprintable()
-        and " " not in (value[0], value[-1])
-    ):
+    if _PLAIN.fullmatch(value):
         return value  # most texts, at a glance
     value = value.strip()
     if not (value.isascii() and value.isprintable()) and _UNPRINTABLE.search(value):
@@ -221,16 +226,28 @@ def one_of(*allowed: str) -> Kind:
 def list_of(kind: Kind) -> Kind:
     """A list of values of one kind; a single value is a list of one; what is said twice counts once."""
 
+    one, few, stood = kind.stands, kind.few, set[tuple[object, ...]]()
+
+    def stands(value: object) -> object:
+        if type(value) is not list or not 0 < len(value) <= MAX_ITEMS:
+            return False
+        if few and tuple(value) in stood:
+            return True
+        good = all(map(one, value)) and (len(value) == 1 or len(set(value)) == len(value))
+        if good and few and len(value) <= _SHORT and len(stood) < _REMEMBERED:
+            stood.add(tuple(value))
+        return good
+
     def check(value: object) -> object:
         items = value if isinstance(value, list | tuple) else [value]
         if len(items) > MAX_ITEMS:
             raise ValueRefusedError("too_many")
-        found = list(dict.fromkeys(kind.check(item) for item in items))
+        found = list(dict.fromkeys(map(kind.check, items)))
         if not found:
             raise ValueRefusedError("empty")
         return found
 
-    return Kind(check, f"a list of: {kind.allowed}", is_list=True)
+    return Kind(check, f"a list of: {kind.allowed}", is_list=True, few=few, stands=stands)
 
 
 def _identifiers(value: object) -> object:
@@ -243,19 +260,31 @@ def _identifiers(value: object) -> object:
         raise ValueRefusedError("too_many")
     if not present:
         raise ValueRefusedError("empty")
-    return {str(TOKEN.check(kind)): list_of(TEXT).check(values) for kind, values in present.items()}
+    return {str(TOKEN.check(kind)): _TEXTS.check(values) for kind, values in present.items()}
 
 
-TEXT = Kind(_text, f"1 to {MAX_TEXT} printable characters")
+def _identifiers_stand(value: object) -> object:
+    if type(value) is not dict or not 0 < len(value) <= MAX_ITEMS:
+        return False
+    return all(map(TOKEN.stands, value)) and all(map(_TEXTS.stands, value.values()))
+
+
+TEXT = Kind(_text, f"1 to {MAX_TEXT} printable characters", stands=_PLAIN.fullmatch)
 ID = Kind(
     _matching(_ID, "not_an_id"),
     "up to 128 of A-Z a-z 0-9 . _ : / - (no @, no space: ids reach reports and must not name anybody)",
+    stands=_ID.fullmatch,
 )
 SCOPE = Kind(_scope, "a source id, or sha256: and 16 to 64 hexadecimal digits of a file's digest")
 TOKEN = _remembered(_matching(_TOKEN, "not_a_word"), "a word of up to 100 of A-Z a-z 0-9 . _ : -")
-SHA256 = Kind(_sha256, "64 hexadecimal digits")
-FLAG = Kind(_flag, "true | false")
+SHA256 = Kind(_sha256, "64 hexadecimal digits", stands=_SHA256.fullmatch)
+FLAG = Kind(_flag, "true | false", stands=lambda value: type(value) is bool)
 VERSION = Kind(_version, "1")
 DATE = _remembered(_date, "a date such as 2026-05-01")
 TIME = _remembered(_time, "a moment with its zone such as 2026-05-01T08:00:00Z or 2026-05-01T16:00:00+08:00")
-IDENTIFIERS = Kind(_identifiers, 'an object of kind to a list of texts, such as {"handle": ["..."]}')
+_TEXTS = list_of(TEXT)
+IDENTIFIERS = Kind(
+    _identifiers,
+    'an object of kind to a list of texts, such as {"handle": ["..."]}',
+    stands=_identifiers_stand,
+)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.ledger.events import GENESIS, canonical, make_draft, parse_line, seal
+from scanner.ledger.events import GENESIS, canonical, make_draft, seal
+from scanner.ledger.lines import parse_line
 from scanner.ledger.rules import EventError
 
 NOON = dt.datetime(2026, 5, 2, 12, 0, tzinfo=dt.UTC)
