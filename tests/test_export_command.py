@@ -20,6 +20,7 @@ import pytest
 from reports.exports.base import exports
 from reports.store import open_report
 from scanner.cli.export import export as export_command
+from scanner.cli.interrupts import interruptible
 from scanner.cli.main import main
 from scanner.errors import UsageError
 from scanner.evidence import Evidence
@@ -408,3 +409,14 @@ def test_ctrl_c_leaves_nothing(report: Path, declaration: Path, number: signal.S
     process.communicate(timeout=60)
     assert process.returncode == 130
     assert left(report.parent) == before
+
+
+def test_ctrl_c_inside_duckdb_is_an_interruption_too() -> None:
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+        except KeyboardInterrupt:
+            raise RuntimeError("Query interrupted") from None  # what DuckDB makes of it
+    with pytest.raises(ValueError, match="ours"), interruptible():
+        raise ValueError("ours")

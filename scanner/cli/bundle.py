@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.scan import interrupt
+from scanner.cli.interrupts import interruptible
 from scanner.errors import ReportError
 
 if TYPE_CHECKING:
@@ -96,8 +95,7 @@ def bundle(
     request = BundleRequest(report, declaration, attestation, public_key, languages, without)
     check_request(request)
     check_target(target, force)
-    signal.signal(signal.SIGTERM, interrupt)
-    with whole(target, force=force) as made:
+    with interruptible(), whole(target, force=force) as made:
         folder = begin(request, made)
         with _opened_as(folder / REPORT, report) as (con, seal):
             fill(con, request, folder)

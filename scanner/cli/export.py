@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.scan import interrupt
+from scanner.cli.interrupts import interruptible
 from scanner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,8 +71,7 @@ def export(
     chosen = _form(form)
     target = out.absolute()
     check_target(target, force)  # before the report is read to its end
-    signal.signal(signal.SIGTERM, interrupt)
-    with opened(report, digest) as (con, _), whole(target, force=force) as made:
+    with interruptible(), opened(report, digest) as (con, _), whole(target, force=force) as made:
         chosen.write(con, made)
     if not quiet:
         click.echo(f"{chosen.name}: {out}")
