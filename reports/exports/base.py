@@ -30,6 +30,8 @@ class Export:
     """What it is called in a bundle; a folder ends in `/`."""
     write: Callable[[duckdb.DuckDBPyConnection, Path], None]
     """Writes the open report onto a path that is not there yet. Raises ReportFault."""
+    write_in: Callable[[duckdb.DuckDBPyConnection, Path, str], None] | None = None
+    """The same, opening in a language (en, zh), where the form has more than one."""
 
 
 @cache

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Replace an export that is there already; never anything else.")
 @click.option("--list", "listed", is_flag=True, help="List the forms, with what each is called in a bundle.")
+@click.option(
+    "--lang",
+    type=click.Choice(("en", "zh")),
+    help="Language in which html opens; without it the reader's browser decides. Other forms have one.",
+)
 @click.option("--digest", help="The digest that you were given: refuse a report that has another.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Show where an error comes from.")
@@ -35,6 +40,7 @@ def export(
     out: Path | None,
     force: bool,
     listed: bool,
+    lang: str | None,
     digest: str | None,
     quiet: bool,
     verbose: bool,
@@ -43,6 +49,7 @@ def export(
 
     \b
       provscan export --list
+      provscan export html report.duckdb -o report.html          one page to read, filter, share and print
       provscan export json report.duckdb -o report.json          all of it, as one document
       provscan export csv report.duckdb -o tables                a folder: a file for each table and view
       provscan export croissant report.duckdb -o croissant.json  for data catalogues (JSON-LD)
@@ -69,10 +76,15 @@ def export(
     from scanner.run.handing import check_target, whole
 
     chosen = _form(form)
+    if lang and chosen.write_in is None:
+        raise click.UsageError(f"--lang is for html; {chosen.name} has one form for all readers")
     target = out.absolute()
     check_target(target, force)  # before the report is read to its end
     with interruptible(), opened(report, digest) as (con, _), whole(target, force=force) as made:
-        chosen.write(con, made)
+        if lang and chosen.write_in:
+            chosen.write_in(con, made, lang)
+        else:
+            chosen.write(con, made)
     if not quiet:
         click.echo(f"{chosen.name}: {out}")
 

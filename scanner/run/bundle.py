@@ -85,7 +85,10 @@ def fill(con: duckdb.DuckDBPyConnection, request: BundleRequest, folder: Path) -
     for export in chosen:
         place = folder / place_of(export)
         place.parent.mkdir(exist_ok=True)
-        export.write(con, place)
+        if export.write_in and len(request.languages) == 1:
+            export.write_in(con, place, request.languages[0])
+        else:
+            export.write(con, place)
     for language in request.languages:
         text = readme(language, facts, set(given), chosen, REPORT)
         (folder / READMES[language]).write_text(text, "utf-8")

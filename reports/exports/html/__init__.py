@@ -11,5 +11,6 @@ from reports.exports.base import Export
 from reports.exports.html.page import write_page
 
 EXPORT = Export(
-    "html", "one page to read, filter, share and print; English and Chinese", "report.html", write_page
-)
+    "html", "one page to read, filter, share and print; English and Chinese", "report.html", write_page,
+    write_page,
+)  # fmt: skip
