@@ -1,7 +1,7 @@
 """Names what was changed in a report after it was sealed, out of tables `row_seal` and `column_seal`.
 
 Owns naming alone: whether anything was changed is what the canonical digest says. A row whose short digest is not sealed
-was altered or added; a sealed one that no row has was altered or removed, and which of the two is told by what both speak of.
+was altered or added; a sealed one that no row has was altered or removed, and what both speak of tells which.
 Memory is DuckDB's; of each table the first `_MOST` rows are named, the rest is counted.
 """
 

@@ -46,7 +46,7 @@ class Checked:
 
 
 def check_report(path: Path, given_digest: str | None = None) -> Checked:
-    """Check file, layout, seal and what stands beside it. Raises ReportFault where there is no such file, or it is in use."""
+    """Check file, layout, seal and what stands beside it. Raises ReportFault where there is no file, or it is in use."""
     if not path.is_file():
         raise ReportFault("no such report", str(path), "give the path of a report that `provscan scan` wrote")
     try:

@@ -52,6 +52,7 @@ def controls_of(request: ScanRequest) -> frozenset[Path]:
         request.ledger,
         *(companions(request.ledger) if request.ledger else ()),
         *request.recognizer_files,
+        *request.own_files,
     ]
     return frozenset(path.absolute() for path in own if path is not None)
 
