@@ -43,6 +43,8 @@ class Checked:
     """The row of table `scan`; empty where it cannot be read."""
     whole: bool
     """The content is the one that was sealed."""
+    sealed: str = ""
+    """The digest that table `seal` says."""
 
 
 def check_report(path: Path, given_digest: str | None = None) -> Checked:
@@ -103,7 +105,7 @@ def _check(con: DuckDBPyConnection, path: Path, given: str | None) -> Checked:
         parts.append(_given(found, given))
     if whole:
         parts.append(_beside(con, seals[0][2]))
-    return Checked(tuple(parts), found, _scan_row(con), whole)
+    return Checked(tuple(parts), found, _scan_row(con), whole, seals[0][1] if len(seals) == 1 else "")
 
 
 def _scan_row(con: DuckDBPyConnection) -> dict[str, Any]:

@@ -22,6 +22,11 @@ COMMANDS = {
     "decide": ("scanner.cli.decide", "decide", "The verdicts again, for another ledger, day or profile."),
     "show": ("scanner.cli.show", "show", "Show what a report says."),
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
+    "verify": (
+        "scanner.cli.verify",
+        "verify",
+        "Report untouched? Data and ledger as then? Can it be made again?",
+    ),
     "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
     "recognizers": ("scanner.cli.recognizers", "recognizers", "List, explain and try what is looked for."),
     "ledger": (
