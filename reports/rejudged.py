@@ -34,6 +34,7 @@ def judge_again(report: Path, profile: Profile) -> list[Fault]:
         TemporaryDirectory(prefix="provscan-verify-") as folder,
         workbench(Path(folder), report) as con,
     ):
+        con.begin()  # nothing of it is kept, so nothing need reach the disk one by one
         for table in ALL_TABLES:
             for statement in create_table(table, comments=False):
                 con.execute(statement)

@@ -104,7 +104,8 @@ def check_files(
     if not faults and not same:
         step = "" if key else "; the key would tell where"
         faults = [Fault(f"files were exchanged or renamed among paths that the report masks{step}")]
-    counted = f"{len(found.files):,} files of {len(sources.keys() - {'undeclared'}):,} sources, {total:,} bytes, hashed again"
+    declared = len(sources.keys() - {"undeclared"})
+    counted = f"{len(found.files):,} files of {declared:,} sources, {total:,} bytes, hashed again"
     if faults:
         return Part("data", FAULT, f"the data are not those of the report ({counted})", tuple(faults), facts)
     return Part("data", OK, f"{counted}: all as in the report", (), facts)
