@@ -34,13 +34,14 @@ def judge_again(report: Path, profile: Profile) -> list[Fault]:
         TemporaryDirectory(prefix="provscan-verify-") as folder,
         workbench(Path(folder), report) as con,
     ):
-        con.begin()  # nothing of it is kept, so nothing need reach the disk one by one
+        con.begin()  # in one go: each statement by itself would be made durable
         for table in ALL_TABLES:
             for statement in create_table(table, comments=False):
                 con.execute(statement)
         for table in _COPIED:
             con.execute(f"INSERT INTO {quoted(table)} BY NAME FROM old.main.{quoted(table)}")
         store_views(con)
+        con.commit()
         judge(con, profile)
         return [fault for table in _COMPARED for fault in _compared(con, table)]
 
