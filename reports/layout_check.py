@@ -84,6 +84,17 @@ def _column_faults(table: str, found: list[tuple[str, str]]) -> Iterator[Fault]:
         yield Fault("the columns stand in another order", table)
 
 
+def null_faults(con: DuckDBPyConnection) -> Iterator[Fault]:
+    """Columns that may be NULL in the file and never are in a report."""
+    rows = con.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = current_database()"
+        " AND schema_name = 'main' AND is_nullable AND NOT internal"
+    ).fetchall()
+    never = {(table, column.name) for table in ALL_TABLES for column in columns(table) if not column.nullable}
+    for table, column in sorted(never & set(rows)):
+        yield Fault("the column may be NULL, and provscan's may not", table, "", (column,))
+
+
 def other_faults(con: DuckDBPyConnection) -> Iterator[Fault]:
     """Views that are planted, missing or changed; indexes, sequences and types, of which provscan writes none."""
     wanted, found = _our_views(), {}

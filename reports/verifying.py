@@ -18,7 +18,7 @@ from reports.blocks import damaged_parts
 from reports.changes import changes
 from reports.digest import ALGORITHM, canonical_digest
 from reports.faults import ReportFault
-from reports.layout_check import other_faults, planted_functions, table_faults
+from reports.layout_check import null_faults, other_faults, planted_functions, table_faults
 from reports.opening import connect
 from reports.profile import Profile
 from reports.rejudged import judge_again
@@ -85,7 +85,7 @@ def _check(con: DuckDBPyConnection, path: Path, given: str | None) -> Checked:
     ]
     wrong = table_faults(con)
     faults = [fault for told in wrong.values() for fault in told]
-    faults += other_faults(con)
+    faults += [*null_faults(con), *other_faults(con)]
     parts.append(_part("layout", faults, "tables, columns and views are those that provscan writes",
                        "the report does not hold what provscan writes"))  # fmt: skip
     if wrong:
@@ -189,6 +189,9 @@ def check_judged(path: Path, checked: Checked, profile: Profile | None, version:
         )
     try:
         faults = judge_again(path, profile)
+    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+        told = f"a copy of the report could not be made to derive them again ({type(error).__name__}); is there room?"
+        return Part("verdicts", NOT_EVALUATED, told)
     except (ReportFault, duckdb.Error) as error:
         return Part(
             "verdicts", FAULT, f"nothing can be derived from what the report holds ({type(error).__name__})"

@@ -18,11 +18,26 @@ from scanner.setup import ScanSetup
 if TYPE_CHECKING:
     import duckdb
 
+_RANGES: dict[str, tuple[float, float]] = {
+    "min_score": (0, 1), "pattern_timeout": (0.01, 3600), "max_record": (1, 1 << 40), "max_expand": (1, 1 << 40),
+    "max_depth": (1, 16),
+}  # fmt: skip
 _SETTINGS = "SELECT min_score, pattern_timeout, max_record, max_expand, max_depth, entities FROM scan"
 
 
 def settings_of(scan: dict[str, Any], given: ScanSetup) -> ScanSetup:
-    """The settings of a report; models and own recognizers are those `given`, for a report only has their digest."""
+    """The settings of a report; models and own recognizers are those `given`, for a report only has their digest.
+
+    Raises UsageError for settings that `provscan scan` does not take: a report is anybody's.
+    """
+    numbers = [(scan[name], low, high) for name, (low, high) in _RANGES.items()]
+    if (
+        any(value is None or not low <= value <= high for value, low, high in numbers)
+        or scan["entities"] is None
+    ):
+        raise UsageError(
+            "the report names settings that no scan can have had", next_step="scan anew with `provscan scan`"
+        )
     return replace(
         given,
         min_score=scan["min_score"],

@@ -140,7 +140,7 @@ class _Against:
             ("units", self._request.draw, "--units", self._units),
         ):
             if given is None:
-                yield Part(name, NOT_CHECKED, f"{what} was not given")
+                yield Part(name, NOT_CHECKED, f"needs {what}")
             elif not self._checked.scan:
                 yield Part(name, NOT_EVALUATED, "the report cannot be read that far")
             else:
@@ -153,6 +153,13 @@ class _Against:
             return Part(name, NOT_EVALUATED, fault.what)
         except duckdb.Error as error:
             return Part(name, NOT_EVALUATED, f"the report cannot be asked ({type(error).__name__})")
+        except (TypeError, ValueError, OverflowError, AttributeError) as error:
+            # A report is anybody's: a cell may hold what no report of ours does. Never a pass.
+            return Part(
+                name,
+                NOT_EVALUATED,
+                f"a value of the report is none that provscan writes ({type(error).__name__})",
+            )
 
     def _declaration(self) -> Part:
         declaration = self._request.declaration
