@@ -123,11 +123,11 @@ def _whose(con: duckdb.DuckDBPyConnection, table: str, subject: int) -> str:
 
 def _changed_columns(con: duckdb.DuckDBPyConnection, table: str) -> tuple[str, ...]:
     """Columns whose values are not, as a whole, those that were sealed; none where rows have exchanged values."""
-    found = con.execute(column_hashes(table)).fetchall()
+    found = column_hashes(con, table)
     sealed = dict(
         con.execute(
             "SELECT column_name, column_hash FROM column_seal WHERE table_name = ?", [table]
         ).fetchall()
     )
     order = [column.name for column in columns(table)]
-    return tuple(sorted((name for _, name, total in found if sealed.get(name) != total), key=order.index))
+    return tuple(sorted((name for name, total in found if sealed.get(name) != total), key=order.index))

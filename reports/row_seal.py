@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from reports.digest import rendered
 from reports.records import TABLES
-from reports.schema import Column, columns, literal, quoted
+from reports.records.sealed import ColumnSealRecord
+from reports.schema import Column, columns, literal, quoted, to_batch
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,6 +24,9 @@ BESIDE = ("run", "row_seal", "column_seal")
 """Tables outside the canonical digest that `seal.beside` covers."""
 BITS_OF_ROW = 36
 _BITS = 60
+_MANY = 20_000
+_OFTEN = 8
+"""So often must a value come on average that looking for equal ones is cheaper than hashing all."""
 
 _ABOUT: dict[str, str] = {
     "source": "source_id", "sampling": "position", "layout": "source_id", "field_rule": "source_id",
@@ -58,21 +62,47 @@ def seal_rows(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(
             f"INSERT INTO row_seal SELECT {literal(table)}, {row_hash(table)} FROM {quoted(table)}"  # noqa: S608
         )
-        con.execute(f"INSERT INTO column_seal {column_hashes(table)}")
+        found = [ColumnSealRecord(table, name, total) for name, total in column_hashes(con, table)]
+        con.register("incoming", to_batch("column_seal", found))
+        con.execute("INSERT INTO column_seal BY NAME SELECT * FROM incoming")
+        con.unregister("incoming")
 
 
-def column_hashes(table: str) -> str:
-    """A query for (table_name, column_name, column_hash) of each column of a table."""
-    sums = ", ".join(
-        f"(coalesce(sum(('0x' || left(md5({rendered([c])}), {_BITS // 4}))::HUGEINT), 0) % (1::HUGEINT << {_BITS}))::BIGINT"
-        for c in columns(table)
+def column_hashes(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, int]]:
+    """(column, its hash) of each column of a table, as `column_seal` keeps it."""
+    repeated = _repeated(con, table)
+    plain = [column for column in columns(table) if column.name not in repeated]
+    often = [column for column in columns(table) if column.name in repeated]
+    sums = ", ".join(_sum_of(column, "1") for column in plain)
+    found = _row(con, f"SELECT {sums} FROM {quoted(table)}") if plain else ()  # noqa: S608 - our own names
+    counted = ", ".join(
+        f"(SELECT {_sum_of(column, 'times')}"  # noqa: S608 - our own names
+        f" FROM (SELECT {quoted(column.name)}, count(*) AS times FROM {quoted(table)} GROUP BY 1))"
+        for column in often
     )
-    names = ", ".join(literal(c.name) for c in columns(table))
-    # One pass over the table; the lists are then unfolded side by side.
-    return (
-        f"SELECT {literal(table)}, unnest([{names}]), unnest(sums)"  # noqa: S608 - our own names
-        f" FROM (SELECT [{sums}] AS sums FROM {quoted(table)})"
-    )
+    found += _row(con, f"SELECT {counted}") if often else ()
+    totals = dict(zip([column.name for column in (*plain, *often)], found, strict=True))
+    return [(column.name, totals[column.name]) for column in columns(table)]
+
+
+def _sum_of(column: Column, times: str) -> str:
+    of_value = f"('0x' || left(md5({rendered([column])}), {_BITS // 4}))::HUGEINT"
+    return f"(coalesce(sum({of_value} * {times}), 0) % (1::HUGEINT << {_BITS}))::BIGINT"
+
+
+def _repeated(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    """Columns in which the same values come again and again: hashing each value once is cheaper than hashing all."""
+    [(rows,)] = con.execute(f"SELECT count(*) FROM {quoted(table)}").fetchall()  # noqa: S608 - our own names
+    if rows < _MANY:
+        return set()
+    distinct = ", ".join(f"approx_count_distinct({quoted(c.name)})" for c in columns(table))
+    different = _row(con, f"SELECT {distinct} FROM {quoted(table)}")  # noqa: S608 - our own names
+    return {c.name for c, values in zip(columns(table), different, strict=True) if values * _OFTEN < rows}
+
+
+def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    [row] = con.execute(query).fetchall()
+    return tuple(row)
 
 
 def beside_digest(con: duckdb.DuckDBPyConnection) -> str:

@@ -164,12 +164,12 @@ def _is_off(con: DuckDBPyConnection, table: str) -> bool:
     from reports.schema import literal
 
     if table == "column_seal":
-        fresh = " UNION ALL ".join(f"({column_hashes(name)})" for name in HASHED_TABLES)
-    else:
-        fresh = " UNION ALL ".join(
-            f"SELECT {literal(name)}, {row_hash(name)} FROM {quoted(name)}"  # noqa: S608
-            for name in HASHED_TABLES
-        )
+        anew = [(name, *found) for name in HASHED_TABLES for found in column_hashes(con, name)]
+        return sorted(anew) != sorted(con.execute("SELECT * FROM column_seal").fetchall())
+    fresh = " UNION ALL ".join(
+        f"SELECT {literal(name)}, {row_hash(name)} FROM {quoted(name)}"  # noqa: S608
+        for name in HASHED_TABLES
+    )
     [(off,)] = con.execute(
         f"SELECT count(*) FROM ((FROM {table} EXCEPT ALL ({fresh})) UNION ALL (({fresh}) EXCEPT ALL FROM {table}))"  # noqa: S608
     ).fetchall()
