@@ -60,13 +60,16 @@ def changes(con: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
         ).fetchall()
         if new or gone:
             changed = _changed_columns(con, table) if new == gone else ()
-            told = list(_rows(con, table, changed))
+            told = list(_rows(con, table, changed, alone=new == gone == 1))
             yield from told
             if (rest := max(new, gone) - len(told)) > 0:
                 yield Fault(f"{rest:,} more rows altered, added or removed", table)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, table: str, changed: tuple[str, ...]) -> Iterator[Fault]:
+def _rows(
+    con: duckdb.DuckDBPyConnection, table: str, changed: tuple[str, ...], *, alone: bool
+) -> Iterator[Fault]:
+    """`alone`: one row is new and one is gone, so they are one row, whatever it speaks of now."""
     gone: Counter[int] = Counter()
     for subject, count in con.execute(
         f"SELECT h >> {BITS_OF_ROW}, -sum(n)::BIGINT FROM differing WHERE n < 0"  # noqa: S608 - our own numbers
@@ -78,6 +81,12 @@ def _rows(con: duckdb.DuckDBPyConnection, table: str, changed: tuple[str, ...]) 
         gone[subject] -= altered
         if altered:
             yield Fault("1 row altered", table, row, changed)
+        elif alone and (was := next(iter(+gone), None)) is not None:
+            gone.clear()
+            before = _whose(con, table, was)
+            yield Fault(
+                f"1 row altered (it was {before})" if before else "1 row altered", table, row, changed
+            )
         elif known:
             yield Fault("1 row added, a copy of another", table, row)
         else:

@@ -86,6 +86,7 @@ def test_every_change_is_caught_and_named(made: Path, tmp_path: Path) -> None:
                 if p.state not in (OK,)
             ]
             missed.append((number, expected, said))
+            print(f"missed {number}: {expected} {said}")  # noqa: T201
         assert not [p for p in found if p.state == NOT_EVALUATED and p.name == "seal"]
         shutil.rmtree(tmp_path / "copy")
     print(f"{COUNT - len(missed)} of {COUNT} changes caught and named, seed {SEED}")  # noqa: T201
