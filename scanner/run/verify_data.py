@@ -2,7 +2,7 @@
 
 A file is named as the report shows it. Of a name that the report does not show, only those parts are told that it shows
 elsewhere: a new file may be called like a person. With the key a file is found by its keyed path; without it, files whose
-shown path is masked are known by their content.
+shown path is masked are known by content and by what is not masked.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+import re2
 
 from reports.verdict import FAULT, NOT_EVALUATED, OK, Fault, Part
 from scanner.declaration import Declaration
@@ -25,6 +27,9 @@ from scanner.run.verify_ledger import compared
 if TYPE_CHECKING:
     import duckdb
 
+_MASKED = "<[^<>~/]*~[0-9a-f]{6}>"
+_MOST_COMPARED = 1_000_000
+"""More paths than that are not compared with each other by their shape."""
 _ROWS = (
     "SELECT source_id, path, path_hmac, status, bytes, sha256, declared_sha256, format, compression FROM file"
 )
@@ -152,11 +157,40 @@ def _by_content(
         waiting.setdefault((file.source_id, file.sha256, file.bytes), []).append(file)
     pairs, unmet = [], []
     for row in rows:
-        if same := waiting.get((row.source, row.sha256, row.bytes)):
-            pairs.append((row, same.pop()))
+        same = waiting.get((row.source, row.sha256, row.bytes), [])
+        fits = next((file for file in same if _may_be(row, file)), None)
+        if fits is None:
+            unmet.append(row)
+        else:
+            same.remove(fits)
+            pairs.append((row, fits))
+    return _by_shape(pairs, unmet, [file for some in waiting.values() for file in some])
+
+
+def _by_shape(
+    pairs: list[tuple[_Row, FoundFile]], rows: list[_Row], files: list[FoundFile]
+) -> tuple[list[tuple[_Row, FoundFile]], list[_Row], list[FoundFile]]:
+    """A changed file is still known where no other file, and no other row, has the unmasked parts of its path."""
+    if len(rows) * len(files) > _MOST_COMPARED:
+        return pairs, rows, files
+    fitting = [
+        [file for file in files if file.source_id == row.source and _may_be(row, file)] for row in rows
+    ]
+    wanted = Counter(id(file) for some in fitting for file in some)
+    unmet, taken = [], set()
+    for row, some in zip(rows, fitting, strict=True):
+        if len(some) == 1 and wanted[id(some[0])] == 1:
+            pairs.append((row, some[0]))
+            taken.add(id(some[0]))
         else:
             unmet.append(row)
-    return pairs, unmet, [file for some in waiting.values() for file in some]
+    return pairs, unmet, [file for file in files if id(file) not in taken]
+
+
+def _may_be(row: _Row, file: FoundFile) -> bool:
+    """Whether the path of a file is the shown one but for what is masked in it."""
+    pattern = "[^/]+".join(re2.escape(part) for part in re2.split(_MASKED, row.path))
+    return re2.fullmatch(pattern, printable(file.path)) is not None
 
 
 def _changed(row: _Row, file: FoundFile) -> Fault | None:
