@@ -12,7 +12,7 @@ anybody can compute it again:
 - the digest is the sha256 over the line `provscan-1` and all tables in the order of `reports.records.TABLES`,
   each line ended by a line feed. Tables that provscan does not write follow as `unknown <name>`.
 
-Tables `run` and `seal` are left out. Rows are sorted by digest, which orders whole rows and lets
+Tables `run`, `row_seal`, `column_seal` and `seal` are left out. Rows are sorted by digest, which orders whole rows and lets
 DuckDB sort a few bytes per row instead of the row.
 """
 

@@ -70,6 +70,8 @@ class Standing:
     as_of: dt.date
     last_seq: int
     """Last event of the ledger that it counted; 0: none."""
+    environment: str | None
+    """With what the data were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def standing_of(con: duckdb.DuckDBPyConnection, path: Path, digest: str) -> Stan
     [(key_id, ledger_digest, ledger_at, profile, profile_digest, as_of)] = con.execute(
         "SELECT key_id, ledger_digest, ledger_at, profile, profile_digest, as_of FROM scan"
     ).fetchall()
+    made_with = con.execute("SELECT environment FROM run").fetchall()
     return Standing(
         path,
         digest,
@@ -108,6 +111,7 @@ def standing_of(con: duckdb.DuckDBPyConnection, path: Path, digest: str) -> Stan
         int(units),
         as_of,
         int(last_seq),
+        made_with[0][0] if len(made_with) == 1 else None,
     )
 
 

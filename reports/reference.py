@@ -27,10 +27,11 @@ A report is one DuckDB file. Every table, view and column carries the words belo
 `f-`, `link_id` with `l-`, `issue_id` with `i-`; they are digests of what the row says and where, so the same input
 gives the same ids. No column holds a raw personal value.
 
-Tables `run` and `seal` stand outside the canonical digest. Status: `incomplete` (exit status 3) when an issue is
-open, a balance does not hold, there is no file, declaration, ledger or recognizer, the search was narrowed to some
-entities, or a check of severity `violation` is `not_evaluated`; else `violated` (1) when such a check fails or a sample
-is blocked or awaits review; else `clean` (0). A status holds as of `scan.as_of`, with the ledger as of `scan.ledger_at`.
+Tables `run`, `row_seal`, `column_seal` and `seal` stand outside the canonical digest. Status: `incomplete` (exit status
+3) when an issue is open, a balance does not hold, there is no file, declaration, ledger or recognizer, the search was
+narrowed to some entities, or a check of severity `violation` is `not_evaluated`; else `violated` (1) when such a check
+fails or a sample is blocked or awaits review; else `clean` (0). A status holds as of `scan.as_of`, with the ledger as of
+`scan.ledger_at`.
 """  # noqa: S608 - prose that quotes a query
 
 

@@ -17,12 +17,17 @@ import pyarrow as pa
 
 from reports.faults import ReportFault
 from reports.records import TABLES
-from reports.records.sealed import RunRecord, SealRecord
+from reports.records.sealed import ColumnSealRecord, RowSealRecord, RunRecord, SealRecord
 
 REPORT_VERSION = 2
 """Version of the table layout; a report of another version is refused."""
 
-VOLATILE_TABLES: dict[str, type] = {"run": RunRecord, "seal": SealRecord}
+VOLATILE_TABLES: dict[str, type] = {
+    "run": RunRecord,
+    "row_seal": RowSealRecord,
+    "column_seal": ColumnSealRecord,
+    "seal": SealRecord,
+}
 """Tables outside the canonical digest."""
 
 ALL_TABLES: dict[str, type] = {**TABLES, **VOLATILE_TABLES}

@@ -129,6 +129,10 @@ class Evidence:
         """Id of a file: 16 hexadecimal digits, the same in every run under this key."""
         return self._mac("file", f"{source_id or ''}\0{path}")[:16]
 
+    def unit_hmac(self, told: str) -> str:
+        """Keyed digest of all that a unit's result depends on."""
+        return self._mac("unit", told)
+
     def hide(self, text: str, spans: Iterable[Span]) -> str:
         """`text` with each span replaced by its label and a short keyed digest: `<PERSON~1a2b3c>`."""
         out = ""

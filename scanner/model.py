@@ -167,6 +167,8 @@ class WorkUnit:
     """People to whom the file belongs by the layout it is part of."""
     sidecars: tuple[FoundFile, ...] = ()
     """Text files that stand beside a medium under its name: what they say of people holds for it."""
+    fingerprint: str = ""
+    """Keyed digest of all that the unit's result depends on, as the report keeps it; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,12 @@ class RuleUse:
         if covers((rule[2],), path):
             self._pending.discard(rule)
 
+    def met(self) -> list[str]:
+        """The patterns that have been met, each as `key position`, in the order of the declaration."""
+        return [
+            f"{key} {position}" for key, position, _ in self._rules if (key, position, _) not in self._pending
+        ]
+
     def records(self, source_id: str | None) -> Iterator[FieldRuleRecord]:
         """One record a pattern, in the order of the declaration."""
         for rule in self._rules if source_id is not None else ():

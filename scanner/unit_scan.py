@@ -283,7 +283,7 @@ class UnitScan:
             self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,
             stored_lost, self._extent.content_bytes, self._content, self._content_lost, self._extent.rows, self._rows,
             self._rows_lost, 0, self._texts.fields, self._texts.chars, self._below, self._texts.han, self._texts.of_media,
-            self._origins.records_with_origin,
+            self._origins.records_with_origin, self._rule_use.met(), unit.fingerprint,
         ))  # fmt: skip
 
     def _check_sums(self) -> None:

@@ -17,8 +17,9 @@ import duckdb
 
 from reports.digest import ALGORITHM, canonical_digest
 from reports.faults import ReportFault
+from reports.opening import QUIET, SPILL, check_layout, lock, threads, unreadable
 from reports.schema import ALL_TABLES, column_list, literal, quoted
-from reports.store import MEMORY_LIMIT, QUIET, SPILL, check_layout, lock, threads, unreadable
+from reports.store import MEMORY_LIMIT
 
 SIDES = ("was", "now")
 """The older and the newer report, as schemas."""

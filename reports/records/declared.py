@@ -32,6 +32,10 @@ class ScanRecord:
     profile: Annotated[str, "Name of the profile whose checks were run"]
     profile_digest: Annotated[str, "sha256 of the profile file"]
     min_score: Annotated[float, "Hits below this score were counted (unit.hits_below_min) but not kept"]
+    pattern_timeout: Annotated[float, "Seconds that one pattern was given for one text"]
+    max_record: Annotated[int, "Longest line or record that was looked at, in bytes"]
+    max_expand: Annotated[int, "Compressed data were read up to 256 MiB plus this many times their size"]
+    max_depth: Annotated[int, "How deep archives in archives were entered"]
     entities: Annotated[
         list[str],
         "The only entities that were looked for, where the command named some; empty: all there are",

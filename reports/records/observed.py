@@ -65,6 +65,14 @@ class UnitRecord:
     rows_with_source: Annotated[
         int, "Rows of which a declared field says where they come from (fields.source); 0 if none is declared"
     ]
+    rules_met: Annotated[
+        list[str], "Field patterns of the declaration that it met, each as `key position`: see field_rule"
+    ]
+    fingerprint: Annotated[
+        str,
+        "Keyed digest of all that this result depends on: content, place, rules, people, settings, recognizers. Equal ones "
+        "mean equal results; empty: not known (the content was not hashed), so never taken over by `rescan`",
+    ]
 
 
 @dataclass(frozen=True, slots=True)

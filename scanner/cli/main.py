@@ -18,9 +18,15 @@ COMMANDS = {
     "schema": ("scanner.cli.schema", "schema", "Print the JSON Schema of sources.yaml, for editors."),
     "plan": ("scanner.cli.plan", "plan", "Show files, units, sizes and problems; decode no record."),
     "scan": ("scanner.cli.scan", "scan", "The main job: declared sources in, provenance report out."),
+    "rescan": ("scanner.cli.rescan", "rescan", "Scan again what changed since an older report."),
     "decide": ("scanner.cli.decide", "decide", "The verdicts again, for another ledger, day or profile."),
     "show": ("scanner.cli.show", "show", "Show what a report says."),
     "explain": ("scanner.cli.show", "explain", "Explain one finding, decision, sample or issue of a report."),
+    "verify": (
+        "scanner.cli.verify",
+        "verify",
+        "Report untouched? Data and ledger as then? Can it be made again?",
+    ),
     "impact": ("scanner.cli.impact", "impact", "What is tied to one person, and would go if they withdrew."),
     "checks": (
         "scanner.cli.checks",

@@ -13,6 +13,9 @@ _TITLES = {
     "inventory": "taking inventory",
     "scan": "scanning",
     "report": "writing report",
+    "prove": "scanning drawn units again",
+    "ledger": "reading the ledger",
+    "verify": "checking the report",
 }
 
 

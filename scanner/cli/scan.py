@@ -34,7 +34,8 @@ def own_key() -> Path:
     return Path(config) / "provscan" / "hmac.key"
 
 
-def _default_key() -> Path:
+def default_key() -> Path:
+    """The user's own key, in a folder that is there if it can be."""
     place = own_key()
     with contextlib.suppress(OSError):  # making the key will tell why it cannot be
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -211,7 +212,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
     ledger: Path | None = options["ledger"]
     if ledger is None:
         ledger = ledger_beside(declaration)
-    key_file: Path = options["key_file"] or _default_key()
+    key_file: Path = options["key_file"] or default_key()
     own_files: tuple[Path, ...] = options["recognizer_files"]
     return ScanRequest(
         declaration=declaration,

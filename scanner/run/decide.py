@@ -95,6 +95,7 @@ def run_decide(old: Standing, request: DecideRequest, observer: Observer) -> Out
                 decided_from=old.digest,
                 decided_from_as_of=old.as_of,
                 decided_from_seq=old.last_seq,
+                environment=old.environment,
             ),
             profile,
         )

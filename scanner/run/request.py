@@ -40,6 +40,8 @@ class ScanRequest:
     """Folder in which the documents lie that the ledger names by digest."""
     recognizer_files: tuple[Path, ...] = ()
     """Where the user's own recognizers were read from: no corpus files, wherever they lie."""
+    own_files: tuple[Path, ...] = ()
+    """Other files of provscan, such as an older report: no corpus files either."""
     profile: str = "baseline"
     previous: PreviousRecord | None = None
     """The report before this one, which the new one remembers."""

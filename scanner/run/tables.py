@@ -12,13 +12,13 @@ from reports.records import IssueRecord, LayoutRecord, RecognizerRecord, ScanRec
 from reports.schema import REPORT_VERSION
 from scanner.detect import detectors_digest
 from scanner.evidence import Evidence
-from scanner.inventory import Inventory
 from scanner.inventory.taking import SourceIssue
 from scanner.issues import KINDS
 from scanner.ledger.state import LedgerState
 from scanner.model import FoundFile, Issue
 from scanner.rule_use import RuleUse
 from scanner.run.layouts import LIST, Layouts, issues_of
+from scanner.run.prepare import Prepared
 from scanner.run.request import ScanRequest
 from scanner.run.subject_index import rules_digest
 from scanner.setup import ScanSetup
@@ -33,20 +33,18 @@ _OF_APPLICATION = (
 
 def tables(
     request: ScanRequest,
-    setup: ScanSetup,
-    key_id: str,
-    found: Inventory,
-    layouts: Layouts,
+    prepared: Prepared,
     described: Described,
     state: LedgerState | None,
     profile: Profile,
 ) -> dict[str, Iterable[Any]]:
     """Table name -> records."""
     application = request.declaration.application
+    setup, found, layouts = prepared.setup, prepared.found, prepared.layouts
     detectors = detectors_digest(described.infos, setup.detection_settings())
-    digests = (_inputs_digest(found.files), detectors, rules_digest())
+    digests = (inputs_digest(found.files), detectors, rules_digest())
     return {
-        "scan": [_scan_record(request, key_id, digests, described.person_detection, state, profile)],
+        "scan": [_scan_record(request, prepared.key_id, digests, described.person_detection, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
         "sampling": [s.record(n) for n, s in enumerate(request.declaration.sampling, 1)],
         "previous": [request.previous] if request.previous else [],
@@ -84,7 +82,8 @@ def erased_issues(state: LedgerState | None) -> list[IssueRecord]:
     )
 
 
-def _inputs_digest(files: tuple[FoundFile, ...]) -> str:
+def inputs_digest(files: tuple[FoundFile, ...]) -> str:
+    """sha256 over place, size, content and status of every file."""
     digest = hashlib.sha256()
     for file in files:
         place = f"{file.path}\0{file.bytes}\0{file.sha256}\0{file.status}\n"
@@ -144,6 +143,10 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str
         profile=profile.name,
         profile_digest=profile.digest,
         min_score=request.settings.min_score,
+        pattern_timeout=request.settings.pattern_timeout,
+        max_record=request.settings.limits.max_record,
+        max_expand=request.settings.limits.max_expand,
+        max_depth=request.settings.limits.max_depth,
         entities=sorted(request.settings.entities or ()),
         person_detection=persons,
         applicant=application.applicant,

@@ -165,8 +165,8 @@ def test_a_row_twice_is_not_a_row_once(con: duckdb.DuckDBPyConnection) -> None:
 def test_run_and_seal_are_outside_and_foreign_tables_inside(con: duckdb.DuckDBPyConnection) -> None:
     fill(con, {})
     empty = canonical_digest(con)
-    con.execute("INSERT INTO seal VALUES ('x', 'y')")
-    con.execute("INSERT INTO run VALUES (?, ?, 1.0, 2, 'local', 1, 0, NULL, NULL, NULL)", [NOW, NOW])
+    con.execute("INSERT INTO seal VALUES ('x', 'y', 'z')")
+    con.execute("INSERT INTO run VALUES (?, ?, 1.0, 2, 'local', 1, 0, NULL, NULL, NULL, NULL)", [NOW, NOW])
     assert canonical_digest(con) == empty
     con.execute("CREATE TABLE smuggled (a INTEGER)")
     try:
