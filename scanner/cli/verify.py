@@ -20,6 +20,7 @@ from scanner.errors import DeclarationError
 if TYPE_CHECKING:
     from reports.verdict import Part
     from scanner.run.verify import VerifyRequest
+    from scanner.run.verify_attested import Attested
 
 _WORDS = {"ok": "ok", "fault": "FAULT", "not_checked": "not checked", "not_evaluated": "NOT EVALUATED"}
 
@@ -40,6 +41,16 @@ class Units(click.ParamType[str]):
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option("--digest", help="The digest that you were given, by another way than with the report.")
+@click.option(
+    "--attestation",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Signed statement about REPORT, as `provscan attest` writes it; needs --public-key.",
+)
+@click.option(
+    "--public-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ed25519 public key (PEM) of the signer, got by another way than with the report.",
+)
 @click.option(
     "--declaration",
     "target",
@@ -95,6 +106,8 @@ def verify(
       layout       no table, column, view or function was planted, changed or taken away.
       seal         the content is the sealed one; if not, rows and columns that differ are named. Whoever
                    can write the file could seal it anew: a proof only with --digest or a signature.
+      attestation  report, declaration and ledger are those that the holder of a key signed. Not that he is
+                   right: the checks are in it as the report has them.
       beside       the facts of the run, on which no verdict rests, are as they were sealed.
       verdicts     decisions, checks and status follow from the rows of the report. Not that the rows are true.
       program      version, rules and profile are those installed here.
@@ -157,8 +170,19 @@ def _request(report: Path, options: dict[str, Any]) -> VerifyRequest:
         profile=options["profile"],
         draw=Draw(None if units == "all" else int(units), seed, options["workers"]) if units else None,
         given=ScanSetup(b"", (), recognizers=load(options["recognizer_files"]), ner=options["ner"]),
+        attested=_attested(options),
         own_files=tuple(path.absolute() for path in own if path is not None),
     )
+
+
+def _attested(options: dict[str, Any]) -> Attested | None:
+    from scanner.run.verify_attested import Attested
+
+    if options["attestation"] is None:
+        if options["public_key"] is not None:
+            raise click.UsageError("--public-key goes with --attestation")
+        return None
+    return Attested(options["attestation"].absolute(), _absolute(options["public_key"]))
 
 
 def _absolute(path: Path | None) -> Path | None:

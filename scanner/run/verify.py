@@ -30,6 +30,7 @@ from scanner.run.request import Observer, ScanRequest
 from scanner.run.rescan import settings_of
 from scanner.run.scan import controls_of, faults_as_errors
 from scanner.run.subject_index import rules_digest
+from scanner.run.verify_attested import Attested, check_attested
 from scanner.run.verify_data import check_declaration, check_files
 from scanner.run.verify_ledger import check_ledger, same_people
 from scanner.run.verify_units import Draw, check_units
@@ -56,6 +57,7 @@ class VerifyRequest:
     draw: Draw | None
     given: ScanSetup
     """Models and own recognizers."""
+    attested: Attested | None = None
     own_files: tuple[Path, ...] = ()
     """Files of provscan that lie among the data."""
 
@@ -65,8 +67,8 @@ def run_verify(request: VerifyRequest, observer: Observer) -> list[Part]:
     observer.stage("verify", None)
     with faults_as_errors():
         checked = check_report(request.report, request.digest)
-    # An attestation over the digest is checked here, before what rests on the digest.
     parts = list(checked.parts)
+    parts.append(check_attested(request.attested, request.report, request.declaration_file, request.ledger))
     profile = _profile(request, checked)
     parts.append(check_judged(request.report, checked, profile, version("provscan")))
     parts.append(_program(checked, profile))
