@@ -248,7 +248,7 @@ def test_a_bundle_holds_everything_and_its_sums_hold(
         assert (out / name if export.name == "html" else out / "exports" / name).exists()
     for name in ("README.md", "README.zh.md"):
         text = (out / name).read_text("utf-8")
-        assert ("provscan verify report.duckdb --declaration sources.yaml --attestation report.intoto.json "
+        assert ("provscan verify report.duckdb --attestation report.intoto.json "
                 "--public-key signer.pub.pem") in text  # fmt: skip
         assert "sha256sum -c SHA256SUMS" in text
         assert digest_of(report) in text

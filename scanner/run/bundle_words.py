@@ -24,12 +24,18 @@ def readme(language: str, facts: Facts, given: set[str], chosen: Sequence[Export
     return "\n".join([f"<!-- {BUNDLE_MARK} -->", *write(facts, given, chosen, report), ""])
 
 
-def _verify(given: set[str], report: str) -> str:
-    """The command that verifies it, with what there is."""
-    words = ["provscan verify", report, "--declaration sources.yaml"]
+def _verify(given: set[str], report: str, declaration: str = "") -> str:
+    """The command that verifies it, with what there is; `declaration` stands beside the data."""
+    words = ["provscan verify", report]
+    words += [f"--declaration {declaration}"] if declaration else []
     words += [f"--attestation {_ATTESTATION}"] if _ATTESTATION in given else []
     words += [f"--public-key {_KEY}"] if _KEY in given else []
     return " ".join(words)
+
+
+def _again(report: str, declaration: str) -> str:
+    """The command that scans a part of the data again."""
+    return f"provscan verify {report} --declaration {declaration} --ledger LEDGER --key KEY --units 200 --seed WORD"
 
 
 def _forms(chosen: Sequence[Export]) -> list[str]:
@@ -111,11 +117,24 @@ def _english(facts: Facts, given: set[str], chosen: Sequence[Export], report: st
         f"   sha256sum -c {SUMS}",
         "   ```",
         "",
-        "2. See that the report is untouched and goes with the declaration"
-        + (" and the attestation." if _ATTESTATION in given else "."),
+        "2. See that the report is untouched, that its verdicts follow from its rows"
+        + (", and that it is the one that was signed." if _ATTESTATION in given else "."),
         "",
         "   ```sh",
         f"   {_verify(given, report)}",
+        "   ```",
+        "",
+        "   If you have the data, put the `sources.yaml` of this folder beside them: every file is then hashed again.",
+        "",
+        "   ```sh",
+        f"   {_verify(given, report, 'DATA/sources.yaml')}",
+        "   ```",
+        "",
+        "   With the applicant's ledger and key too, which are in no bundle, units that you draw by a word of your own are",
+        "   scanned again and must give the same rows.",
+        "",
+        "   ```sh",
+        f"   {_again(report, 'DATA/sources.yaml')}",
         "   ```",
         "",
         "3. Compare the digest with the one that you were told by another way (letter, telephone, an earlier filing). Only "
@@ -195,10 +214,22 @@ def _chinese(facts: Facts, given: set[str], chosen: Sequence[Export], report: st
         f"   sha256sum -c {SUMS}",
         "   ```",
         "",
-        "2. 核对报告未被改动，且与声明" + ("、签名声明" if _ATTESTATION in given else "") + "一致。",
+        "2. 核对报告未被改动、判定确由其中各行得出" + ("，且即为签名所指的报告。" if _ATTESTATION in given else "。"),
         "",
         "   ```sh",
         f"   {_verify(given, report)}",
+        "   ```",
+        "",
+        "   如有数据，请将本目录的 `sources.yaml` 放在数据旁，每个文件将重新计算摘要值。",
+        "",
+        "   ```sh",
+        f"   {_verify(given, report, '数据目录/sources.yaml')}",
+        "   ```",
+        "",
+        "   若另有申请人的台账和密钥（均不在本包内），可用自选的种子词抽取若干单元重新扫描，所得各行须与报告一致。",
+        "",
+        "   ```sh",
+        f"   {_again(report, '数据目录/sources.yaml')}",
         "   ```",
         "",
         "3. 将摘要值与通过其他途径（信函、电话、此前的备案材料）得知的摘要值比对，一致方可确认为同一份报告。",
