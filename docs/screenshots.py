@@ -43,7 +43,7 @@ def scanned(folder: Path) -> Path:
     report = folder / "report.duckdb"
     subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", _COMMAND, "scan", ROOT / "sample_data" / "corpus", "--as-of", "2026-11-01",
-         "--key", folder / "hmac.key", "--out", report, "--force"],
+         "--profile", "cn", "--key", folder / "hmac.key", "--out", report, "--force"],
         check=False, cwd=ROOT, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     return report
