@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.kinds import Day, evidence_folder, ledger_moment
+from scanner.cli.kinds import Day, evidence_folder, ledger_moment, new_report
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import interrupt, own_key
 
@@ -20,14 +20,7 @@ from scanner.cli.scan import interrupt, own_key
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Consent ledger. It can be left out only where the report was made without one.",
 )
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="Where the new report goes; its folder must be there.",
-)
-@click.option("--force", is_flag=True, help="Replace a report that is there already; never any other file.")
+@new_report()
 @click.option(
     "--as-of",
     type=Day(),

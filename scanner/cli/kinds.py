@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,36 @@ def ledger_moment() -> Callable[[Any], Any]:
         help="Count only ledger events recorded up to this moment, as 2026-11-01T08:00:00+08:00; without a zone "
         "it is UTC, and a day is its first moment. Default: all.",
     )
+
+
+def worker_processes(told: str) -> Callable[[Any], Any]:
+    """The option `--workers`; `told` says what the processes are for."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(1, 1024),
+        default=lambda: max(1, len(os.sched_getaffinity(0))),
+        show_default="number of cores",
+        help=told,
+    )
+
+
+def new_report() -> Callable[[Any], Any]:
+    """The options `--out` and `--force` of commands that make a report out of another."""
+
+    def both(command: Any) -> Any:
+        force = click.option(
+            "--force", is_flag=True, help="Replace a report that is there already; never any other file."
+        )
+        out = click.option(
+            "-o",
+            "--out",
+            type=click.Path(path_type=Path),
+            required=True,
+            help="Where the new report goes; its folder must be there.",
+        )
+        return out(force(command))
+
+    return both
 
 
 def evidence_folder() -> Callable[[Any], Any]:

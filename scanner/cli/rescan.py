@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.kinds import Day, evidence_folder, ledger_moment, name_models, own_recognizers
+from scanner.cli.kinds import (
+    Day,
+    evidence_folder,
+    ledger_moment,
+    name_models,
+    new_report,
+    own_recognizers,
+    worker_processes,
+)
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import default_key, interrupt
 from scanner.cli.target import declared_profile, find_declaration, ledger_beside
@@ -23,14 +31,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("report", metavar="OLD_REPORT", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(exists=True, path_type=Path), default=Path())
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="Where the new report goes; its folder must be there.",
-)
-@click.option("--force", is_flag=True, help="Replace a report that is there already; never any other file.")
+@new_report()
 @click.option(
     "--ledger",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -50,13 +51,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Secret key of the keyed digests: the one of OLD_REPORT. Default: ~/.config/provscan/hmac.key",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 1024),
-    default=lambda: max(1, len(os.sched_getaffinity(0))),
-    show_default="number of cores",
-    help="Worker processes. The report does not depend on it.",
-)
+@worker_processes("Worker processes. The report does not depend on it.")
 @own_recognizers()
 @name_models()
 @click.option(

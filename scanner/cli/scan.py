@@ -19,6 +19,7 @@ from scanner.cli.kinds import (
     ledger_moment,
     name_models,
     own_recognizers,
+    worker_processes,
 )
 from scanner.cli.progress import ProgressBar
 from scanner.cli.target import declared_profile, find_declaration, ledger_beside
@@ -78,13 +79,7 @@ def default_key() -> Path:
     help="Secret key of the keyed digests; made if missing, in a folder that is there. Default: "
     "~/.config/provscan/hmac.key",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 1024),
-    default=lambda: max(1, len(os.sched_getaffinity(0))),
-    show_default="number of cores",
-    help="Worker processes. The report does not depend on it.",
-)
+@worker_processes("Worker processes. The report does not depend on it.")
 @click.option(
     "--entities",
     help="Look only for these entities, comma-separated; the report says so and is not clean. "

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.cells import safe
-from scanner.cli.kinds import evidence_folder, name_models, own_recognizers
+from scanner.cli.kinds import evidence_folder, name_models, own_recognizers, worker_processes
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import interrupt
 from scanner.cli.target import find_declaration, ledger_beside
@@ -81,13 +81,7 @@ class Units(click.ParamType[str]):
 )
 @own_recognizers()
 @name_models()
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 1024),
-    default=lambda: max(1, len(os.sched_getaffinity(0))),
-    show_default="number of cores",
-    help="Worker processes for --units.",
-)
+@worker_processes("Worker processes for --units.")
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, help="Faults shown of a part; 0: all."
 )
