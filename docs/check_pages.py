@@ -22,9 +22,9 @@ review, at least `violated`. Where the floor and not the profile decides, the su
 
 ## Checks and profiles of your own
 
-A profile is a TOML file. `extends = "cn"` takes over what that one says; tables are merged key by key, lists are
-replaced. `checks` names checks of the catalogue, `check_files` adds files of your own, `[severity]` sets the
-severity of a check, `[parameters]` numbers that queries read as
+A profile is a TOML file with a `name` and a `title` of its own. `extends = "cn"` takes over what that one says; tables
+are merged key by key, lists are replaced. `checks` names checks of the catalogue, `check_files` adds files of your own,
+`[severity]` sets the severity of a check, `[parameters]` numbers that queries read as
 `(SELECT number FROM param_number WHERE name = '...')`. A check:
 
 ```toml
@@ -39,6 +39,8 @@ needs = "..."                                 # a row per missing input, in word
 violations = "SELECT source_id FROM source WHERE coalesce(trim(issuer), '') = ''"   # a row per breach
 observes = "SELECT 'sources', count(*) FROM source"   # figures that are shown with the result
 trials = [{plant = "UPDATE source SET issuer = NULL", result = "fail"}]
+clean = "UPDATE source SET issuer = 'x'"       # only where the clean database itself would break or lack something
+inapplicable = "no source is declared"         # the reason told where it does not apply
 ```
 
 Write queries so that NULL is a breach (`IS DISTINCT FROM`, `coalesce(..., false)`). A trial is planted in the clean

@@ -24,6 +24,7 @@ RESULTS = ("pass", "fail", "warn", "not_applicable", "not_evaluated")
 _FOLDER = Path(__file__).parent / "profiles" / "checks"
 _TEXTS = (
     "id", "title", "title_zh", "clause", "severity", "automation", "violations", "applies", "needs", "observes",
+    "inapplicable", "clean",
 )  # fmt: skip
 
 
@@ -49,6 +50,10 @@ class Check:
     needs: str | None = None
     observes: str | None = None
     """Rows (what, number): the figures that the check looked at."""
+    inapplicable: str | None = None
+    """Why it does not apply, where that is not for want of such a thing in the corpus."""
+    clean: str | None = None
+    """SQL statements that make the clean database of trials one that the check passes, where it is not."""
     title_zh: str | None = None
     automation: str = "auto"
     clauses: tuple[tuple[str, str], ...] = ()
@@ -97,7 +102,9 @@ def check_of(entry: dict[str, Any]) -> Check:
     """One `[[check]]`. Raises KeyError, TypeError or ValueError in words for its writer."""
     place = f"check {entry.get('id', '')}"
     if unknown := entry.keys() - {*_TEXTS, "clauses", "trials"}:
-        raise ValueError(f"{place} has no key {min(unknown)}")
+        raise ValueError(
+            f"{place} has no key {min(unknown)}; its keys are {', '.join(_TEXTS)}, clauses, trials"
+        )
     texts = {key: text(entry[key], f"{place} {key}") for key in _TEXTS if key in entry}
     one_of(texts["severity"], f"{place} severity", SEVERITIES)
     one_of(texts.get("automation", "auto"), f"{place} automation", AUTOMATION)

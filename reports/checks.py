@@ -115,7 +115,8 @@ def _judged(
 ) -> tuple[str, int | None, str, list[str], list[str]]:
     """Result, number of breaches, reason, and examples of breaches and of what is lacking."""
     if check.applies is not None and not _rows(con, check, check.applies)[0]:
-        return "not_applicable", None, "nothing in this corpus that it speaks of", [], []
+        why = check.inapplicable or "nothing in this corpus that it speaks of"
+        return "not_applicable", None, why, [], []
     breaches, broken = _rows(con, check, check.violations)
     missing, lacking = _rows(con, check, check.needs)
     told = _named(breaches, broken)
@@ -170,7 +171,11 @@ def _asked(
         # The query is the profile's own text: that is what a check is. It was seen to be one SELECT.
         return con.execute(f"SELECT {what} FROM (\n{inner}\n) {end}").fetchall()  # noqa: S608
     except duckdb.ProgrammingError as error:
-        raise _wrong(check, f"cannot be run ({type(error).__name__})") from error
+        # The first line of these speaks of names in the query, which is the profile's own text; it holds no data.
+        of_the_query = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException)
+        first = str(error).strip().splitlines()[0][:200] if isinstance(error, of_the_query) else ""
+        said = first or type(error).__name__
+        raise _wrong(check, f"cannot be run ({said})") from error
 
 
 def _wrong(check: Check, what: str) -> ReportFault:

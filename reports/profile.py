@@ -71,7 +71,7 @@ def load_profile(name_or_path: str | Path) -> Profile:
     path = _locate(name_or_path)
     data = _read(path, ())
     try:
-        return _profile(data, path.parent)
+        return _profile(data, path)
     except KeyError as error:
         raise ReportFault(f"the profile lacks {error}", str(path), "compare it with baseline.toml") from error
     except (TypeError, ValueError, AttributeError) as error:
@@ -104,6 +104,9 @@ def _read(path: Path, inside: tuple[Path, ...]) -> dict[str, Any]:
         return data
     base = Path(str(data.pop("extends")))
     below = _locate(base if base.suffix != ".toml" else path.parent / base)
+    if "name" not in data:  # two profiles of one name would pass for each other in a report
+        what = "a profile that extends another has a name of its own"
+        raise ReportFault(what, str(path), 'add name = "..." and title = "..."')
     return _merged(_read(below, (*inside, path)), data)
 
 
@@ -135,8 +138,10 @@ _KEYS = {
 }  # fmt: skip
 
 
-def _profile(data: dict[str, Any], folder: Path) -> Profile:
+def _profile(data: dict[str, Any], path: Path) -> Profile:
     _only(data, "the profile", _KEYS)
+    if path.parent != _BUILT_IN and data["name"] in profile_names():
+        raise ValueError(f"name {data['name']} is that of a built-in profile; give it one of its own")
     rules, personal = data["decisions"], data["personal"]
     _only(personal, "[personal]", {"min_score", *STANDINGS})
     demanded = {"demands": False, "demands_if_person_specific": True}
@@ -165,7 +170,7 @@ def _profile(data: dict[str, Any], folder: Path) -> Profile:
         entities=_entities(personal),
         min_score=_score(personal["min_score"]),
         parameters=tuple((name, _number(value, name)) for name, value in data.get("parameters", {}).items()),
-        checks=_checks(data, str(folder)),
+        checks=_checks(data, str(path.parent)),
     )
     if not any(check.severity == "violation" for check in profile.checks):
         raise ValueError("no check has severity violation, so whatever is found would pass")
@@ -175,7 +180,9 @@ def _profile(data: dict[str, Any], folder: Path) -> Profile:
 def _digest(profile: Profile) -> str:
     """Over what the profile says, in one form: neither comments nor how it is spread over files count, nor trials."""
     said = asdict(profile)
-    said["checks"] = [{k: v for k, v in check.items() if k != "trials"} for check in said["checks"]]
+    said["checks"] = [
+        {k: v for k, v in check.items() if k not in ("trials", "clean")} for check in said["checks"]
+    ]
     canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -53,8 +53,7 @@ def try_profile(profile: Profile) -> Iterator[Outcome]:
     """Every check over the clean database, then each of its trials, each over a database that is clean but for it."""
     with clean_database(profile) as con:
         for check in profile.checks:
-            yield _outcome(con, check, Trial("", "clean"))
-            for trial in check.trials:
+            for trial in (Trial("", "clean"), *check.trials):
                 yield _planted(con, profile, check, trial)
 
 
@@ -107,7 +106,10 @@ def _planted(con: duckdb.DuckDBPyConnection, profile: Profile, check: Check, tri
 
     con.execute("BEGIN")
     try:
-        con.execute(trial.plant)
+        if check.clean is not None:
+            con.execute(check.clean)
+        if trial.plant:
+            con.execute(trial.plant)
         return _outcome(con, check, trial)
     except duckdb.Error as error:
         what = f"a trial cannot be planted ({type(error).__name__})"

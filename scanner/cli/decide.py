@@ -28,7 +28,9 @@ from scanner.cli.scan import interrupt, own_key
 )
 @ledger_moment()
 @evidence_folder()
-@click.option("--profile", help="Profile of checks: a name or a TOML file. Default: the one of REPORT.")
+@click.option(
+    "--profile", help="Profile of checks: baseline, cn, eu, us, or a TOML file. Default: the one of REPORT."
+)
 @click.option(
     "--key",
     "key_file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from scanner.cli.kinds import (
 )
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import default_key, interrupt
-from scanner.cli.target import declared_profile, find_declaration, ledger_beside
+from scanner.cli.target import find_declaration, ledger_beside
 
 if TYPE_CHECKING:
     from scanner.run import ScanRequest
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 @ledger_moment()
 @evidence_folder()
 @click.option(
-    "--profile", help="Profile of checks: a name or a TOML file. Default: the declaration's, else baseline."
+    "--profile",
+    help="Profile of checks: baseline, cn, eu, us, or a TOML file. Default: the one of OLD_REPORT.",
 )
 @click.option(
     "--key",
@@ -59,6 +61,11 @@ if TYPE_CHECKING:
     type=click.IntRange(1),
     help="Scan so many of the units that are taken over after all, drawn by --seed, and stop where a result is another "
     "one. Default: none.",
+)
+@click.option(
+    "--previous",
+    is_flag=True,
+    help="Remember OLD_REPORT as the report before the new one, for checks AUD-01 and AUD-02, as `scan --previous` does.",
 )
 @click.option("--seed", help="Any text; what is drawn depends on it. Default: a new one, which is told.")
 @click.option("--fresh", is_flag=True, help="Forget what an interrupted run of this report has done already.")
@@ -87,9 +94,10 @@ def rescan(
     signal.signal(signal.SIGTERM, interrupt)
     with ProgressBar(quiet=quiet, verbose=verbose) as bar:
         bar.stage("declaration", None)
+        from reports.previous import previous_of
         from scanner.cli.show import opened
         from scanner.run.places import check_report_place
-        from scanner.run.rescan import read_settings, run_rescan
+        from scanner.run.rescan import profile_of, read_settings, run_rescan
         from scanner.run.reusing import read_earlier
 
         check_report_place(
@@ -99,7 +107,10 @@ def rescan(
         with opened(report) as (con, seal):
             earlier = read_earlier(con, report.absolute(), seal.found, options["prove"] or 0, seed)
             settings = read_settings(con, _given(options))
-        result = run_rescan(_request(target, settings, options), earlier, bar)
+            options["profile"] = options["profile"] or profile_of(con, report)
+            before = previous_of(con, seal.found) if options["previous"] else None
+        request = replace(_request(target, settings, options), previous=before)
+        result = run_rescan(request, earlier, bar)
     if not quiet:
         from scanner.cli.show import print_summary
 
@@ -129,7 +140,7 @@ def _request(target: Path, settings: ScanSetup, options: dict[str, Any]) -> Scan
         ledger_at=options["ledger_at"],
         evidence=options["evidence"].absolute() if options["evidence"] else None,
         recognizer_files=tuple(file.absolute() for file in options["recognizer_files"]),
-        profile=options["profile"] or declared_profile(declaration) or "baseline",
+        profile=options["profile"],
         workers=options["workers"],
         force=options["force"],
         fresh=options["fresh"],

@@ -65,7 +65,8 @@ def default_key() -> Path:
 @ledger_moment()
 @evidence_folder()
 @click.option(
-    "--profile", help="Profile of checks: a name or a TOML file. Default: the declaration's, else baseline."
+    "--profile",
+    help="Profile of checks: baseline, cn, eu, us, or a TOML file. Default: the declaration's, else baseline.",
 )
 @click.option(
     "--previous",

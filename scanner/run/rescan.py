@@ -6,9 +6,13 @@ The new report is, to the digest, the one that a full scan would give.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reports.faults import ReportFault
+from reports.profile import load_profile
 from scanner.errors import UsageError
+from scanner.evidence import Evidence, load_key
 from scanner.readers.base import Limits
 from scanner.run.request import Observer, ScanRequest, ScanResult
 from scanner.run.reusing import Earlier
@@ -55,6 +59,22 @@ def read_settings(con: duckdb.DuckDBPyConnection, given: ScanSetup) -> ScanSetup
     return settings_of(dict(zip(names, row, strict=True)), given)
 
 
+def profile_of(con: duckdb.DuckDBPyConnection, report: Path) -> str:
+    """The profile of an open report, where it is among those of this version and still the same."""
+    [(name, digest)] = con.execute("SELECT profile, profile_digest FROM scan").fetchall()
+    try:
+        same = not str(name).endswith(".toml") and load_profile(name).digest == digest
+    except ReportFault:
+        same = False
+    if not same:
+        raise UsageError(
+            "the profile that the old report was judged by is not among those of this version",
+            where=str(report),
+            next_step="name the profile to judge by with --profile: baseline, cn, eu, us, or a TOML file",
+        )
+    return str(name)
+
+
 def run_rescan(request: ScanRequest, earlier: Earlier, observer: Observer) -> ScanResult:
     """Write the new report. Raises ProvscanError when it cannot go on; then no report is written or changed."""
     if request.report.exists() and request.report.samefile(earlier.report):
@@ -62,6 +82,12 @@ def run_rescan(request: ScanRequest, earlier: Earlier, observer: Observer) -> Sc
             "the new report would take the place of the old one while that is read",
             where=str(request.report),
             next_step="name another place with --out",
+        )
+    if not request.key_file.is_file() or Evidence(load_key(request.key_file)).key_id != earlier.key_id:
+        raise UsageError(
+            "not the key that the old report was made with: nothing could be taken over",
+            where=str(request.key_file),
+            next_step="give the one that it was made with, with --key; or scan everything with `provscan scan`",
         )
     # The old report is no file of the corpus, wherever it lies.
     own = (*request.own_files, earlier.report.absolute())

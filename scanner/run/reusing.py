@@ -41,6 +41,7 @@ class Earlier:
     report: Path
     digest: str
     environment: str | None
+    key_id: str
     fingerprints: Mapping[tuple[str, int], str]
     proofs: int = 0
     """So many of the results taken over are proven by scanning their units again."""
@@ -57,11 +58,13 @@ def read_earlier(
         " AND (i.unit_index = u.unit_index OR i.unit_index IS NULL))",
         [list(MOMENTARY)],
     ).fetchall()
+    [(key_id,)] = con.execute("SELECT key_id FROM scan").fetchall()
     made_with = con.execute("SELECT environment FROM run").fetchall()
     return Earlier(
         report,
         digest,
         made_with[0][0] if len(made_with) == 1 else None,
+        str(key_id),
         {(file, index): fingerprint for file, index, fingerprint in rows},
         proofs,
         seed,

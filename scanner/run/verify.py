@@ -206,9 +206,7 @@ class _Against:
 
     def _people(self) -> Part:
         if self._state is None:
-            return Part(
-                "people", NOT_EVALUATED, "the ledger is not the one of the report, or cannot be folded"
-            )
+            return Part("people", NOT_EVALUATED, self._unfolded())
         assert self._key is not None  # noqa: S101  # parts() asked
         with closing(open_report(self._request.report)) as con:
             faults = same_people(con, self._state, self._key)
@@ -222,6 +220,16 @@ class _Against:
             decided or self._state.withheld
         )  # an older ledger was searched for, or values are not at hand
         return Part("people", NOT_EVALUATED if excused else FAULT, told, tuple(faults))
+
+    def _unfolded(self) -> str:
+        """Why the ledger gives no people: never told of the ledger where it is the profile that is missing."""
+        if self._profile is None:
+            name = self._checked.scan["profile"]
+            return (
+                f"the profile {name} of the report is not the one installed here: use provscan "
+                f"{self._checked.scan['tool_version']} as it was, or give its file with --profile"
+            )
+        return "the ledger could not be folded as the report's: see part ledger"
 
     def _units(self) -> Part:
         request, scan, declaration = self._request, self._checked.scan, self._request.declaration
@@ -246,7 +254,7 @@ class _Against:
                 needs_ledger and request.ledger is None,
                 "the report was made with a ledger, and none was given (--ledger)",
             ),
-            (needs_ledger and self._state is None, "the ledger is not the one of the report"),
+            (needs_ledger and self._state is None, self._unfolded()),
         )
         why = next((what for lacks, what in lacking if lacks), None)
         if why is None and self._state is not None and self._key is not None:

@@ -125,6 +125,30 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, profile: str, chec
         _own(tmp_path, profile, checks)
 
 
+def test_a_check_may_prepare_the_clean_database_for_its_trials(tmp_path: Path) -> None:
+    strict = OWN.replace(
+        "coalesce(trim(issuer), '') = ''", "license_id IS NULL AND contract_ref IS NULL"
+    ).replace("SET issuer = NULL", "SET license_id = NULL")
+    assert [o.held for o in try_profile(_own(tmp_path, checks=strict)) if o.check_id == "OWN-01"] == [
+        False,
+        True,
+    ]
+    ready = strict + "clean = \"UPDATE source SET license_id = 'CC0-1.0'\"\n"
+    assert all(o.held for o in try_profile(_own(tmp_path, checks=ready)))
+
+
+def test_a_profile_that_extends_another_has_a_name_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('extends = "cn"\n[severity]\nVRD-01 = "warning"\n')
+    with pytest.raises(ReportFault, match="name of its own"):
+        load_profile(tmp_path / "own.toml")
+
+
+def test_a_query_that_cannot_be_run_is_told_with_the_word_that_is_wrong(tmp_path: Path) -> None:
+    profile = _own(tmp_path, checks=OWN.replace("trim(issuer)", "trim(isuer)"))
+    with pytest.raises(ReportFault, match='"isuer" not found'):
+        list(try_profile(profile))
+
+
 def test_profiles_that_extend_each_other_are_refused(tmp_path: Path) -> None:
     for one, other in (("a", "b"), ("b", "a")):
         (tmp_path / f"{one}.toml").write_text(f'name = "{one}"\nextends = "{other}.toml"\n')

@@ -25,7 +25,7 @@ BLOCKED = {"consent": [make(ConsentRecord, state="withdrawn")]}
 
 
 def custom(folder: Path, before: str, after: str) -> Profile:
-    text = BASELINE.read_text()
+    text = BASELINE.read_text().replace('name = "baseline"', 'name = "own"')
     assert before in text
     (folder / "own.toml").write_text(text.replace(before, after, 1))
     return load_profile(folder / "own.toml")
@@ -45,7 +45,7 @@ def test_a_profile_changes_decisions_without_code(tmp_path: Path) -> None:
 
 
 def test_open_issues_count_whatever_the_profile_asks(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(BASELINE.read_text() + "check = []\n")
+    (tmp_path / "own.toml").write_text('name = "own"\n' + BASELINE.read_text() + "check = []\n")
     with pytest.raises(ReportFault):
         load_profile(tmp_path / "own.toml")  # `check` inside [personal] is no list of checks
     (tmp_path / "own.toml").write_text('name = "lenient"\nextends = "baseline"\nchecks = ["DCL-01"]\n')
@@ -56,7 +56,8 @@ def test_open_issues_count_whatever_the_profile_asks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ('name = "baseline"', "name = 3", "name"),
+        ('name = "own"', "name = 3", "name"),
+        ('name = "own"', 'name = "cn"', "built-in profile"),
         ("[personal]", "[personnel]", "personnel"),
         ('text = ["name"]', 'text = ["nickname"]', "nickname"),
         ('"DCL-02"', '"DCL-01"', "one check twice"),
