@@ -80,6 +80,15 @@ def load_profile(name_or_path: str | Path) -> Profile:
         ) from error
 
 
+def own_files(path: Path) -> list[Path]:
+    """The file of a profile and those that it takes in, as far as they are not built in; absolute, the profile first."""
+    place = path.resolve()
+    data = tomllib.loads(place.read_text("utf-8"))
+    found = [place, *((place.parent / str(name)).resolve() for name in data.get("check_files", []))]
+    base = str(data.get("extends", ""))
+    return [*found, *(own_files(place.parent / base) if base.endswith(".toml") else [])]
+
+
 def profile_names() -> list[str]:
     """The built-in profiles."""
     return sorted(path.stem for path in _BUILT_IN.glob("*.toml"))

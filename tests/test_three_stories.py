@@ -148,3 +148,28 @@ def test_an_auditor_learns_who_withdrew_what_changed_and_why(filing: Filing, tmp
     consents = {row["subject_id"] for row in found["parts"]["consents"]}
     assert set(WITHDRAWN) == consents
     assert filing.do(0, "diff", "report.duckdb", "report.duckdb", cwd=home).strip().endswith("no difference")
+
+
+@pytest.mark.xdist_group("stories")
+def test_a_profile_of_ones_own_goes_into_the_bundle_and_is_named_by_its_read_me(
+    filing: Filing, tmp_path: Path
+) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "own.toml").write_text(
+        'name = "own"\ntitle = "Own"\nextends = "cn"\nchecks = ["DCL-01", "OWN-01"]\ncheck_files = ["more/own.toml"]\n'
+    )
+    (tmp_path / "more/own.toml").write_text(
+        '[[check]]\nid = "OWN-01"\ntitle = "A"\nclause = "A"\nseverity = "warning"\n'
+        'violations = "SELECT source_id FROM source WHERE issuer IS NULL"\n'
+    )
+    report, out = tmp_path / "own.duckdb", tmp_path / "bundle"
+    ledger, declaration = filing.data / "ledger.jsonl", filing.data / "sources.yaml"
+    filing.do(3, "decide", "report.duckdb", "--ledger", ledger, "--as-of", "2026-11-01", "--key", "hmac.key", "--profile",
+              tmp_path / "own.toml", "--out", report)  # fmt: skip
+    packed = ("bundle", report, "-o", out, "--declaration", declaration, "-q")
+    filing.do(2, *packed)
+    filing.do(2, *packed, "--profile", tmp_path / "more/own.toml")
+    filing.do(0, *packed, "--profile", tmp_path / "own.toml")
+    lines = (line.strip() for line in (out / "README.md").read_text("utf-8").splitlines())
+    said = next(line for line in lines if line.startswith("provscan verify"))
+    assert "verdicts     ok" in filing.do(0, *shlex.split(said)[1:], cwd=out)

@@ -44,6 +44,11 @@ if TYPE_CHECKING:
     help="The signer's public key (PEM), for the receiver.",
 )
 @click.option(
+    "--profile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file of the profile that REPORT was judged by, if it is your own: the receiver needs it too.",
+)
+@click.option(
     "--lang", type=click.Choice(("en", "zh")), help="Language of the read-me. Default: one in each language."
 )
 @click.option(
@@ -61,6 +66,7 @@ def bundle(
     declaration: Path,
     attestation: Path | None,
     public_key: Path | None,
+    profile: Path | None,
     lang: str | None,
     without: tuple[str, ...],
     force: bool,
@@ -92,7 +98,7 @@ def bundle(
 
     target = out.absolute()
     languages = (lang,) if lang else ("en", "zh")
-    request = BundleRequest(report, declaration, attestation, public_key, languages, without)
+    request = BundleRequest(report, declaration, attestation, public_key, profile, languages, without)
     check_request(request)
     check_target(target, force)
     with interruptible(), whole(target, force=force) as made:

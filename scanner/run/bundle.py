@@ -22,6 +22,7 @@ from reports.exports.facts import Facts, read_facts
 from reports.exports.writing import file_digest
 from scanner.errors import ReportError, UsageError
 from scanner.regular import open_regular
+from scanner.run.bundle_profile import needed
 from scanner.run.bundle_words import readme
 from scanner.run.handing import BUNDLE_MARK, SUMS
 from scanner.run.no_secrets import refuse_no_public_key, refuse_secrets
@@ -50,6 +51,8 @@ class BundleRequest:
     declaration: Path
     attestation: Path | None = None
     public_key: Path | None = None
+    profile: Path | None = None
+    """TOML file of the user's own profile, if the report was judged by one."""
     languages: tuple[str, ...] = ("en", "zh")
     without: tuple[str, ...] = ()
 
@@ -80,6 +83,7 @@ def fill(con: duckdb.DuckDBPyConnection, request: BundleRequest, folder: Path) -
     facts = read_facts(con)
     given = dict(_given(request, facts, file_digest(folder / REPORT)))
     for name, content in given.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     chosen = [export for export in exports().values() if export.name not in request.without]
     for export in chosen:
@@ -90,7 +94,7 @@ def fill(con: duckdb.DuckDBPyConnection, request: BundleRequest, folder: Path) -
         else:
             export.write(con, place)
     for language in request.languages:
-        text = readme(language, facts, set(given), chosen, REPORT)
+        text = readme(language, facts, tuple(given), chosen, REPORT)
         (folder / READMES[language]).write_text(text, "utf-8")
 
 
@@ -114,6 +118,9 @@ def place_of(export: Export) -> str:
 def _given(request: BundleRequest, facts: Facts, packed: str) -> Iterator[tuple[str, bytes]]:
     """The files that the user gives, each seen to: name in the bundle -> content."""
     yield DECLARATION, _declaration(request.declaration, facts)
+    scan = facts.scan
+    for name, path in needed(scan["profile"], scan["profile_digest"], request.profile).items():
+        yield name, _content(path, facts)
     if request.attestation is not None:
         content = _content(request.attestation, facts)
         _check_attestation(request.attestation, content, facts, packed)

@@ -6,7 +6,8 @@ Owns the words. Declared texts are escaped, so that a name makes no heading or l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shlex
+from collections.abc import Collection, Sequence
 
 from reports.exports.base import Export
 from reports.exports.facts import Facts
@@ -18,19 +19,29 @@ _KEY = "signer.pub.pem"
 _QUERY = '"SELECT files_missing AS value FROM coverage"'
 
 
-def readme(language: str, facts: Facts, given: set[str], chosen: Sequence[Export], report: str) -> str:
+def readme(language: str, facts: Facts, given: Collection[str], chosen: Sequence[Export], report: str) -> str:
     """The text of one read-me."""
     write = {"en": _english, "zh": _chinese}[language]
     return "\n".join([f"<!-- {BUNDLE_MARK} -->", *write(facts, given, chosen, report), ""])
 
 
-def _verify(given: set[str], report: str, declaration: str = "") -> str:
+def _verify(given: Collection[str], report: str, declaration: str = "") -> str:
     """The command that verifies it, with what there is; `declaration` stands beside the data."""
     words = ["provscan verify", report]
     words += [f"--declaration {declaration}"] if declaration else []
     words += [f"--attestation {_ATTESTATION}"] if _ATTESTATION in given else []
     words += [f"--public-key {_KEY}"] if _KEY in given else []
-    return " ".join(words)
+    return " ".join([*words, *_profile(given)])
+
+
+def _is_profile(name: str) -> bool:
+    return name.startswith("profile/")
+
+
+def _profile(given: Collection[str]) -> list[str]:
+    """The option that names the applicant's own profile: the first file of its folder."""
+    own = [name for name in given if _is_profile(name)]
+    return [f"--profile {shlex.quote(own[0])}"] if own else []
 
 
 def _again(report: str, declaration: str) -> str:
@@ -56,16 +67,21 @@ def _told(value: object, unknown: str) -> str:
     return unknown if value in (None, "") else escaped(str(value))
 
 
-def _english(facts: Facts, given: set[str], chosen: Sequence[Export], report: str) -> list[str]:
+def _english(facts: Facts, given: Collection[str], chosen: Sequence[Export], report: str) -> list[str]:
     scan = facts.scan
     files = {
         report: "the report itself, a DuckDB database; all else here is made from it or stands beside it",
         "sources.yaml": "the declaration, byte for byte as it was scanned",
         _ATTESTATION: "a signed statement (in-toto in a DSSE envelope) about this report",
         _KEY: "the public key of the signer; believe it only if you have it from the signer by another way too",
+        **{
+            name: "of the applicant's own profile, by which the report was judged"
+            for name in given
+            if _is_profile(name)
+        },
         SUMS: "the sha256 of every other file",
     }
-    there = {report, "sources.yaml", SUMS} | given
+    there = {report, "sources.yaml", SUMS} | set(given)
     unsigned = (
         []
         if _ATTESTATION in given
@@ -154,16 +170,17 @@ def _english(facts: Facts, given: set[str], chosen: Sequence[Export], report: st
     ]  # fmt: skip
 
 
-def _chinese(facts: Facts, given: set[str], chosen: Sequence[Export], report: str) -> list[str]:
+def _chinese(facts: Facts, given: Collection[str], chosen: Sequence[Export], report: str) -> list[str]:
     scan = facts.scan
     files = {
         report: "溯源报告本体（DuckDB 数据库），其余文件均由其生成或与其配套",
         "sources.yaml": "数据来源声明，与扫描时逐字节一致",
         _ATTESTATION: "关于本报告的签名声明（in-toto，DSSE 封装）",
         _KEY: "签名者公钥；须另行向签名者核实后方可采信",
+        **{name: "申请人自有检查规则（报告据此判定）" for name in given if _is_profile(name)},
         SUMS: "其余各文件的 sha256",
     }
-    there = {report, "sources.yaml", SUMS} | given
+    there = {report, "sources.yaml", SUMS} | set(given)
     unsigned = (
         []
         if _ATTESTATION in given
