@@ -31,7 +31,7 @@ RECOGNIZER = Recognizer(
     entity="CN_ADDRESS",
     patterns=(
         Pattern("province or city to number", f"{_TOP}(?:省|市|自治区)?{_HAN}{{1,24}}?{_ROAD}{_INSIDE}", 0.6),
-        Pattern("street and number", f"{_HAN}{{2,24}}?{_ROAD}{_INSIDE}", 0.3, alone=False),
+        Pattern("street and number", f"(?![是为在位于]){_HAN}{{2,24}}?{_ROAD}{_INSIDE}", 0.3, alone=False),
     ),
     labels=("地址", "住址", "住在", "家住", "居住", "寄到", "寄往", "送到", "户籍", "位于"),
     gap=r"[ :：是为在]{0,3}",

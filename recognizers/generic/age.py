@@ -25,7 +25,7 @@ RECOGNIZER = Recognizer(
         Pattern("behind a word", rf"{_NUMBER}", 0.3, alone=False),
     ),
     labels=(
-        "年龄[:：是为]?", "年齡[:：是為]?", "今年", "现年", "現年", "年仅", "享年", "年满", "时年",
+        "年龄[:：是为]?", "年齡[:：是為]?", "今年", "现年", "現年", "年仅", "享年", "时年",
         "年齢[:：は]?", "나이[: ]?",
         r"\bage[d:]", r"\bage is", r"\b(?:he|she|i) (?:is|was|am|turned)",
     ),

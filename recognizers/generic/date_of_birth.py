@@ -32,6 +32,6 @@ RECOGNIZER = Recognizer(
         "birth ?da(?:te|y)", r"date of birth",
         r"\bd\.?o\.?b\b",
     ),
-    gap=r"[^\n\r。！？!?;；0-9]{0,12}",
+    gap=r"[^\n\r。！？!?;；，,0-9]{0,12}",
     ignore_case=True,
 )  # fmt: skip

@@ -12,15 +12,18 @@ from __future__ import annotations
 
 from recognizers.own import Pattern, Recognizer
 
+_LATIN = (
+    r"\b(?:[Tt]witter|[Ii]nstagram|[Tt]ik[Tt]ok|[Tt]elegram|[Ss]napchat|[Ff]acebook|[Ll]inked[Ii]n|[Gg]it[Hh]ub|"
+    r"[Dd]iscord|LINE|KakaoTalk|IG|Skype|[Rr]eddit)(?: (?:handle|username|user|account|ID|id))?"
+)
+_CJK = "(?:抖音|小红书|知乎|快手|推特|[Bb]站|豆瓣|陌陌)"
+_TIED = r"(?:账号|帐号|用户名|ID|id)?[ \t]{0,2}(?:[:：=]|是|为)"
+
 RECOGNIZER = Recognizer(
     id="generic.social_handle",
     version="1",
     entity="SOCIAL_HANDLE",
     patterns=(Pattern("behind the service", r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28}[A-Za-z0-9_])", 0.3, alone=False),),
-    labels=(
-        r"\b(?:[Tt]witter|[Ii]nstagram|[Tt]ik[Tt]ok|[Tt]elegram|[Ss]napchat|[Ff]acebook|[Ll]inked[Ii]n|[Gg]it[Hh]ub|[Dd]iscord|"
-        r"LINE|KakaoTalk|IG|Skype|[Rr]eddit)(?: (?:handle|username|user|account|ID|id))?",
-        "抖音号?", "小红书号?", "知乎号?", "快手号?", "推特号?", "[Bb]站号?", "豆瓣号?", "陌陌号?", "카카오톡", "ライン",
-    ),
-    gap=r"(?:账号|帐号|用户名|ID|id)?[ \t]{0,2}(?:[:：=]|是|为|(?<=号))[ \t]{0,2}@?",
-)  # fmt: skip
+    labels=(_LATIN + _TIED, f"(?:{_CJK}号?|카카오톡|ライン){_TIED}", f"{_CJK}号"),
+    gap=r"[ \t]{0,2}@?",
+)
