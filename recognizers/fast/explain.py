@@ -48,7 +48,7 @@ def explanation(name: str, version: str, recognizer: Any, how: Sequence[tuple[st
     """Of a Presidio recognizer under our names; `how` is what its rules say, in the order of its patterns."""
     kind = type(recognizer)
     ours = catalog.by_id().get(name)
-    cases = ours and (len(ours.cases.hits), len(ours.cases.misses), len(ours.cases.known_misses))
+    cases = (len(ours.cases.hits), len(ours.cases.misses), len(ours.cases.known_misses)) if ours else None
     return Explanation(
         name,
         version,
@@ -57,7 +57,7 @@ def explanation(name: str, version: str, recognizer: Any, how: Sequence[tuple[st
         overrides(kind, "validate_result") or overrides(kind, "invalidate_result"),
         tuple(recognizer.context or ()),
         tuple(_parts(recognizer, how)),
-        ours and ours.source,
+        ours.source if ours else None,
         cases,
     )
 
@@ -75,6 +75,4 @@ def _parts(recognizer: Any, how: Sequence[tuple[str, str]]) -> list[Part]:
 
 def of_model(name: str, version: str, entity: str) -> Explanation:
     """Of a trained model."""
-    return Explanation(
-        name, version, entity, None, False, (), (Part("all", MODEL),)
-    )
+    return Explanation(name, version, entity, None, False, (), (Part("all", MODEL),))

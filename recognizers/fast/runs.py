@@ -2,7 +2,8 @@
 
 The weak pattern and its conditions, over the plain view of a text, say where a match can begin at all; there the
 pattern itself is tried. A far look-ahead `(?=.*?X)` at the head is met exactly up to the last X, so the pattern
-runs without it up to there. A look-behind at the head is searched for by itself first (recognizers.fast.windows). What cannot be weakened runs over the whole text. A pattern whose beginnings fail
+runs without it up to there.
+A look-behind at the head is searched for by itself first (recognizers.fast.windows). What cannot be weakened runs over the whole text. A pattern whose beginnings fail
 too often on a text (hostile, most likely) is handed over to the engine, which has a time limit.
 """
 
@@ -138,6 +139,8 @@ class PatternRun:
     def _last_start(self, text: str, plain: bytes) -> int | None:
         """Where a match can begin at the latest; None: nowhere."""
         last = len(text)
+        if self._windows is not None and not self._windows.can_be_in(text, plain):
+            return None
         for before in self._before:
             if before(_UNANCHORED, plain, 0, last)[0][0] < 0:
                 return None

@@ -11,22 +11,41 @@ from typing import Any
 
 import regex
 
-from recognizers.fast.relax import NotRelaxable, parse
+from recognizers.fast.relax import NotRelaxable, has_no_case, op, parse
 
 _HEAD = "(?<="
 _WIDEST = 256
+_LEAST_ASCII = 2
+"""Letters of a word that is worth looking for; of a script without cases one character is."""
 
 
 class Windows:
     """The places behind one look-behind."""
 
     def __init__(self, inside: str, flags: int) -> None:
-        least, most = parse(inside, flags).getwidth()
+        tree = parse(inside, flags)
+        least, most = tree.getwidth()
         if not 0 < least <= most <= _WIDEST:
             raise NotRelaxable("a look-behind of no certain width")
         self._source = inside, flags
         self._least, self._most = least, most
+        words = _needed(list(tree)) or frozenset()
+        self._ascii = tuple(sorted(word.lower().encode() for word in words if word.isascii()))
+        self._others = tuple(sorted(word for word in words if not word.isascii()))
         self._search: Any = None
+
+    def can_be_in(self, text: str, plain: bytes) -> bool:
+        """Whether one of the words stands there of which each find of the look-behind holds one."""
+        if not self._ascii and not self._others:
+            return True
+        for word in self._ascii:  # loops, not any(): this runs several times on every text
+            if word in plain:
+                return True
+        if not text.isascii():
+            for other in self._others:
+                if other in text:
+                    return True
+        return False
 
     def of(self, text: str, limit: dict[str, float]) -> Iterator[tuple[int, int]]:
         """First and last place of each stretch where a match can begin, in order, none twice."""
@@ -77,3 +96,40 @@ def _first_group(pattern: str) -> str:
                 return pattern[len(_HEAD) : at]
         at += 1
     return ""
+
+
+def _needed(nodes: list[tuple[Any, Any]]) -> frozenset[str] | None:
+    """Words of which every match holds one; None where that cannot be told."""
+    best: frozenset[str] | None = None
+    run = ""
+    for kind, value in [*nodes, (None, None)]:
+        if kind is op.LITERAL and (value < 128 or has_no_case(value, value)):
+            run += chr(value)
+            continue
+        offers = [_worth(run)]
+        run = ""
+        if kind is op.BRANCH:
+            offers.append(_either([_needed(list(branch)) for branch in value[1]]))
+        elif kind is op.SUBPATTERN:
+            offers.append(_needed(list(value[3])))
+        elif kind is op.IN and all(k is op.LITERAL and has_no_case(v, v) for k, v in value):
+            offers.append(frozenset(chr(v) for _, v in value))
+        for offer in offers:
+            if offer and (best is None or _weight(offer) > _weight(best)):
+                best = offer
+    return best
+
+
+def _worth(run: str) -> frozenset[str] | None:
+    """A run of letters as a word; the longest part that is all ASCII or all not."""
+    parts = regex.findall(r"[\x00-\x7f]+|[^\x00-\x7f]+", run)
+    parts = [part for part in parts if not part.isascii() or len(part) >= _LEAST_ASCII]
+    return frozenset((max(parts, key=len),)) if parts else None
+
+
+def _either(found: list[frozenset[str] | None]) -> frozenset[str] | None:
+    return None if None in found else frozenset().union(*(words for words in found if words))
+
+
+def _weight(words: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, words)), -len(words)

@@ -30,7 +30,7 @@ RECOGNIZER = Recognizer(
     labels=(
         "出生", "生日", "生于", "生於", "诞辰", "生年月日", "생년월일", "生まれ", r"\bborn",
         "birth ?da(?:te|y)", r"date of birth",
-        r"\bd\.?o\.?b\b",
+        r"\bdob\b", r"\bd\.o\.b\b",
     ),
     gap=r"[^\n\r。！？!?;；，,0-9]{0,12}",
     ignore_case=True,

@@ -23,7 +23,9 @@ RECOGNIZER = Recognizer(
     id="generic.social_handle",
     version="1",
     entity="SOCIAL_HANDLE",
-    patterns=(Pattern("behind the service", r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28}[A-Za-z0-9_])", 0.3, alone=False),),
+    patterns=(
+        Pattern("behind the service", r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28}[A-Za-z0-9_])", 0.3, alone=False),
+    ),
     labels=(_LATIN + _TIED, f"(?:{_CJK}号?|카카오톡|ライン){_TIED}", f"{_CJK}号"),
     gap=r"[ \t]{0,2}@?",
 )

@@ -25,7 +25,7 @@ _MOST_BYTES = 16 << 20
 
 @click.group(name="recognizers")
 def recognizers() -> None:
-    """List, explain and try what is looked for: rules for every country, Presidio's and provscan's, and your own from YAML files."""
+    """List, explain and try what is looked for: Presidio's rules, provscan's, and your own from YAML files."""
 
 
 @recognizers.command(name="list")

@@ -21,7 +21,8 @@ ENTRIES = catalog.entries()
 BY_ENTRY = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.recognizer.id)
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SURROUNDINGS = (
-    " {} ", "号{}是", "、{}。", "（{}）", "は{}です", "번호{}입니다", "「{}」", "：{}，", "字{}字", "{}", "漢{} ", "\u3000{}\u3000",
+    " {} ", "号{}是", "、{}。", "（{}）", "は{}です",
+    "번호{}입니다", "「{}」", "：{}，", "字{}字", "{}", "漢{} ", "\u3000{}\u3000",
 )  # fmt: skip
 NEIGHBOURS_OF_WORDS = ("a{}", "{}a", "7{}", "{}7", "Z{}", "1.{}")
 """Presidio's recognizers that are asked beside CJK text: what they find there, and what they are known to miss (False)."""
@@ -153,4 +154,6 @@ def test_presidios_of_other_countries_beside_cjk(entity: str, fast: FastDetector
     for around in (" {} ", "（{}）", "：{}，"):
         text = around.format(value)
         assert any(h.entity == entity and text[h.start : h.end] == value for h in hits(fast, text)), around
-    assert any(h.entity == entity for h in hits(fast, f"号{value}是")) is beside, "a known miss is mended: say so"
+    assert any(h.entity == entity for h in hits(fast, f"号{value}是")) is beside, (
+        "a known miss is mended: say so"
+    )

@@ -52,7 +52,9 @@ class Values:
 
     def _accepted(self, recognizer: Any, rng: Random, wanted: int) -> list[str]:
         entity = recognizer.supported_entities[0]
-        if recognizer.name in catalog.by_id():  # a label may belong to it, and check characters are seldom hit by chance
+        if (
+            recognizer.name in catalog.by_id()
+        ):  # a label may belong to it, and check characters are seldom hit by chance
             return [text for text, _ in catalog.by_id()[recognizer.name].cases.hits]
         found: list[str] = []
         for _ in range(_TRIES):
