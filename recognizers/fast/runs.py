@@ -2,9 +2,9 @@
 
 The weak pattern and its conditions, over the plain view of a text, say where a match can begin at all; there the
 pattern itself is tried. A far look-ahead `(?=.*?X)` at the head is met exactly up to the last X, so the pattern
-runs without it up to there.
-A look-behind at the head is searched for by itself first (recognizers.fast.windows). What cannot be weakened runs over the whole text. A pattern whose beginnings fail
-too often on a text (hostile, most likely) is handed over to the engine, which has a time limit.
+runs without it up to there. A look-behind at the head is searched for by itself first (recognizers.fast.windows).
+What cannot be weakened runs over the whole text. A pattern whose beginnings fail too often on a text (hostile, most
+likely) is handed over to the engine, which has a time limit.
 """
 
 from __future__ import annotations

@@ -7,11 +7,12 @@ pattern is tried only as far behind each find as the look-behind can be wide. Th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from re import _constants as op  # type: ignore[attr-defined]  # as recognizers.fast.relax
 from typing import Any
 
 import regex
 
-from recognizers.fast.relax import NotRelaxable, has_no_case, op, parse
+from recognizers.fast.relax import NotRelaxable, has_no_case, parse
 
 _HEAD = "(?<="
 _WIDEST = 256

@@ -15,10 +15,10 @@ from recognizers.fast.windows import windows
 from recognizers.user import DEFAULT_FLAGS
 
 PIECES = (
-    "微信", "微信号", "号", "：", ":", " ", "是", "wechat", "WeChat", "abc", "12", "x9", "\n", "。", "ſ", "K", "微", "信", "age", "ages",
-    "35", "岁",
-    "今年", "(", "微微信",
-)  # fmt: skip
+    *"微信 微信号 号 ： : 是 wechat WeChat abc 12 x9 。 ſ K 微 信 age ages 35 岁 今年 ( 微微信".split(),
+    " ",
+    "\n",
+)
 PATTERNS = (
     r"(?<=(?:微信|wechat)号?[:： ]{0,2})[a-z0-9]{2,4}",
     r"(?<=\b(?:age|今年)[ ]{0,2})(?<![A-Za-z0-9])[0-9]{1,2}(?:岁)?",
