@@ -4,7 +4,7 @@
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference and the
 JSON Schema of the `json` export from `reports.records`, the keys of a declaration from its models, the checks from the
-catalogue, the layouts from their modules, the truth table of decisions from the data of its tests. So help, page
+catalogue, the layouts and our recognizers from their modules, the truth table of decisions from the data of its tests. So help, page
 and code cannot disagree.
 """
 
@@ -20,6 +20,7 @@ from typing import Any
 import click
 
 from docs.check_pages import check_catalogue
+from recognizers import catalog
 from reports.diff.causes import CAUSES
 from reports.diff.parts import PARTS
 from reports.exports.json_report import json_schema
@@ -164,6 +165,52 @@ def layout_catalogue() -> str:
     return "\n".join(["", f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows, ""])
 
 
+def identifier_catalogue() -> str:
+    """docs/identifiers.md, from the modules and cases files of our own recognizers."""
+    rows = []
+    for entry in catalog.entries():
+        it, cases = entry.recognizer, entry.cases
+        beside = ", ".join(it.labels[:6]) + (", …" if len(it.labels) > 6 else "")
+        counts = " / ".join(str(len(texts)) for texts in (cases.hits, cases.misses, cases.known_misses))
+        checked, words = "yes" if it.validate else "", ", ".join(it.context)
+        cells = (
+            f"`{it.id}`",
+            f"`{it.entity}`",
+            entry.title,
+            checked,
+            words,
+            beside and f"`{beside}`",
+            counts,
+            entry.source,
+        )
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    head = (
+        "id",
+        "entity",
+        "what it is",
+        "checked",
+        "context words",
+        "labels",
+        "hit / miss / known miss",
+        "source",
+    )
+    return "\n".join(
+        [
+            "# Identifiers that provscan looks for itself",
+            "",
+            "Written by `make docs` from the modules in `recognizers/*/` and their cases files; do not edit. What",
+            "Presidio looks for is not repeated here: `provscan recognizers list`. The rules that all share:",
+            "[recognizers.md](recognizers.md). *Checked*: by check digit, day of birth or list of prefixes. Labels are",
+            "regular expressions; the first six are shown.",
+            "",
+            f"| {' | '.join(head)} |",
+            "|---" * len(head) + "|",
+            *rows,
+            "",
+        ]
+    )
+
+
 def _paragraphs(docstring: str | None) -> list[str]:
     """Each as one line."""
     return [" ".join(part.split()) for part in (docstring or "").strip().split("\n\n")]
@@ -216,6 +263,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "checks.md": check_catalogue(),
         ROOT / "docs" / "decision-table.md": decision_table(),
         ROOT / "docs" / "diff.md": diff_page(),
+        ROOT / "docs" / "identifiers.md": identifier_catalogue(),
         ROOT / "docs" / "issues.md": issue_catalogue(),
         layouts: _between(layouts, LAYOUTS_BEGIN, LAYOUTS_END, layout_catalogue()),
         ROOT / "docs" / "report.md": reference(),

@@ -1,4 +1,4 @@
-"""The bridge to Presidio: all its stock pattern recognizers, of every country, and AnalyzerEngine as a Detector.
+"""The bridge to Presidio: its stock pattern recognizers of every country, ours beside them, AnalyzerEngine as a Detector.
 
 Only this module imports Presidio or tldextract, and only when a detector is built. It adds stable ids, time
 limits that are told, silence in logs, and the promise of no network call. `PresidioDetector` is the
@@ -10,43 +10,22 @@ from __future__ import annotations
 
 import importlib.metadata
 import inspect
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from recognizers import catalog
 from recognizers.base import Detection, Hit, RecognizerInfo, UnknownEntityError
+from recognizers.own import Recognizer
+from recognizers.quiet import collected_timeouts, quiet_logs
 from recognizers.user import UserRecognizer, ids
 
 LANGUAGE = "en"
 """Every recognizer is registered under one language: corpora seldom say which language a text is in."""
 _ROOMS = ("generic", "country_specific")
-_LOG = "presidio-analyzer"
 _LOWER_LEMMA = "provscan_lower_lemma"
-
-
-class _TimeoutWatch(logging.Handler):
-    """Presidio logs a pattern's timeout and goes on; this handler is how we learn of it. Nothing is printed."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.patterns: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and record.exc_info[0] is TimeoutError and isinstance(record.args, tuple):
-            self.patterns.append(str(record.args[0]) if record.args else "unnamed")
-
-
-_watch = _TimeoutWatch()
-
-
-def _quiet_logs() -> None:
-    """Presidio's log lines can hold matched values, so none of them may leave this process."""
-    logger = logging.getLogger(_LOG)
-    logger.propagate = False
-    logger.handlers = [_watch]
-    logger.setLevel(logging.WARNING)
+_FLAGS = re.DOTALL | re.MULTILINE
 
 
 def _offline_suffix_list() -> None:
@@ -126,12 +105,6 @@ def analyzer(recognizers: Iterable[Any]) -> Any:
     return AnalyzerEngine(registry=registry, nlp_engine=blank_nlp_engine(), supported_languages=[LANGUAGE])
 
 
-@contextmanager
-def _collected_timeouts() -> Iterator[list[str]]:
-    _watch.patterns = []
-    yield _watch.patterns
-
-
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """Chosen recognizers in the order in which AnalyzerEngine asks them, and what goes with them."""
@@ -171,18 +144,37 @@ def _of_user(given: UserRecognizer) -> Any:
     )
 
 
+def own_recognizer(given: Recognizer) -> Any:
+    """One of ours as Presidio would have it."""
+    from presidio_analyzer import Pattern, PatternRecognizer
+
+    judges = {"validate_result": given.validate, "invalidate_result": given.invalidate}
+    methods = {name: staticmethod(judge) for name, judge in judges.items() if judge}
+    kind: Any = type("OwnRecognizer", (PatternRecognizer,), {"is_pure": True, **methods})
+    return kind(
+        supported_entity=given.entity,
+        name=given.id,
+        supported_language=LANGUAGE,
+        patterns=[Pattern(rule.name, rule.regex, rule.score) for rule in given.rules],
+        context=list(given.context),
+        global_regex_flags=_FLAGS | re.IGNORECASE if given.ignore_case else _FLAGS,
+        country_code=None if given.area == "generic" else given.area,
+    )
+
+
 def assemble(
     entities: frozenset[str] | None, pattern_timeout: float, users: Sequence[UserRecognizer] = ()
 ) -> Assembly:
-    """Stock recognizers and the user's own for the entities asked for (None: all).
+    """Stock recognizers, ours and the user's own for the entities asked for (None: all).
 
     Each pattern has a time limit in seconds. Raises UnknownEntityError for an entity that none of them finds.
     """
-    _quiet_logs()
+    quiet_logs()
     _offline_suffix_list()
     _limit_time(pattern_timeout)
     stock_version = importlib.metadata.version("presidio-analyzer")
     named = [(r, recognizer_id(r), stock_version) for r in stock_recognizers()]
+    named += [(own_recognizer(own), own.id, own.version) for own in catalog.recognizers()]
     named += [(_of_user(user), name, user.version) for name, user in zip(ids(users), users, strict=True)]
     known = {entity for recognizer, _, _ in named for entity in recognizer.supported_entities}
     if entities is not None and (unknown := entities - known):
@@ -219,13 +211,14 @@ def way_of(recognizer: Any) -> Literal["patterns", "iban", "phone", "own"]:
     return "own"
 
 
-def is_presidios(recognizer: Any) -> bool:
-    """Whether the class comes with Presidio, so that its validators are known to look at the matched text alone."""
-    return type(recognizer).__module__.startswith("presidio_analyzer.predefined_recognizers.")
+def is_known(recognizer: Any) -> bool:
+    """Whether it comes with Presidio or is ours: its validators look at the matched text alone, its patterns compile."""
+    kind = type(recognizer)
+    return kind.__module__.startswith("presidio_analyzer.predefined_recognizers.") or hasattr(kind, "is_pure")
 
 
 class PresidioDetector:
-    """AnalyzerEngine over stock recognizers and a user's own; see `assemble`."""
+    """AnalyzerEngine over the recognizers of `assemble`."""
 
     def __init__(
         self,
@@ -252,7 +245,7 @@ class PresidioDetector:
 
     def _one(self, text: str) -> Detection:
         # The zone gives back what spaCy remembers of each new word: without it memory grows with the corpus.
-        with _collected_timeouts() as timeouts, self._pipeline.memory_zone():
+        with collected_timeouts() as timeouts, self._pipeline.memory_zone():
             try:
                 results = self._engine.analyze(
                     text, LANGUAGE, score_threshold=0, return_decision_process=True

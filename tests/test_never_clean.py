@@ -211,10 +211,15 @@ def test_plan_tells_what_no_scan_could_make_clean(world: World) -> None:
 
 
 @pytest.mark.parametrize("languages", [None, ["YUE"], ["en", "zh-Hans"]])
-def test_text_that_may_be_chinese_is_not_declared_free(world: World, languages: list[str] | None) -> None:
+def test_text_that_may_be_chinese_is_declared_free_only_if_chinese_identifiers_were_looked_for(
+    world: World, languages: list[str] | None
+) -> None:
     world.declare(languages=languages)
-    assert world.scan() == 3
+    assert world.scan("--entities", "EMAIL_ADDRESS") == 3
     assert world.rows("SELECT result FROM check_result WHERE check_id = 'PI-01'") == [("not_evaluated",)]
+    assert world.rows("SELECT count(*) FROM search_limit WHERE kind = 'chinese'") == [(1,)]
+    assert world.scan("--force") == 0
+    assert world.rows("SELECT result FROM check_result WHERE check_id = 'PI-01'") == [("pass",)]
 
 
 def test_a_source_made_to_imitate_persons_that_names_none(world: World) -> None:

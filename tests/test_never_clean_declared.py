@@ -90,8 +90,11 @@ def test_a_source_without_a_sample(world: World, name: str) -> None:
 
 def test_chinese_text_in_a_source_that_declares_english(world: World) -> None:
     (world.root / "talk/a.jsonl").write_text(json.dumps({"speaker": "spk-1", "text": "河边的石头"}) + "\n")
-    assert world.scan() == 3
-    assert world.rows(
-        "SELECT check_id FROM check_result WHERE result = 'not_evaluated' AND severity = 'violation'"
-        " ORDER BY 1"
-    ) == [("DCL-05",), ("PI-01",)]
+    assert world.scan("--entities", "EMAIL_ADDRESS") == 3
+    assert world.rows("SELECT count(*) FROM search_limit WHERE kind = 'chinese'") == [(1,)]
+    assert world.scan("--force") == 0, world.said  # identifiers of China are looked for like all others
+    text = json.dumps({"speaker": "spk-1", "text": "身份证号110199199003070017。"}, ensure_ascii=False)
+    (world.root / "talk/a.jsonl").write_text(text + "\n", "utf-8")
+    assert world.scan("--force") == 3  # tied to a person, and nobody compared it with the consent (PI-05)
+    assert world.rows("SELECT result FROM check_result WHERE check_id = 'PI-01'") == [("fail",)]
+    assert world.rows("SELECT entity, score FROM finding") == [("CN_RESIDENT_ID", 1.0)]

@@ -20,7 +20,7 @@ from recognizers.fast.gate import Gate
 from recognizers.fast.phone import PhoneFinder
 from recognizers.fast.rules import IbanRules, PatternRules, Rules, WholeRules
 from recognizers.fast.views import plain_view, shape_view
-from recognizers.presidio import LANGUAGE, assemble, is_presidios, way_of
+from recognizers.presidio import LANGUAGE, assemble, is_known, way_of
 from recognizers.user import UserRecognizer
 
 _NOTHING = Detection()
@@ -46,7 +46,7 @@ class PhoneRules:
 
 
 class FastDetector:
-    """Stock recognizers and a user's own, for the entities asked for (None: all); patterns with a time limit in seconds."""
+    """Stock recognizers, ours and a user's own, for the entities asked for (None: all)."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class FastDetector:
         for number, recognizer in enumerate(made.recognizers):
             way = way_of(recognizer)
             if way == "patterns":
-                rules.append(PatternRules(number, recognizer, seconds, own=is_presidios(recognizer)))
+                rules.append(PatternRules(number, recognizer, seconds, own=is_known(recognizer)))
             elif way == "iban":
                 rules.append(IbanRules(number, recognizer, seconds))
             elif way == "own":

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from recognizers import catalog
 from recognizers.fast.rules import overrides
+
+MODEL = "a trained model, on every text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,17 @@ class Explanation:
     context: tuple[str, ...]
     """Words that raise the score when they stand near."""
     parts: tuple[Part, ...]
+    source: str | None = None
+    """Where the rule is written down; of ours alone."""
+    cases: tuple[int, int, int] | None = None
+    """How many texts show what it finds, what it does not, and what it should and does not; of ours alone."""
 
 
 def explanation(name: str, version: str, recognizer: Any, how: Sequence[tuple[str, str]]) -> Explanation:
     """Of a Presidio recognizer under our names; `how` is what its rules say, in the order of its patterns."""
     kind = type(recognizer)
+    ours = catalog.by_id().get(name)
+    cases = (len(ours.cases.hits), len(ours.cases.misses), len(ours.cases.known_misses)) if ours else None
     return Explanation(
         name,
         version,
@@ -48,6 +57,8 @@ def explanation(name: str, version: str, recognizer: Any, how: Sequence[tuple[st
         overrides(kind, "validate_result") or overrides(kind, "invalidate_result"),
         tuple(recognizer.context or ()),
         tuple(_parts(recognizer, how)),
+        ours.source if ours else None,
+        cases,
     )
 
 
@@ -64,6 +75,4 @@ def _parts(recognizer: Any, how: Sequence[tuple[str, str]]) -> list[Part]:
 
 def of_model(name: str, version: str, entity: str) -> Explanation:
     """Of a trained model."""
-    return Explanation(
-        name, version, entity, None, False, (), (Part("all", "a trained model, on every text"),)
-    )
+    return Explanation(name, version, entity, None, False, (), (Part("all", MODEL),))

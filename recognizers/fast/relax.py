@@ -26,6 +26,14 @@ from recognizers.fast.views import OTHER, WORD, View
 
 AHEAD, BEHIND = 1, -1
 _COUNTED = 64
+_WITHOUT_CASE = (
+    (0x2E80, 0xA63F),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFAFF),
+    (0xFF01, 0xFF20),
+    (0x2600, 0x26FF),
+    (0x1F300, 0x1F6FF),
+)
 _WIDE = 1 << 16
 _FOLDED = frozenset(b"ksi")
 """Letters that case folding makes of characters beyond ASCII (U+212A, U+017F, U+0130, U+0131)."""
@@ -105,7 +113,12 @@ def _seen_as(view: View, first: int, last: int) -> frozenset[int]:
     found = frozenset(
         set(view.table[first : last + 1].tolist()) if last - first < _COUNTED else _unique(view, first, last)
     )
-    return found | view.letters | {WORD, OTHER} if last >= 128 else found
+    return found if last < 128 or has_no_case(first, last) else found | view.letters | {WORD, OTHER}
+
+
+def has_no_case(first: int, last: int) -> bool:
+    """Whether the range lies where no character has a second case: kana, Han and the signs beside them, Hangul."""
+    return any(begin <= first and last <= end for begin, end in _WITHOUT_CASE)
 
 
 def _unique(view: View, first: int, last: int) -> list[int]:

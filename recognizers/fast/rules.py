@@ -61,7 +61,7 @@ def _remembering(judge: Callable[[str], bool | None]) -> Callable[[str], bool | 
 
 
 class PatternRules:
-    """A recognizer of patterns. `own` says that its validators are Presidio's, which are pure and may be remembered."""
+    """A recognizer of patterns. `own` says that its validators are Presidio's or ours: pure, and may be remembered."""
 
     def __init__(self, number: int, recognizer: Any, seconds: float, *, own: bool) -> None:
         self._number = number

@@ -2,8 +2,9 @@
 
 The weak pattern and its conditions, over the plain view of a text, say where a match can begin at all; there the
 pattern itself is tried. A far look-ahead `(?=.*?X)` at the head is met exactly up to the last X, so the pattern
-runs without it up to there. What cannot be weakened runs over the whole text. A pattern whose beginnings fail
-too often on a text (hostile, most likely) is handed over to the engine, which has a time limit.
+runs without it up to there. A look-behind at the head is searched for by itself first (recognizers.fast.windows).
+What cannot be weakened runs over the whole text. A pattern whose beginnings fail too often on a text (hostile, most
+likely) is handed over to the engine, which has a time limit.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import regex
 from recognizers.fast.gate import options
 from recognizers.fast.relax import AHEAD, NotRelaxable, Relaxed, head_assertions, parse, relax
 from recognizers.fast.views import plain_view, shape_view
+from recognizers.fast.windows import Windows, windows
 
 _MOST_FAILURES = 1_000
 _SURELY_QUICK = 128
@@ -51,6 +53,7 @@ class PatternRun:
         self._weak_seeds: tuple[str, ...] = ()
         self._weak_before: tuple[str, ...] = ()
         self._targets: tuple[Any, ...] = ()
+        self._windows: Windows | None = None
         self.needs: tuple[str, ...] = ()
         """Weak patterns over the shape of a text, each of which is found where the pattern is."""
         self.how = "where its weaker form matches"
@@ -70,6 +73,9 @@ class PatternRun:
         self.needs = (gate.core, *(condition.pattern for condition in gate.conditions))
         near = [condition.pattern for condition in seed.conditions if not condition.far]
         self._weak_seeds = tuple(dict.fromkeys([*near, seed.core]))
+        self._windows = windows(pattern, flags)
+        if self._windows is not None:
+            self.how += ", a little behind what its look-behind finds"
         self._weak_before = tuple(pattern for pattern in seed.before if pattern)
         if trusted and seed.widest is not None and seed.widest <= _SURELY_QUICK and not seed.conditions:
             self._try_limit = {}
@@ -120,8 +126,12 @@ class PatternRun:
                 return found
             if not self._seeds:
                 found.extend(self._pattern.finditer(text, **self._limit))
+            elif self._windows is None:
+                self._tried(text, plain, found, 0, len(text))
             else:
-                self._tried(text, plain, found)
+                at = 0
+                for first, until in self._windows.of(text, self._limit):
+                    at = self._tried(text, plain, found, max(at, first), until)
         except TimeoutError:
             raise TimedOut(found) from None
         return found if last == len(text) else [match for match in found if match.start() <= last]
@@ -129,6 +139,8 @@ class PatternRun:
     def _last_start(self, text: str, plain: bytes) -> int | None:
         """Where a match can begin at the latest; None: nowhere."""
         last = len(text)
+        if self._windows is not None and not self._windows.can_be_in(text, plain):
+            return None
         for before in self._before:
             if before(_UNANCHORED, plain, 0, last)[0][0] < 0:
                 return None
@@ -139,11 +151,14 @@ class PatternRun:
             last = min(last, found.start())
         return last
 
-    def _tried(self, text: str, plain: bytes, found: list[Match]) -> None:
-        """Try the pattern wherever its weaker forms begin. This is where most of the time goes."""
+    def _tried(self, text: str, plain: bytes, found: list[Match], at: int, until: int) -> int:
+        """Try the pattern wherever its weaker forms begin, `at` to `until`: where most of the time goes.
+
+        Returns where it may be tried next.
+        """
         begin, attempt, limit = self._begin, self._pattern.match, self._try_limit
-        at = failures = 0
-        while (start := begin(plain, at)) >= 0:
+        failures = 0
+        while 0 <= (start := begin(plain, at)) <= until:
             match = attempt(text, start, **limit)
             if match is not None:
                 found.append(match)
@@ -152,7 +167,8 @@ class PatternRun:
                 at, failures = start + 1, failures + 1
                 if failures > _MOST_FAILURES:
                     found.extend(self._pattern.finditer(text, at, **self._limit))
-                    return
+                    return len(text) + 1
+        return at
 
     def _begin(self, plain: bytes, at: int) -> int:
         """The first place from `at` on where all weak patterns match; -1: nowhere."""

@@ -25,7 +25,7 @@ _MOST_BYTES = 16 << 20
 
 @click.group(name="recognizers")
 def recognizers() -> None:
-    """List, explain and try what is looked for: Presidio's rules for every country, and your own from YAML files."""
+    """List, explain and try what is looked for: Presidio's rules, provscan's, and your own from YAML files."""
 
 
 @recognizers.command(name="list")
@@ -33,7 +33,7 @@ def recognizers() -> None:
 @name_models()
 @_JSON
 def list_(recognizer_files: tuple[Path, ...], ner: NerChoice, as_json: bool) -> None:
-    """List all recognizers: id, entity, version, number of patterns, country.
+    """List all recognizers: id, entity, version, number of patterns, country, whose it is.
 
     Hits name a recognizer by its id. The number of patterns is "own" for one that works without patterns.
     """

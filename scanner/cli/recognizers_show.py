@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recognizers.base import Hit
-from recognizers.fast.explain import Explanation, Part
+from recognizers.fast.explain import MODEL, Explanation, Part
 from scanner.detect import FieldHits
 from scanner.evidence import mask
 
@@ -52,14 +52,23 @@ class Trial:
 def list_lines(told: Sequence[Explanation]) -> Iterator[str]:
     """A table with one recognizer a line."""
     rows = [
-        (one.recognizer, one.entity, one.version, _count(one), one.country or _NONE)
+        (one.recognizer, one.entity, one.version, _count(one), one.country or _NONE, _made_by(one))
         for one in told
     ]  # fmt: skip
-    yield from _table(("id", "entity", "version", "patterns", "country"), rows)
+    yield from _table(("id", "entity", "version", "patterns", "country", "whose"), rows)
 
 
 def _count(one: Explanation) -> str:
     return str(len(one.parts)) if all(part.score is not None for part in one.parts) else "own"
+
+
+def _made_by(one: Explanation) -> str:
+    """Presidio's, the user's or ours; ours with the number of texts that show what it does."""
+    if one.cases is not None:
+        return f"provscan, {sum(one.cases)} cases"
+    if one.recognizer.startswith("user."):
+        return "yours"
+    return "Presidio" if one.parts and one.parts[0].how != MODEL else "a model"
 
 
 def explain_lines(one: Explanation) -> Iterator[str]:
@@ -67,6 +76,10 @@ def explain_lines(one: Explanation) -> Iterator[str]:
     yield f"{one.recognizer}  finds {one.entity}, version {one.version}, country {one.country or 'none in particular'}"
     yield f"matches are tested before they count: {'yes' if one.validated else 'no'}"
     yield f"context words: {', '.join(one.context) or 'none'}"
+    if one.source is not None and one.cases is not None:
+        hits, misses, known = one.cases
+        yield f"source: {one.source}"
+        yield f"cases: {hits} texts with a hit, {misses} without, {known} that are known to be missed"
     for part in one.parts:
         yield ""
         yield f"pattern {part.name}" + ("" if part.score is None else f", score {part.score:g}")

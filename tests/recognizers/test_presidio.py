@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from recognizers import catalog
 from recognizers.base import UnknownEntityError
 from recognizers.presidio import PresidioDetector
 
@@ -105,13 +106,18 @@ def test_findings_equal_those_of_analyzer_engine(detector: PresidioDetector) -> 
             registry.add_recognizer(kind(supported_language="en"))
     engine = AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["en"])
 
+    ours = catalog.by_id()
+    shared = {entry.recognizer.entity for entry in ours.values()}
     found = 0
     for text, detection in zip(texts(200, 11), detector.detect(texts(200, 11)), strict=True):
         expected = {
             (r.entity_type, r.start, r.end, round(r.score, 4))
             for r in engine.analyze(text, "en", score_threshold=0)
         }
-        assert {(h.entity, h.start, h.end, h.score) for h in detection.hits} == expected, text
+        stock = {(h.entity, h.start, h.end, h.score) for h in detection.hits if h.recognizer not in ours}
+        assert stock <= expected, text
+        # of one entity at one place the surer stays, so ours may stand for a stock one
+        assert {hit for hit in expected - stock if hit[0] not in shared} == set(), text
         found += len(expected)
     assert found > 400  # the texts do hold something to find
 
@@ -127,7 +133,7 @@ def test_every_country_is_there_under_stable_ids(detector: PresidioDetector) -> 
 
 def test_entities_can_be_chosen_and_unknown_ones_are_refused() -> None:
     infos = PresidioDetector(frozenset({"EMAIL_ADDRESS", "CREDIT_CARD"})).infos
-    assert [info.entity for info in infos] == ["CREDIT_CARD", "EMAIL_ADDRESS"]
+    assert [info.entity for info in infos] == ["CREDIT_CARD", "EMAIL_ADDRESS", "EMAIL_ADDRESS"]
     with pytest.raises(UnknownEntityError) as caught:
         PresidioDetector(frozenset({"EMIAL"}))
     assert caught.value.args[0] == ["EMIAL"]

@@ -44,13 +44,14 @@ def told(*words: object, stdin: str | None = None, status: int = 0) -> str:
 
 def test_the_list_names_stock_and_own_recognizers(own: Path) -> None:
     lines = told("list", "--recognizers", own).splitlines()
-    assert lines[0].split() == ["id", "entity", "version", "patterns", "country"]
+    assert lines[0].split() == ["id", "entity", "version", "patterns", "country", "whose"]
     rows = {line.split()[0]: line.split()[1:] for line in lines[1:]}
-    assert len(rows) == 97
-    assert rows["us.ssn"][0] == "US_SSN" and rows["us.ssn"][-1] == "us"
-    assert rows["generic.phone_number"][2:] == ["own", "-"]
-    entity, version, patterns, country = rows["user.staff_number"]
-    assert (entity, patterns, country) == ("STAFF_NUMBER", "2", "de")
+    assert len(rows) == 137
+    assert rows["us.ssn"][0] == "US_SSN" and rows["us.ssn"][-2:] == ["us", "Presidio"]
+    assert rows["cn.resident_id"][0] == "CN_RESIDENT_ID" and rows["cn.resident_id"][-1] == "cases"
+    assert rows["generic.phone_number"][2:] == ["own", "-", "Presidio"]
+    entity, version, patterns, country, whose = rows["user.staff_number"]
+    assert (entity, patterns, country, whose) == ("STAFF_NUMBER", "2", "de", "yours")
     assert version.startswith("sha256:")
     assert "user.code_word" in rows
 
@@ -76,7 +77,7 @@ def test_an_explanation_says_how_each_pattern_is_run(own: Path) -> None:
 def test_words_of_a_deny_list_are_counted_and_not_printed(own: Path) -> None:
     for words in (("explain", "user.code_word"), ("explain", "user.code_word", "--json"), ("list", "--json")):
         said = told(*words, "--recognizers", own)
-        assert HIDDEN not in said and "海雾灯" not in said and "\\u6d77" not in said
+        assert HIDDEN not in said and "海雾灯" not in said and "\\u6d77\\u96fe" not in said
     assert "2 words of a deny-list" in told("explain", "user.code_word", "--recognizers", own)
 
 

@@ -60,13 +60,14 @@ class Outcome:
 
 
 def texts_of(seed: int) -> Texts:
-    """The texts over Presidio's stock recognizers."""
-    from recognizers.presidio import PresidioDetector, stock_recognizers
+    """The texts over Presidio's stock recognizers and ours."""
+    from recognizers import catalog
+    from recognizers.presidio import PresidioDetector, own_recognizer, stock_recognizers
 
     PresidioDetector(
         frozenset({"EMAIL_ADDRESS"})
     )  # binds the list of domain ends to its package: nothing is fetched
-    return Texts(seed, stock_recognizers())
+    return Texts(seed, [*stock_recognizers(), *map(own_recognizer, catalog.recognizers())])
 
 
 class Oracle:

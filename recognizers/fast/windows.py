@@ -1,0 +1,136 @@
+"""Where a pattern that begins with a look-behind can match: a little behind each place where what it looks for stands.
+
+Words such as 微信 are rare, and the word that may follow is any. So the look-behind is searched for by itself, and the
+pattern is tried only as far behind each find as the look-behind can be wide. The pattern itself is not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from re import _constants as op  # type: ignore[attr-defined]  # as recognizers.fast.relax
+from typing import Any
+
+import regex
+
+from recognizers.fast.relax import NotRelaxable, has_no_case, parse
+
+_HEAD = "(?<="
+_WIDEST = 256
+_LEAST_ASCII = 2
+"""Letters of a word that is worth looking for; of a script without cases one character is."""
+
+
+class Windows:
+    """The places behind one look-behind."""
+
+    def __init__(self, inside: str, flags: int) -> None:
+        tree = parse(inside, flags)
+        least, most = tree.getwidth()
+        if not 0 < least <= most <= _WIDEST:
+            raise NotRelaxable("a look-behind of no certain width")
+        self._source = inside, flags
+        self._least, self._most = least, most
+        words = _needed(list(tree)) or frozenset()
+        self._ascii = tuple(sorted(word.lower().encode() for word in words if word.isascii()))
+        self._others = tuple(sorted(word for word in words if not word.isascii()))
+        self._search: Any = None
+
+    def can_be_in(self, text: str, plain: bytes) -> bool:
+        """Whether one of the words stands there of which each find of the look-behind holds one."""
+        if not self._ascii and not self._others:
+            return True
+        for word in self._ascii:  # loops, not any(): this runs several times on every text
+            if word in plain:
+                return True
+        if not text.isascii():
+            for other in self._others:
+                if other in text:
+                    return True
+        return False
+
+    def of(self, text: str, limit: dict[str, float]) -> Iterator[tuple[int, int]]:
+        """First and last place of each stretch where a match can begin, in order, none twice."""
+        if self._search is None:
+            self._search = regex.compile(*self._source)
+        begin = end = -1
+        for found in self._search.finditer(text, overlapped=True, **limit):
+            first, last = found.start() + self._least, found.start() + self._most
+            if first <= end + 1:
+                end = last
+                continue
+            if end >= 0:
+                yield begin, end
+            begin, end = first, last
+        if end >= 0:
+            yield begin, end
+
+
+def windows(pattern: str, flags: int) -> Windows | None:
+    """Those of a pattern; None where it does not begin with a look-behind of bounded width."""
+    inside = _first_group(pattern)
+    if not inside:
+        return None
+    try:
+        return Windows(inside, flags)
+    except NotRelaxable:
+        return None
+
+
+def _first_group(pattern: str) -> str:
+    """What stands in the look-behind that a pattern begins with."""
+    if not pattern.startswith(_HEAD):
+        return ""
+    at, depth, in_class = len(_HEAD), 1, False
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+            at += pattern.startswith("^", at + 1)
+            at += pattern.startswith("]", at + 1)
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+            if depth == 0:
+                return pattern[len(_HEAD) : at]
+        at += 1
+    return ""
+
+
+def _needed(nodes: list[tuple[Any, Any]]) -> frozenset[str] | None:
+    """Words of which every match holds one; None where that cannot be told."""
+    best: frozenset[str] | None = None
+    run = ""
+    for kind, value in [*nodes, (None, None)]:
+        if kind is op.LITERAL and (value < 128 or has_no_case(value, value)):
+            run += chr(value)
+            continue
+        offers = [_worth(run)]
+        run = ""
+        if kind is op.BRANCH:
+            offers.append(_either([_needed(list(branch)) for branch in value[1]]))
+        elif kind is op.SUBPATTERN:
+            offers.append(_needed(list(value[3])))
+        elif kind is op.IN and all(k is op.LITERAL and has_no_case(v, v) for k, v in value):
+            offers.append(frozenset(chr(v) for _, v in value))
+        for offer in offers:
+            if offer and (best is None or _weight(offer) > _weight(best)):
+                best = offer
+    return best
+
+
+def _worth(run: str) -> frozenset[str] | None:
+    """A run of letters as a word; the longest part that is all ASCII or all not."""
+    parts = regex.findall(r"[\x00-\x7f]+|[^\x00-\x7f]+", run)
+    parts = [part for part in parts if not part.isascii() or len(part) >= _LEAST_ASCII]
+    return frozenset((max(parts, key=len),)) if parts else None
+
+
+def _either(found: list[frozenset[str] | None]) -> frozenset[str] | None:
+    return None if None in found else frozenset().union(*(words for words in found if words))
+
+
+def _weight(words: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, words)), -len(words)

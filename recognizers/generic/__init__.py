@@ -1,0 +1,1 @@
+"""Identifiers of no country in particular: one module and one cases file each; recognizers.catalog finds them."""

@@ -1,0 +1,34 @@
+"""Age of a person (年龄), as number and unit, beside words that tie it to somebody.
+
+"Five years old" is said of wine and laws too, so the score is low without such words; it tells minors where it
+counts.
+
+Source: GB/T 35273-2020 annex A; PIPL art. 28 and 31 (under fourteen)
+
+>>> RECOGNIZER.find("她今年13岁")
+[('13岁', 0.65)]
+"""
+
+from __future__ import annotations
+
+from recognizers.own import Pattern, Recognizer
+
+_NUMBER = "(?:1[01][0-9]|[1-9]?[0-9])"
+
+RECOGNIZER = Recognizer(
+    id="generic.age",
+    version="1",
+    entity="AGE",
+    patterns=(
+        Pattern("number and unit", rf"{_NUMBER} ?(?:周岁|岁|歲|歳|才|세|years? old|[- ]year[- ]old)", 0.3),
+        Pattern("Chinese numerals", "[一二三四五六七八九十]{1,4}(?:周岁|岁|歲)", 0.2, alone=False),
+        Pattern("behind a word", rf"{_NUMBER}", 0.3, alone=False),
+    ),
+    labels=(
+        "年龄[:：是为]?", "年齡[:：是為]?", "今年", "现年", "現年", "年仅", "享年", "时年",
+        "年齢[:：は]?", "나이[: ]?",
+        r"\bage[d:]", r"\bage is", r"\b(?:he|she|i) (?:is|was|am|turned)",
+    ),
+    gap="[ ]{0,2}",
+    ignore_case=True,
+)  # fmt: skip

@@ -1,0 +1,61 @@
+"""Patterns behind a look-behind find what they find over the whole text, and are tried only where they can."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import regex
+
+from recognizers import catalog
+from recognizers.fast.relax import NotRelaxable, parse, relax
+from recognizers.fast.runs import PatternRun
+from recognizers.fast.views import plain_view
+from recognizers.fast.windows import windows
+from recognizers.user import DEFAULT_FLAGS
+
+PIECES = (
+    *"微信 微信号 号 ： : 是 wechat WeChat abc 12 x9 。 ſ K 微 信 age ages 35 岁 今年 ( 微微信".split(),
+    " ",
+    "\n",
+)
+PATTERNS = (
+    r"(?<=(?:微信|wechat)号?[:： ]{0,2})[a-z0-9]{2,4}",
+    r"(?<=\b(?:age|今年)[ ]{0,2})(?<![A-Za-z0-9])[0-9]{1,2}(?:岁)?",
+    r"(?<=[微今]{1,2}信?)[a-z]+",
+    r"(?<=(?:微|微信|信)[^\n。]{0,5})[0-9a-z]+",
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_matches_are_those_of_a_whole_run(pattern: str) -> None:
+    assert windows(pattern, DEFAULT_FLAGS)
+    run = PatternRun(pattern, DEFAULT_FLAGS, 10.0, trusted=True)
+    rng, found = random.Random(pattern), 0
+    for _ in range(1500):
+        text = "".join(rng.choices(PIECES, k=rng.randint(1, 14)))
+        expected = [m.span() for m in regex.finditer(pattern, text, DEFAULT_FLAGS)]
+        assert [m.span() for m in run.matches(text, plain_view().of([text])[0])] == expected, text
+        found += len(expected)
+    assert found > 5
+
+
+def test_a_look_behind_without_bound_has_no_windows() -> None:
+    for pattern in (r"(?<=a.*)b", r"(?<!a)b", r"b(?<=b)", r"(?<=a*)b"):
+        assert windows(pattern, DEFAULT_FLAGS) is None
+
+
+def test_every_label_of_ours_can_be_told_by_its_words() -> None:
+    for recognizer in catalog.recognizers():
+        for rule in recognizer.rules:
+            made = windows(rule.regex, DEFAULT_FLAGS)
+            assert made is None or not made.can_be_in("", b""), rule.name
+
+
+def test_han_kana_and_hangul_stand_for_no_letter() -> None:
+    for char in "微ひ한":
+        core = relax(parse(char * 3, DEFAULT_FLAGS), plain_view(), (False, False)).core
+        assert "\\x61" not in core
+    with pytest.raises(NotRelaxable):
+        relax(parse("é?"), plain_view(), (False, False))
+    assert "\\x6b" in relax(parse("\u212a"), plain_view(), (False, False)).core  # the Kelvin sign is a k
