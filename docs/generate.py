@@ -4,8 +4,8 @@
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference and the
 JSON Schema of the `json` export from `reports.records`, the keys of a declaration from its models, the checks from the
-catalogue, the layouts and our recognizers from their modules, the truth table of decisions from the data of its tests. So help, page
-and code cannot disagree.
+catalogue, the layouts and our recognizers from their modules, the truth table of decisions from the data of its tests.
+So help, page and code cannot disagree.
 """
 
 from __future__ import annotations
