@@ -10,6 +10,7 @@ from typing import Any
 from reports.profile import Profile
 from reports.records import IssueRecord, LayoutRecord, RecognizerRecord, ScanRecord, SoughtRecord
 from reports.schema import REPORT_VERSION
+from scanner.declaration import Application, Declaration
 from scanner.detect import detectors_digest
 from scanner.evidence import Evidence
 from scanner.inventory.taking import SourceIssue
@@ -21,7 +22,6 @@ from scanner.run.layouts import LIST, Layouts, issues_of
 from scanner.run.prepare import Prepared
 from scanner.run.request import ScanRequest
 from scanner.run.subject_index import rules_digest
-from scanner.setup import ScanSetup
 from scanner.worker import Described
 
 _OF_APPLICATION = (
@@ -48,21 +48,38 @@ def tables(
         "source": [source.record(application) for source in request.declaration.sources],
         "sampling": [s.record(n) for n, s in enumerate(request.declaration.sampling, 1)],
         "previous": [request.previous] if request.previous else [],
-        "layout": list(_layout_records(request, setup, layouts)),
+        "layout": list(layout_records(request.declaration, setup.key, layouts)),
         "field_rule": [
             record
             for source in request.declaration.sources
             for record in RuleUse(source.rules()).records(source.id)
         ],
-        "recognizer": [
-            RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in described.infos
-        ],
+        "recognizer": recognizer_records(described),
         "sought": sought_records(state, setup.key),
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
         "statement": state.statement_records if state else (),
         "consent_event": state.event_records if state else (),
-        "issue": [*_source_issues((*found.issues, *issues_of(layouts))), *erased_issues(state)],
+        "issue": [*source_issues((*found.issues, *issues_of(layouts))), *erased_issues(state)],
+    }
+
+
+def recognizer_records(described: Described) -> list[RecognizerRecord]:
+    """The rows of table `recognizer`."""
+    return [RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in described.infos]
+
+
+def application_columns(application: Application) -> dict[str, Any]:
+    """What table `scan` says of the application, by column."""
+    return {
+        "applicant": application.applicant,
+        "applicant_id": application.applicant_id,
+        "application": application.name,
+        "objective": application.objective,
+        "necessity": application.necessity,
+        "intended_uses": list(application.intended_uses),
+        "purposes": list(application.purposes),
+        **{name: getattr(application, name) for name in _OF_APPLICATION},
     }
 
 
@@ -76,7 +93,7 @@ def sought_records(state: LedgerState | None, key: bytes) -> Iterator[SoughtReco
 def erased_issues(state: LedgerState | None) -> list[IssueRecord]:
     """That nobody can look for the people who were erased."""
     told = "what identified this person was erased from the ledger"
-    return _source_issues(
+    return source_issues(
         (None, Issue("subject.erased", f"{subject_id}: {told}"))
         for subject_id in (state.erased if state else ())
     )
@@ -91,9 +108,10 @@ def inputs_digest(files: tuple[FoundFile, ...]) -> str:
     return digest.hexdigest()
 
 
-def _layout_records(request: ScanRequest, setup: ScanSetup, layouts: Layouts) -> Iterator[LayoutRecord]:
-    evidence = Evidence(setup.key)
-    for spec in request.declaration.sources:
+def layout_records(declaration: Declaration, key: bytes, layouts: Layouts) -> Iterator[LayoutRecord]:
+    """The rows of table `layout`; folders stand in it under the key."""
+    evidence = Evidence(key)
+    for spec in declaration.sources:
         for placed in layouts[spec.id].placed:
             declared = placed.layout in (spec.layout, LIST)
             folder = evidence.path_hmac(placed.folder)
@@ -101,7 +119,8 @@ def _layout_records(request: ScanRequest, setup: ScanSetup, layouts: Layouts) ->
             yield LayoutRecord(spec.id, placed.layout, folder, declared, placed.why, *counts)
 
 
-def _source_issues(issues: Iterable[SourceIssue]) -> list[IssueRecord]:
+def source_issues(issues: Iterable[SourceIssue]) -> list[IssueRecord]:
+    """Rows of table `issue` that no file stands for."""
     return [
         IssueRecord(
             "",
@@ -149,14 +168,7 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str
         max_depth=request.settings.limits.max_depth,
         entities=sorted(request.settings.entities or ()),
         person_detection=persons,
-        applicant=application.applicant,
-        applicant_id=application.applicant_id,
-        application=application.name,
-        objective=application.objective,
-        necessity=application.necessity,
-        intended_uses=list(application.intended_uses),
-        purposes=list(application.purposes),
-        **{name: getattr(application, name) for name in _OF_APPLICATION},
+        **application_columns(application),
         decisions_digest="",
         status="incomplete",
         exit_status=3,

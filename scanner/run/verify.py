@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from scanner.declaration import Declaration
 from scanner.errors import ProvscanError, UsageError
 from scanner.evidence import Evidence, load_key
 from scanner.ledger.state import LedgerState
-from scanner.run.layouts import check_layouts
+from scanner.run.layouts import check_layouts, layouts_of
 from scanner.run.prepare import prepare
 from scanner.run.request import Observer, ScanRequest
 from scanner.run.rescan import settings_of
@@ -32,6 +32,7 @@ from scanner.run.scan import controls_of, faults_as_errors
 from scanner.run.subject_index import rules_digest
 from scanner.run.verify_attested import Attested, check_attested
 from scanner.run.verify_data import check_declaration, check_files
+from scanner.run.verify_declared import found_faults
 from scanner.run.verify_ledger import check_ledger, same_people
 from scanner.run.verify_units import Draw, check_units
 from scanner.setup import ScanSetup
@@ -72,6 +73,7 @@ def run_verify(request: VerifyRequest, observer: Observer) -> list[Part]:
     profile = _profile(request, checked)
     parts.append(check_judged(request.report, checked, profile, version("provscan")))
     parts.append(_program(checked, profile))
+    parts += _earlier(request.report, checked)
     return parts + list(_Against(request, checked, profile, observer).parts())
 
 
@@ -102,6 +104,19 @@ def _program(checked: Checked, profile: Profile | None) -> Part:
             "program", NOT_EVALUATED, told, (Fault("not the one installed here", "scan", "", tuple(other)),)
         )
     return Part("program", OK, "version, linking rules and profile are those of the report")
+
+
+def _earlier(report: Path, checked: Checked) -> list[Part]:
+    """What a report remembers of the one before it rests on that report, which is not here."""
+    if not checked.scan:
+        return []
+    try:
+        with closing(open_report(report)) as con:
+            rows = con.execute("SELECT digest FROM previous").fetchall()
+    except (ReportFault, duckdb.Error):
+        return []
+    told = "it remembers an earlier report, digest {}: compare it with the digest of the one that you have"
+    return [Part("earlier", NOT_CHECKED, told.format(digest)) for (digest,) in rows]
 
 
 class _Against:
@@ -173,8 +188,15 @@ class _Against:
         declaration = self._request.declaration
         if not isinstance(declaration, Declaration):
             return Part("data", NOT_EVALUATED, "without a declaration nobody knows which files are meant")
+        found = self._inventory(declaration)
         with closing(open_report(self._request.report)) as con:
-            return check_files(con, self._checked.scan, self._inventory(declaration), self._key)
+            part = check_files(con, self._checked.scan, found, self._key)
+            layouts = layouts_of(found.files, declaration)
+            beside = found_faults(con, declaration, found, layouts, self._key)
+        if not beside:
+            return part
+        told = part.told if part.faults else f"{part.told}, and the report says of them what does not follow"
+        return replace(part, state=FAULT, told=told, faults=(*part.faults, *beside))
 
     def _inventory(self, declaration: Declaration) -> Inventory:
         if self._found is None:

@@ -22,7 +22,7 @@ from scanner.evidence import Evidence, printable
 from scanner.inventory import Inventory
 from scanner.model import FoundFile
 from scanner.run.tables import inputs_digest
-from scanner.run.verify_ledger import compared
+from scanner.run.verify_declared import declared_faults
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,14 +60,18 @@ def check_declaration(
         return Part(
             "declaration", state, f"the declaration cannot be read: {declaration}", (fault,) if fault else ()
         )
+    named = declared_faults(con, scan, declaration)
     if fault is not None:
-        records = [source.record(declaration.application) for source in declaration.sources]
-        named = compared(con, "source", records, ())
         return Part("declaration", FAULT, "not the declaration of the report", (fault, *named))
+    if named:
+        told = "it is the one of the report, byte for byte, and the report says otherwise than it does"
+        return Part("declaration", FAULT, told, tuple(named))
     return Part(
         "declaration",
         OK,
-        "byte for byte the one of the report" if path else "nothing was declared, then as now",
+        "byte for byte the one of the report, which says what it does"
+        if path
+        else "nothing was declared, then as now",
     )
 
 

@@ -158,9 +158,16 @@ def same_people(con: duckdb.DuckDBPyConnection, state: LedgerState | None, key: 
 
 
 def compared(
-    con: duckdb.DuckDBPyConnection, table: str, records: Iterable[Any], left_out: Sequence[str]
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    records: Iterable[Any],
+    left_out: Sequence[str],
+    who: str = "the ledger",
 ) -> list[Fault]:
-    """Every row of a table that is not among the records, or the other way round, but for the columns left out."""
+    """Every row of a table that is not among the records, or the other way round, but for the columns left out.
+
+    `who` has the records: what the report is wrong against.
+    """
     for statement in create_table(table, comments=False):
         con.execute(
             statement.replace(f'CREATE TABLE "main".{quoted(table)}', "CREATE OR REPLACE TEMP TABLE anew")
@@ -180,7 +187,7 @@ def compared(
         at = tuple(row[k] for k in key)
         other = follows.pop(at, None)
         changed = tuple(c for c in row if other is not None and row[c] != other[c])
-        what = "the ledger has another value" if other is not None else "the ledger has no such row"
+        what = f"{who} has another value" if other is not None else f"{who} has no such row"
         faults.append(Fault(what, table, row_name(key, at), changed))
     return faults + [Fault("missing in the report", table, row_name(key, at)) for at in follows]
 

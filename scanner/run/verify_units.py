@@ -23,7 +23,9 @@ from scanner.executors.local import LocalExecutor
 from scanner.run.prepare import Prepared, fingerprinted, of_bytes, place_of
 from scanner.run.request import Observer
 from scanner.run.subject_index import with_index
+from scanner.run.tables import recognizer_records
 from scanner.run.tasks import tasks_of
+from scanner.run.verify_ledger import compared
 from scanner.worker import Described
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ def check_units(
             if why := _other_detectors(scan, prepared, described):
                 return _not_evaluated(f"cannot re-execute: {why}", draw)
             prepared = replace(prepared, units=tuple(fingerprinted(prepared, described)))
-            return _executed(report, sealed, prepared, draw, folder, executor, observer)
+            part = _executed(report, sealed, prepared, draw, folder, executor, observer)
+            with open_report(report) as con:
+                named = compared(con, "recognizer", recognizer_records(described), (), "this installation")
+            return replace(part, state=FAULT, faults=(*part.faults, *named)) if named else part
 
 
 def _not_evaluated(told: str, draw: Draw) -> Part:
