@@ -6,6 +6,7 @@ fault in the clean database of `reports.trial` and says what the check must then
 
 from __future__ import annotations
 
+import errno
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def by_id(checks: Iterable[Check], where: str) -> dict[str, Check]:
 def checks_in(path: Path) -> list[Check]:
     """The checks of a file. Raises ReportFault that names file, check and key."""
     try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("check", [])
+        entries = tomllib.loads(content_of(path)).get("check", [])
         return [check_of(entry) for entry in entries]
     except OSError as error:
         step = "check the path and its permissions"
@@ -121,6 +122,13 @@ def _trial(given: dict[str, Any], place: str) -> Trial:
     return Trial(
         text(given["plant"], f"{place} plant"), one_of(given["result"], f"{place} trial result", RESULTS)
     )
+
+
+def content_of(path: Path) -> str:
+    """The text of a regular file; a pipe would wait for ever. Raises OSError or UnicodeDecodeError."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return path.read_text("utf-8")
 
 
 def text(value: Any, place: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from reports.catalogue import Check
+from reports.check_query import SECONDS, QueryRefusedError, check_allowed, stoppable
 from reports.decide import set_parameters
 from reports.faults import ReportFault
 from reports.profile import Profile, load_profile
@@ -167,15 +168,23 @@ def _asked(
         statements = con.extract_statements(query)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise _wrong(check, "is not one SELECT")
+        check_allowed(con, query)
         inner = statements[0].query.strip().rstrip(";")
-        # The query is the profile's own text: that is what a check is. It was seen to be one SELECT.
-        return con.execute(f"SELECT {what} FROM (\n{inner}\n) {end}").fetchall()  # noqa: S608
-    except duckdb.ProgrammingError as error:
+        with stoppable(con, SECONDS) as late:
+            try:
+                # The query is the profile's own text: that is what a check is. It was seen to be one SELECT.
+                return con.execute(f"SELECT {what} FROM (\n{inner}\n) {end}").fetchall()  # noqa: S608
+            except duckdb.InterruptException as error:
+                if late:
+                    raise _wrong(check, f"took longer than {SECONDS:.0f} seconds") from error
+                raise KeyboardInterrupt from error
+    except QueryRefusedError as error:
+        raise _wrong(check, str(error)) from error
+    except duckdb.Error as error:
         # The first line of these speaks of names in the query, which is the profile's own text; it holds no data.
         of_the_query = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException)
         first = str(error).strip().splitlines()[0][:200] if isinstance(error, of_the_query) else ""
-        said = first or type(error).__name__
-        raise _wrong(check, f"cannot be run ({said})") from error
+        raise _wrong(check, f"cannot be run ({first or type(error).__name__})") from error
 
 
 def _wrong(check: Check, what: str) -> ReportFault:

@@ -56,8 +56,17 @@ def open_report(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
+def _utf8(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        what = "a name that is not UTF-8, which DuckDB cannot open"
+        raise ReportFault(what, ascii(str(path)), "rename the file or its folder") from None
+
+
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB file, open for reading and locked, whatever it holds: for whoever has to say what is wrong with it."""
+    _utf8(path)
     config: dict[str, Any] = {**QUIET, "temp_directory": str(SPILL), "threads": threads()}
     try:
         con = duckdb.connect(str(path), read_only=True, config=config)
@@ -75,6 +84,7 @@ def is_report(path: Path) -> bool:
     """Whether a file is a report, of any version and state, and so may be replaced by one. Links are not."""
     if path.is_symlink() or not path.is_file():
         return False
+    _utf8(path)
     config: dict[str, Any] = {**QUIET, "temp_directory": str(SPILL), "threads": threads()}
     try:
         with closing(duckdb.connect(str(path), read_only=True, config=config)) as con:

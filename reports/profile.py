@@ -15,7 +15,17 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reports.catalogue import SEVERITIES, Check, by_id, catalogue, check_of, checks_in, one_of, text
+from reports.catalogue import (
+    SEVERITIES,
+    Check,
+    by_id,
+    catalogue,
+    check_of,
+    checks_in,
+    content_of,
+    one_of,
+    text,
+)
 from reports.faults import ReportFault
 from reports.reasons import BY_CODE, FIXED
 
@@ -99,7 +109,7 @@ def _read(path: Path, inside: tuple[Path, ...]) -> dict[str, Any]:
     if path in inside:
         raise ReportFault("profiles extend each other in a circle", str(path), "leave one `extends` out")
     try:
-        data = tomllib.loads(path.read_bytes().decode())
+        data = tomllib.loads(content_of(path))
     except OSError as error:
         raise ReportFault(
             "the profile cannot be read", str(path), "check the path and its permissions"
@@ -201,6 +211,8 @@ def _checks(data: dict[str, Any], where: str) -> tuple[Check, ...]:
     given = [check for name in data["check_files"] for check in checks_in(Path(name))]
     given += [check_of(entry) for entry in data.get("check", [])]
     own = by_id(given, where)
+    if taken := own.keys() & catalogue().keys():
+        raise ValueError(f"check {min(taken)} is one of the catalogue; give yours an id of its own")
     known = {**catalogue(), **own}
     named = _texts(data.get("checks", []), "checks")
     if len(set(named)) != len(named):

@@ -21,6 +21,7 @@ def check_report_place(report: Path, force: bool) -> None:
             next_step="make it, or name another place with --out",
         )
     _check_name(report)
+    _check_log(report)
     if not os.path.lexists(report):
         return
     if not is_report(report):
@@ -37,7 +38,26 @@ def check_report_place(report: Path, force: bool) -> None:
         )
 
 
+def _check_log(report: Path) -> None:
+    """DuckDB would take a file of this name for the log of what is not yet in the report; it is not ours to remove."""
+    log = report.with_name(f"{report.name}.wal")
+    if os.path.lexists(log) and not (report.exists() and log.is_file() and log.stat().st_size == 0):
+        raise UsageError(
+            "a file of the name that DuckDB keeps its log under stands beside the place of the report",
+            where=str(log),
+            next_step="move it away, or give --out another name",
+        )
+
+
 def _check_name(report: Path) -> None:
+    try:
+        report.name.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            "the name of the report is not UTF-8, which DuckDB cannot open",
+            where=str(report.parent),
+            next_step="give --out a name in UTF-8",
+        ) from None
     longest = os.pathconf(report.parent, "PC_NAME_MAX") - _ROOM
     if len(os.fsencode(report.name)) > longest:
         raise UsageError(

@@ -21,6 +21,7 @@ from scanner.declaration import Declaration
 from scanner.evidence import Evidence, printable
 from scanner.inventory import Inventory
 from scanner.model import FoundFile
+from scanner.regular import open_regular
 from scanner.run.tables import inputs_digest
 from scanner.run.verify_declared import declared_faults
 
@@ -40,7 +41,8 @@ def declaration_fault(path: Path, scan: dict[str, Any]) -> Fault | None:
     if scan["declaration_digest"] is None:
         return Fault("the report was made without a declaration, and here is one")
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        with open_regular(path) as file:
+            found = hashlib.sha256(file.read()).hexdigest()
     except OSError as error:
         return Fault(f"the declaration cannot be read ({error.strerror})")
     if found == scan["declaration_digest"]:
