@@ -60,7 +60,7 @@ ENGLISH = Words(
     limits="What was not looked for",
     limits_note="Figures of this document say nothing of it.",
     appendix="Appendix: where each figure comes from",
-    appendix_note="Behind each figure stands the name of a query. Run it against the report and you get the same figure. "
+    appendix_note="The number in brackets behind a figure names a query: run it against the report and you get the same. "
     "Where not all was read (`source.unread`), what was found is told as at least that many, and none found as not known.",
     at_least="at least",
 )
@@ -76,7 +76,7 @@ CHINESE = Words(
     limits="未检索的内容",
     limits_note="本附件中的数字不涵盖以下内容（尚无译文的为英文原文）。",
     appendix="附录：各数字的查询语句",
-    appendix_note="每个数字后标有查询名称；对报告执行该查询语句，可得到同一数字。"
+    appendix_note="数字后方括号内为查询语句的编号；对报告执行该查询语句，可得到同一数字。"
     "有内容未读取时（见 `source.unread`），检出数写作“至少”，未检出写作“未知”。",
     at_least="至少",
     label_end="：",
@@ -159,7 +159,7 @@ class Document:
         lines += [f"- {escaped(words.sentence(limit))}" for limit in facts.limits]
         lines += ["", f"## {words.appendix}", "", words.appendix_note]
         for name, query in self.queries.items():
-            lines += ["", f"`{name}`", "", *fenced(query["sql"], "sql")]
+            lines += ["", f"[{self._mark(name)}] `{name}`", "", *fenced(query["sql"], "sql")]
         return lines
 
     def _parts(self, parts: list[Item | Grid]) -> list[str]:
@@ -179,7 +179,7 @@ class Document:
         """A value as it stands in Markdown."""
         if isinstance(value, Figure):
             bound = f"{self.words.at_least} " if value.at_least and value.told is not None else ""
-            return f"{bound}{self._number(value.told)} `{value.query}`{self._of(value)}"
+            return f"{bound}{self._number(value.told)} [{self._mark(value.query)}]{self._of(value)}"
         if isinstance(value, list):
             return self.words.joint.join(self.cell(part) for part in value) or self.words.not_known
         if value in (None, "", NOT_KNOWN):
@@ -187,6 +187,10 @@ class Document:
         if value in ("yes", "no"):
             return self.words.yes if value == "yes" else self.words.no
         return escaped(value.isoformat() if isinstance(value, dt.date) else str(value))
+
+    def _mark(self, query: str) -> int:
+        """The number under which a query stands in the appendix."""
+        return list(self.queries).index(query) + 1
 
     def _number(self, value: Any) -> str:
         if isinstance(value, int):
