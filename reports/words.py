@@ -38,6 +38,17 @@ def in_chinese(sentence: str) -> str | None:
     return None
 
 
+def chinese(sentence: str) -> str:
+    """The same, or the sentence as it is."""
+    return in_chinese(sentence) or sentence
+
+
+def code_words(section: str, code: str, language: str = "en") -> str:
+    """A code in words; without any, as it is."""
+    told = words().get(section, {}).get(code)
+    return told[LANGUAGES.index(language)] if told else code
+
+
 def _part(text: str) -> str:
     """What stands in a sentence: sentences, a list of them, or a name that stays as it is."""
     if "; " in text:

@@ -13,7 +13,9 @@ from reports.exports.base import Export
 from reports.exports.document import Document, Grid, Item, Section, Value
 from reports.exports.facts import Facts, read_facts
 from reports.exports.figures import Figures
+from reports.exports.observed import found_by_kind, is_declared, plain_code
 from reports.exports.writing import write_folder_list, write_json, write_text
+from reports.words import code_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,7 +70,7 @@ def _origin(facts: Facts) -> Section:
                 lambda s: [
                     s["name"],
                     [p for p in dict.fromkeys((s["issuer"], s["counterparty"])) if p],
-                    s["purposes"],
+                    [plain_code(p) for p in s["purposes"]],
                 ],
             ),
         ],
@@ -79,8 +81,7 @@ def _makeup(facts: Facts, figures: Figures) -> list[Section]:
     def counted(source: dict[str, Any]) -> list[Value]:
         samples = figures.one("source.samples", source_id=source["source_id"])
         declared = source["declared_samples"]
-        unread = bool(figures.one("source.open_issues", source_id=source["source_id"]).value)
-        return [_range(samples.value, unread), samples, None if declared is None else str(declared)]
+        return [_range(samples.told, samples.at_least), samples, None if declared is None else str(declared)]
 
     samples = figures.one("corpus.samples")
     return [
@@ -88,7 +89,7 @@ def _makeup(facts: Facts, figures: Figures) -> list[Section]:
             "3",
             "3 Number of data points",
             [
-                Item("3 range", "Range", _range(samples.value, figures.unread())),
+                Item("3 range", "Range", _range(samples.told, samples.at_least)),
                 Item("3 samples", "Samples present", samples),
                 Item("3 lost", "Of these, not looked at", figures.one("corpus.samples_lost")),
                 Item("3 cut", "Files with an unknown rest", figures.one("corpus.files_cut_short")),
@@ -123,7 +124,7 @@ def _rights(facts: Facts, figures: Figures) -> list[Section]:
     }
     people = {
         "pi": "7 Personal information, declared",
-        "found": "Found",
+        "found": "Values found by recognizers",
         "consumer": "8 Aggregate consumer information",
     }
     return [
@@ -136,8 +137,7 @@ def _rights(facts: Facts, figures: Figures) -> list[Section]:
             "7-8",
             "7-8 Personal and consumer information",
             [
-                Item("7 found", "Personal data found", figures.one("corpus.findings")),
-                Item("7 kinds", "By kind", figures.kinds("corpus.findings_by_entity", "corpus.findings")),
+                *found_by_kind(figures, "7"),
                 Item("7 people", "Samples tied to a person", figures.one("corpus.samples_tied")),
                 _per_source(
                     facts,
@@ -157,7 +157,8 @@ def _rights(facts: Facts, figures: Figures) -> list[Section]:
 
 def _acquired(source: dict[str, Any]) -> list[Value]:
     """A contract or a licence says yes; that neither is declared says nothing."""
-    evidence = [source[name] for name in ("license_id", "license_ref", "contract_ref") if source[name]]
+    evidence = [source[name] for name in ("license_id", "license_ref") if source[name]]
+    evidence += [f"a contract, {is_declared(source['contract_ref'])}"] if source["contract_ref"] else []
     how = {"open": "licensed", "commercial": "bought or licensed"}.get(source["kind"])
     return [how if evidence else None, evidence]
 
@@ -197,7 +198,7 @@ def _handling(facts: Facts, figures: Figures) -> list[Section]:
                 Item("12 marked", "Samples that carry a mark of generated content",
                      figures.one("corpus.samples_marked_generated")),
                 _per_source(facts, "12", {"kind": "Kind", "model": "Generating model", "version": "Version"},
-                            lambda s: [s["kind"], s["generator_model"], s["generator_version"]]),
+                            lambda s: [code_words("kind", s["kind"]), s["generator_model"], s["generator_version"]]),
             ],
             note="A sample without a mark may be generated all the same.",
         ),

@@ -11,22 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reports.exports.base import Export
+from reports.exports.cn_checks import checks
 from reports.exports.cn_words import (
+    BASES,
     ENTITIES,
     KINDS,
     METHODS,
     MODALITIES,
     PHASES,
     PURPOSES,
-    RESULTS,
     word,
     words,
 )
 from reports.exports.csv_cells import line
 from reports.exports.document import CHINESE, Document, Grid, Item, Section, Value, as_json
-from reports.exports.facts import Facts, read_facts, rows
+from reports.exports.facts import Facts, read_facts
 from reports.exports.figures import NOT_KNOWN, Figure, Figures
 from reports.exports.writing import write_folder_list, write_json, write_text
+from reports.words import code_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,7 +78,6 @@ _SAMPLING = {
     "by": "执行方",
     "at": "执行日期",
 }
-_CHECKS = {"check": "检查编号", "demand": "检查内容", "result": "结果", "violations": "不符合项数"}
 
 
 def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -103,11 +104,12 @@ def annex(con: duckdb.DuckDBPyConnection) -> Document:
         _personal(facts, figures),
         _origin(figures),
         _sampling(facts, figures),
-        _checks(con, figures),
+        checks(con, figures),
     ]
     return Document(
         FORM, TITLE, facts, sections, figures.asked(), CHINESE,
-        notes=["申报事项由申请人提供；数字为扫描所见。未申报、未检索的事项一律写作“未知”，不作“无”或“零”处理。"],
+        notes=["本附件不是主管部门的官方表格；栏目由本工具按备案所需内容整理，以主管部门要求的格式为准。",
+               "申报事项由申请人提供；数字为扫描所见。未申报、未检索的事项一律写作“未知”，不作“无”或“零”处理。"],
     )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def _application(facts: Facts, figures: Figures) -> Section:
             Item("objective", "项目目标", scan["objective"]),
             Item("necessity", "必要性说明", scan["necessity"]),
             Item("intended_uses", "拟用用途", scan["intended_uses"]),
-            Item("purposes", "处理目的", words(PURPOSES, scan["purposes"])),
+            Item("purposes", "处理目的", _purposes(facts)),
             Item("safeguards", "防止未经授权使用的措施", scan["safeguards"]),
             Item("distribution", "提供与分发范围", scan["distribution"]),
             Item("storage", "存储地点与方式", scan["storage"]),
@@ -138,6 +140,12 @@ def _application(facts: Facts, figures: Figures) -> Section:
             Item("open_issues", "未决问题数", one("corpus.open_issues")),
         ],
     )
+
+
+def _purposes(facts: Facts) -> Value:
+    """Of the whole, or a word that the sources say it."""
+    own = words(PURPOSES, facts.scan["purposes"])
+    return own or ("见各来源" if any(source["purposes"] for source in facts.sources) else None)
 
 
 def _source(source: dict[str, Any], figures: Figures) -> list[Value]:
@@ -186,7 +194,7 @@ def _personal(facts: Facts, figures: Figures) -> Section:
         return [
             key,
             *(source[name] for name in ("declares_pi", "declares_sensitive_pi", "declares_minors")),
-            [part for part in (source["lawful_basis"], source["basis_ref"]) if part],
+            [part for part in (word(BASES, source["lawful_basis"]), source["basis_ref"]) if part],
             *(figures.one(f"source.{name}", source_id=key) for name in counted),
         ]
 
@@ -196,8 +204,9 @@ def _personal(facts: Facts, figures: Figures) -> Section:
             "source.findings_by_entity", "source.findings", source_id=source["source_id"]
         ):
             entity = dict(figure.of).get("entity")
-            named = f"{ENTITIES[entity]}（{entity}）" if entity in ENTITIES else entity
-            types.append([source["source_id"], named or ("未检出" if figure.value == 0 else None), figure])
+            told = ENTITIES.get(entity) or code_words("entity", entity, "zh") if entity else None
+            named = told if told == entity else f"{told}（{entity}）"
+            types.append([source["source_id"], named or ("未检出" if figure.told == 0 else None), figure])
     return Section(
         "3",
         "三、个人信息",
@@ -219,9 +228,9 @@ def _origin(figures: Figures) -> Section:
         "四、境内外语料",
         [
             Item("domestic", "境内（申报来源地为 CN，条）", one("corpus.samples_domestic")),
-            Item("domestic_percent", "境内占比（%）", one("corpus.percent_domestic")),
+            Item("domestic_percent", "境内占比（%，按已读取部分）", one("corpus.percent_domestic")),
             Item("foreign", "境外（条）", one("corpus.samples_foreign")),
-            Item("foreign_percent", "境外占比（%）", one("corpus.percent_foreign")),
+            Item("foreign_percent", "境外占比（%，按已读取部分）", one("corpus.percent_foreign")),
             Item("origin_not_known", "来源地未申报（条）", one("corpus.samples_origin_not_known")),
             Item("countries", "按来源地（条）", figures.kinds("corpus.samples_by_country", "corpus.samples")),
         ],
@@ -251,25 +260,6 @@ def _sampling(facts: Facts, figures: Figures) -> Section:
     )
 
 
-def _checks(con: duckdb.DuckDBPyConnection, figures: Figures) -> Section:
-    query = "SELECT check_id, title, title_zh, result FROM check_result ORDER BY check_id"
-    table: list[list[Value]] = [
-        [
-            check["check_id"],
-            check["title_zh"] or check["title"],
-            word(RESULTS, check["result"]),
-            figures.one("check.violations", check_id=check["check_id"]),
-        ]
-        for check in list(rows(con, query))
-    ]
-    results = [
-        Item(f"checks_{name}", f"{label}（项）", figures.one("corpus.checks_by_result", result=name))
-        for name, label in RESULTS.items()
-        if figures.one("corpus.checks_by_result", result=name).value
-    ]
-    return Section("6", "六、检查结果", [*results, Grid("checks", _CHECKS, table)])
-
-
 def _write_csv(path: Path, grid: Grid) -> None:
     asked = [
         {cell.query for cell in cells if isinstance(cell, Figure)} for cells in zip(*grid.rows, strict=True)
@@ -286,7 +276,8 @@ def _write_csv(path: Path, grid: Grid) -> None:
 
 def _csv_value(value: Value) -> Value:
     if isinstance(value, Figure):
-        return CHINESE.not_known if value.value is None else value.value
+        bound = f"{CHINESE.at_least} " if value.at_least else ""
+        return CHINESE.not_known if value.told is None else f"{bound}{value.told}" if bound else value.told
     told = as_json(value)
     answers = {NOT_KNOWN: CHINESE.not_known, "yes": CHINESE.yes, "no": CHINESE.no}
     return told if isinstance(told, list) else answers.get(told, told)

@@ -45,6 +45,15 @@ ENTITIES = {
 }
 METHODS = {"manual": "人工抽检", "keyword": "关键词技术抽检", "classifier": "分类模型技术抽检"}
 PHASES = {"pre_collection": "采集前", "post_collection": "采集后", "whole_corpus": "全部语料"}
+BASES = {
+    "consent": "同意",
+    "contract": "订立或履行合同所必需",
+    "legal_obligation": "履行法定职责或法定义务",
+    "vital_interests": "保护自然人生命健康等紧急情况",
+    "public_interest": "公共利益",
+    "public_information": "已公开的个人信息",
+    "legitimate_interests": "合法利益",
+}
 RESULTS = {
     "pass": "通过",
     "fail": "未通过",

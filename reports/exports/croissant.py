@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from reports.exports.base import Export
-from reports.exports.croissant_words import CONTEXT, MEDIA_TYPES, collection_text, collection_type
+from reports.exports.croissant_words import (
+    CONTEXT,
+    MEDIA_TYPES,
+    collection_text,
+    collection_type,
+    licence,
+)
 from reports.exports.facts import Facts, read_facts, rows
-from reports.exports.figures import Figure, Figures
+from reports.exports.figures import Figure, Figures, queries
+from reports.exports.observed import plain_code
 from reports.exports.writing import heading, json_text
 
 if TYPE_CHECKING:
@@ -26,7 +33,10 @@ UNKNOWN = "not known"
 
 _FILES = """
 SELECT file_id, path, bytes, sha256, format, media_type, compression FROM file
-WHERE sha256 IS NOT NULL ORDER BY source_id NULLS LAST, path, file_id"""
+WHERE sha256 IS NOT NULL AND source_id IS NOT NULL ORDER BY source_id, path, file_id"""
+_SINGLE = """
+SELECT DISTINCT s.source_id, f.path FROM (SELECT source_id, unnest(locations) AS place FROM source) s
+JOIN file f ON f.source_id = s.source_id AND f.path = s.place"""
 _FORMATS = """
 SELECT source_id, format, media_type, compression, min(file_id) AS any_file FROM file
 WHERE sha256 IS NOT NULL AND source_id IS NOT NULL GROUP BY ALL ORDER BY ALL"""
@@ -48,7 +58,8 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     document |= _provenance(facts)
     formats = list(rows(con, _FORMATS))
     document["recordSet"] = _record_sets(con, formats)
-    sets = list(_file_sets(facts, formats))
+    single = {(row["source_id"], row["path"]) for row in rows(con, _SINGLE)}
+    sets = list(_file_sets(facts, formats, single))
     told = [figure.as_dict() for name in figures.asked() for figure in figures.all(name)]
     document |= {
         "provscanReport": heading(FORM, facts),
@@ -67,22 +78,32 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def _described(facts: Facts) -> dict[str, Any]:
     scan, sources = facts.scan, facts.sources
-    licences = _distinct(s["license_id"] or s["license_ref"] for s in sources)
     creators = _distinct(s["issuer"] for s in sources)
     described: dict[str, Any] = {
         "provscan_export": FORM,
         "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
-        "name": scan["application"] or "Training corpus",
-        "description": scan["objective"] or "A training corpus whose objective is not known",
-        "license": licences or [UNKNOWN],
+        "name": f"Training data of {scan['application']}" if scan["application"] else "Training corpus",
+        "description": f"Training data as scanned, and judged as of {scan['as_of']}. Objective as declared: "
+        f"{scan['objective'] or UNKNOWN}",
+        "license": [_licence_of_all(facts)],
         "creator": [_organisation(name) for name in creators or [UNKNOWN]],
         "publisher": [_organisation(scan["applicant"] or UNKNOWN)],
         "url": f"urn:provscan:report:{facts.digest}",
         "version": f"{scan['as_of'].year}.{scan['as_of'].month}.{scan['as_of'].day}",
-        "datePublished": scan["as_of"].isoformat(),
         "inLanguage": _distinct(language for s in sources for language in s["languages"]) or ["und"],
     }
     return described
+
+
+def _licence_of_all(facts: Facts) -> str:
+    """The one that every source has, or which sources have which: a licence of some is none of the whole."""
+    of: dict[str, list[str]] = {}
+    for source in facts.sources:
+        of.setdefault(licence(source), []).append(source["source_id"])
+    if len(of) == 1:
+        return next(iter(of))
+    told = "; ".join(f"{name}: {', '.join(mine)}" for name, mine in of.items())
+    return f"No licence covers all of it; by source: {told}" if of else UNKNOWN
 
 
 def _organisation(name: str) -> dict[str, str]:
@@ -108,12 +129,14 @@ def _rai(facts: Facts, figures: Figures) -> dict[str, Any]:
         "rai:personalSensitiveInformation": [*map(_said, found), *map(_said, people)],
         "rai:dataPreprocessingProtocol": _each(facts, "preprocessing"),
         "rai:dataAnnotationProtocol": _each(facts, "annotation_ref"),
-        "rai:dataUseCases": [*scan["intended_uses"], *_distinct(p for s in sources for p in s["purposes"])] or [UNKNOWN],
+        "rai:dataUseCases": [
+            *scan["intended_uses"], *_distinct(plain_code(p) for s in sources for p in s["purposes"])] or [UNKNOWN],
         "rai:dataReleaseMaintenancePlan": "; ".join(
             [*(f"{label}: {text or UNKNOWN}" for label, text in plan.items()), f"kept until: {', '.join(kept)}"]
         ),
         "rai:dataLimitations": [*facts.limits, *(_said(figures.one(f"corpus.{name}")) for name in (
-            "samples_lost", "bytes_lost", "files_cut_short", "files_missing", "open_issues"))],
+            "samples_lost", "bytes_lost", "files_cut_short", "files_missing", "files_undeclared",
+            "open_issues"))],
         "rai:dataBiases": [UNKNOWN],
     }  # fmt: skip
 
@@ -125,6 +148,7 @@ def _provenance(facts: Facts) -> dict[str, Any]:
             "@type": "prov:Entity",
             "name": source["name"] or source["source_id"],
             "description": collection_text(source),
+            "license": licence(source),
             "prov:wasAttributedTo": {"@type": "prov:Agent", "name": source["issuer"] or UNKNOWN},
             "prov:wasDerivedFrom": source["derived_from"] or [UNKNOWN],
         }
@@ -142,10 +166,11 @@ def _each(facts: Facts, name: str) -> list[str]:
 
 
 def _said(figure: Figure) -> str:
-    """A figure as a line of text, with its query."""
-    value = UNKNOWN if figure.value is None else f"{figure.value}"
+    """A figure as a line of text, with what it counts and its query."""
+    bound = "at least " if figure.at_least and figure.told is not None else ""
+    value = UNKNOWN if figure.told is None else f"{bound}{figure.told}"
     kind = "".join(f" {part}" for _, part in figure.of)
-    return f"{value}{kind} [{figure.query}]"
+    return f"{queries()[figure.query].title}: {value}{kind} [{figure.query}]"
 
 
 def _file_objects(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
@@ -161,7 +186,9 @@ def _file_objects(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
         }
 
 
-def _file_sets(facts: Facts, formats: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _file_sets(
+    facts: Facts, formats: list[dict[str, Any]], single: set[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
     for source in facts.sources:
         mine = [row for row in formats if row["source_id"] == source["source_id"]]
         if mine:
@@ -171,8 +198,17 @@ def _file_sets(facts: Facts, formats: list[dict[str, Any]]) -> Iterator[dict[str
                 "name": source["name"] or source["source_id"],
                 "description": source["description"] or UNKNOWN,
                 "encodingFormat": _distinct(map(encoding_format, mine)),
-                "includes": source["locations"],
+                "license": licence(source),
+                "includes": [
+                    place if (source["source_id"], place) in single else glob(place)
+                    for place in source["locations"]
+                ],
             }
+
+
+def glob(place: str) -> str:
+    """A place of the declaration as a pattern; `place` is no single file: one that is a folder covers all in it."""
+    return place if any(sign in place for sign in "*?[") else f"{place.rstrip('/')}/**"
 
 
 def encoding_format(row: dict[str, Any]) -> str:

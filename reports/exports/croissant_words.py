@@ -98,10 +98,18 @@ def collection_type(source: dict[str, Any]) -> str:
     return _TYPES.get(source["kind"], "not known")
 
 
+def licence(source: dict[str, Any]) -> str:
+    """The licence of a source."""
+    return str(source["license_id"] or source["license_ref"] or "not known")
+
+
 def collection_text(source: dict[str, Any]) -> str:
     """How a source was collected, in a sentence."""
-    evidence = ("license_id", "contract_ref", "collection_record_ref", "user_auth_ref", "generator_model")
-    named = [f"{name}: {source[name]}" for name in evidence if source[name]]
+    papers = {"contract_ref": "contract", "collection_record_ref": "record of collection",
+              "user_auth_ref": "authorisation by users"}  # fmt: skip
+    named = [f"licence: {source['license_id']}"] if source["license_id"] else []
+    named += [f"{label} declared" for name, label in papers.items() if source[name]]
+    named += [f"generating model: {source['generator_model']}"] if source["generator_model"] else []
     made = _MADE.get(source["kind"], "by what way is not known")
     period = f"{source['collected_from'] or 'not known'} to {source['collected_to'] or 'not known'}"
     told = "; ".join([made, f"issuer: {source['issuer'] or 'not known'}", f"collected {period}", *named])

@@ -16,6 +16,7 @@ from reports.exports.figures import NOT_KNOWN, Figure
 from reports.exports.markdown import escaped, fenced, table
 from reports.exports.writing import heading
 from reports.summary import plain
+from reports.words import chinese, code_words
 
 Value = Any
 """str | date | Figure | list of values | None."""
@@ -37,8 +38,14 @@ class Words:
     limits_note: str
     appendix: str
     appendix_note: str
+    at_least: str
     label_end: str = ": "
     joint: str = "; "
+    language: str = "en"
+
+    def sentence(self, english: str) -> str:
+        """What a report says of itself, in this language where it has the words."""
+        return chinese(english) if self.language == "zh" else english
 
 
 ENGLISH = Words(
@@ -53,7 +60,9 @@ ENGLISH = Words(
     limits="What was not looked for",
     limits_note="Figures of this document say nothing of it.",
     appendix="Appendix: where each figure comes from",
-    appendix_note="Behind each figure stands the name of a query. Run it against the report and you get the same figure.",
+    appendix_note="The number in brackets behind a figure names a query: run it against the report and you get the same. "
+    "Where not all was read (`source.unread`), what was found is told as at least that many, and none found as not known.",
+    at_least="at least",
 )
 CHINESE = Words(
     not_known="未知",
@@ -64,12 +73,15 @@ CHINESE = Words(
     report="本附件依据 provscan 溯源报告生成，报告摘要值",
     speaks="数据时点",
     status="报告状态",
-    limits="未检索的内容（报告原文）",
-    limits_note="本附件中的数字不涵盖以下内容。",
+    limits="未检索的内容",
+    limits_note="本附件中的数字不涵盖以下内容（尚无译文的为英文原文）。",
     appendix="附录：各数字的查询语句",
-    appendix_note="每个数字后标有查询名称；对报告执行该查询语句，可得到同一数字。",
+    appendix_note="数字后方括号内为查询语句的编号；对报告执行该查询语句，可得到同一数字。"
+    "有内容未读取时（见 `source.unread`），检出数写作“至少”，未检出写作“未知”。",
+    at_least="至少",
     label_end="：",
     joint="；",
+    language="zh",
 )
 
 
@@ -134,8 +146,8 @@ class Document:
             "",
             f"{words.report} `{facts.digest}`",
             "",
-            f"- {words.speaks}{words.label_end}{escaped(facts.spoken_as_of)}",
-            f"- {words.status}{words.label_end}{escaped(facts.scan['status'])}",
+            f"- {words.speaks}{words.label_end}{escaped(words.sentence(facts.spoken_as_of))}",
+            f"- {words.status}{words.label_end}{escaped(code_words('status', facts.scan['status'], words.language))}",
             *(f"- {note}" for note in self.notes),
         ]
         for section in self.sections:
@@ -144,10 +156,10 @@ class Document:
             lines += [""] if section.note and section.parts else []
             lines += self._parts(section.parts)
         lines += ["", f"## {words.limits}", "", words.limits_note, ""]
-        lines += [f"- {escaped(limit)}" for limit in facts.limits]
+        lines += [f"- {escaped(words.sentence(limit))}" for limit in facts.limits]
         lines += ["", f"## {words.appendix}", "", words.appendix_note]
         for name, query in self.queries.items():
-            lines += ["", f"`{name}`", "", *fenced(query["sql"], "sql")]
+            lines += ["", f"[{self._mark(name)}] `{name}`", "", *fenced(query["sql"], "sql")]
         return lines
 
     def _parts(self, parts: list[Item | Grid]) -> list[str]:
@@ -166,7 +178,8 @@ class Document:
     def cell(self, value: Value) -> str:
         """A value as it stands in Markdown."""
         if isinstance(value, Figure):
-            return f"{self._number(value.value)} `{value.query}`{self._of(value)}"
+            bound = f"{self.words.at_least} " if value.at_least and value.told is not None else ""
+            return f"{bound}{self._number(value.told)} [{self._mark(value.query)}]{self._of(value)}"
         if isinstance(value, list):
             return self.words.joint.join(self.cell(part) for part in value) or self.words.not_known
         if value in (None, "", NOT_KNOWN):
@@ -174,6 +187,10 @@ class Document:
         if value in ("yes", "no"):
             return self.words.yes if value == "yes" else self.words.no
         return escaped(value.isoformat() if isinstance(value, dt.date) else str(value))
+
+    def _mark(self, query: str) -> int:
+        """The number under which a query stands in the appendix."""
+        return list(self.queries).index(query) + 1
 
     def _number(self, value: Any) -> str:
         if isinstance(value, int):

@@ -13,7 +13,9 @@ from reports.exports.base import Export
 from reports.exports.document import Document, Grid, Item, Section, Value
 from reports.exports.facts import Facts, read_facts
 from reports.exports.figures import Figure, Figures
+from reports.exports.observed import blocked_by_reason, found_by_kind, is_declared, plain_code
 from reports.exports.writing import write_folder_list, write_json, write_text
+from reports.words import code_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -176,7 +178,7 @@ def _of_kind(number: str, facts: Facts, figures: Figures) -> Section:
         key = source["source_id"]
         fields: dict[str, tuple[str, Value]] = {
             "name": ("Name", source["name"]),
-            "kind": ("Kind, as declared", source["kind"]),
+            "kind": ("Kind, as declared", code_words("kind", source["kind"])),
             "description": ("Description", source["description"]),
             "modalities": ("Modalities", source["modalities"]),
             "languages": ("Languages", source["languages"]),
@@ -198,16 +200,19 @@ def _of_section(number: str, source: dict[str, Any]) -> dict[str, tuple[str, Val
             "issuer": ("Issuer", source["issuer"]),
             "license": ("Licence", [p for p in (source["license_id"], source["license_ref"]) if p]),
         },
-        "2.2.1": {"issuer": ("Owner", source["issuer"]), "contract": ("Contract", source["contract_ref"])},
+        "2.2.1": {
+            "issuer": ("Owner", source["issuer"]),
+            "contract": ("Contract", is_declared(source["contract_ref"])),
+        },
         "2.2.2": {"issuer": ("Owner", source["issuer"])},
         "2.3": {
             "crawlers": ("Crawlers and their behaviour", source["crawlers"]),
-            "purposes": ("Purposes", source["purposes"]),
+            "purposes": ("Purposes", [plain_code(p) for p in source["purposes"]]),
             "domains": ("Domains", source["domains"]),
         },
         "2.4": {
             "service": ("Service", source["service_name"]),
-            "authorisation": ("Authorisation by users", source["user_auth_ref"]),
+            "authorisation": ("Authorisation by users", is_declared(source["user_auth_ref"])),
         },
         "2.5": {
             "model": ("Generating model", source["generator_model"]),
@@ -215,14 +220,15 @@ def _of_section(number: str, source: dict[str, Any]) -> dict[str, tuple[str, Val
         },
         "2.6": {
             "issuer": ("Issuer", source["issuer"]),
-            "record": ("Record of collection", source["collection_record_ref"]),
+            "record": ("Record of collection", is_declared(source["collection_record_ref"])),
         },
     }[number]
 
 
 def _processing(facts: Facts, figures: Figures) -> Section:
     reservations = [
-        [s["source_id"], s["rights_reservation_policy"], s["reservation_override_ref"]] for s in facts.sources
+        [s["source_id"], s["rights_reservation_policy"], is_declared(s["reservation_override_ref"])]
+        for s in facts.sources
     ]
     removal = [[s["source_id"], s["unlawful_content_removal"]] for s in facts.sources]
     cleaning = [[s["source_id"], s["preprocessing"]] for s in facts.sources]
@@ -236,9 +242,9 @@ def _processing(facts: Facts, figures: Figures) -> Section:
                  figures.one("corpus.samples_with_reservation")),
             Grid("3.2", {"source": "3.2 Unlawful content", "removal": "How it is removed"}, removal),
             Grid("3.3", {"source": "3.3 Other processing", "preprocessing": "Cleaning and changes"}, cleaning),
-            Item("3.3 findings", "Personal data found", figures.one("corpus.findings")),
+            *found_by_kind(figures, "3.3"),
             Item("3.3 tied", "Samples tied to a person", figures.one("corpus.samples_tied")),
-            Item("3.3 blocked", "Of these, blocked for want of consent", figures.one("corpus.samples_blocked")),
+            *blocked_by_reason(figures, "3.3"),
         ],
     )  # fmt: skip
 

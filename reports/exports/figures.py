@@ -1,13 +1,14 @@
 """Figures with the query that gives each: whatever an export counts comes from here, so no two forms differ.
 
 Owns the reading of figures.toml and the shape in which a figure stands in a document. Refuses to count by itself, and
-to take "not looked for" for zero: NULL and a missing row are not known. Memory: one row per source, kind or check.
+to take "not looked for" for zero: NULL and a missing row are not known, and a count of what was read is a lower bound
+where something was not. Memory: one row per source, kind or check.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ class Query:
     name: str
     title: str
     sql: str
+    of_read: bool = False
+    """It counts what was read, so that there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,19 @@ class Figure:
     value: Any
     query: str
     of: Key = ()
+    at_least: bool = False
+    """Not all of what it counts was read."""
+
+    @property
+    def told(self) -> Any:
+        """The value as it may be told: none found in what was not read is not known."""
+        return None if self.at_least and not self.value else self.value
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON can hold it."""
-        told = NOT_KNOWN if self.value is None else plain(self.value)
-        return {"value": told, "query": self.query, **({"of": dict(self.of)} if self.of else {})}
+        told = NOT_KNOWN if self.told is None else plain(self.told)
+        of = {"of": dict(self.of)} if self.of else {}
+        return {"value": told, "query": self.query, **of, **({"at_least": True} if self.at_least else {})}
 
 
 @cache
@@ -52,7 +63,9 @@ def queries() -> dict[str, Query]:
     """Every named query there is."""
     tables = tomllib.loads((Path(__file__).parent / "figures.toml").read_text("utf-8"))
     return {
-        f"{area}.{name}": Query(f"{area}.{name}", entry["title"], " ".join(entry["sql"].split()))
+        f"{area}.{name}": Query(
+            f"{area}.{name}", entry["title"], " ".join(entry["sql"].split()), entry.get("of_read", False)
+        )
         for area, entries in tables.items()
         for name, entry in entries.items()
     }
@@ -68,12 +81,14 @@ class Figures:
     def one(self, name: str, **of: Any) -> Figure:
         """One figure; not known when the query has no such row."""
         key = tuple(of.items())
-        return self._read(name).get(key, Figure(None, name, key))
+        return self._bounded(self._read(name).get(key, Figure(None, name, key)))
 
     def all(self, name: str, **of: Any) -> list[Figure]:
         """The figures of a query whose rows begin with these values."""
         begin = tuple(of.items())
-        return [figure for key, figure in self._read(name).items() if key[: len(begin)] == begin]
+        return [
+            self._bounded(figure) for key, figure in self._read(name).items() if key[: len(begin)] == begin
+        ]
 
     def kinds(self, name: str, total: str, **of: Any) -> list[Figure]:
         """The figures of a query, or the total where it has none: nothing found is 0, and not looked for not known."""
@@ -82,7 +97,8 @@ class Figures:
     def unread(self) -> bool:
         """Whether something of the corpus is in no count."""
         names = ("samples_lost", "bytes_lost", "files_cut_short", "files_missing")
-        return any(self.one(f"corpus.{name}").value for name in names)
+        told = ("source.unread", *(f"corpus.{name}" for name in names))
+        return any(figure.value for name in told for figure in self._read(name).values())
 
     def asked(self) -> dict[str, dict[str, str]]:
         """Name -> title and SQL of every query asked so far, for the appendix of a document."""
@@ -94,6 +110,15 @@ class Figures:
         if name not in self._rows:
             self._rows[name] = {figure.of: figure for figure in run_query(self._con, queries()[name])}
         return self._rows[name]
+
+    def _bounded(self, figure: Figure) -> Figure:
+        """A count of what was read, told as such where something was not."""
+        if not queries()[figure.query].of_read:
+            return figure
+        source = dict(figure.of).get("source_id")
+        if source is None:
+            return replace(figure, at_least=self.unread())
+        return replace(figure, at_least=(("source_id", source),) in self._read("source.unread"))
 
 
 def run_query(con: duckdb.DuckDBPyConnection, query: Query) -> list[Figure]:

@@ -78,6 +78,7 @@ def json_schema() -> dict[str, Any]:
             "value": {"type": ["integer", "number", "string"]},
             "query": {"enum": list(queries())},
             "of": {"type": "object"},
+            "at_least": {"const": True},
         },
         "required": ["value", "query"],
         "additionalProperties": False,

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from reports.exports.base import Export
 from reports.exports.facts import Facts
 from reports.exports.markdown import escaped
+from reports.words import chinese, code_words
 from scanner.run.handing import BUNDLE_MARK, SUMS
 
 _ATTESTATION = "report.intoto.json"
@@ -49,9 +50,26 @@ def _again(report: str, declaration: str) -> str:
     return f"provscan verify {report} --declaration {declaration} --ledger LEDGER --key KEY --units 200 --seed WORD"
 
 
-def _forms(chosen: Sequence[Export]) -> list[str]:
+_TITLES_ZH = {
+    "ab2013": "美国加利福尼亚州 AB 2013 法案的十二项说明（Markdown、JSON）",
+    "cn-annex": "训练语料清单（中国备案附件；Markdown、CSV、JSON）",
+    "croissant": "Croissant 1.1 及 RAI 1.0 数据集说明（JSON-LD）",
+    "csv": "全部表和视图，每个一份 CSV 文件",
+    "dta": "Data & Trust Alliance 数据溯源标准 1.0.0，每个来源 22 个字段（JSON）",
+    "eu-summary": "训练内容公开摘要（依欧盟模板；Markdown、JSON）",
+    "html": "报告页面，可阅读、筛选、分享和打印（中英文）",
+    "json": "完整报告（单个 JSON 文件）",
+    "parquet": "全部表和视图，每个一份 Parquet 文件",
+    "sarif": "检查结果、未决问题和不得使用的样本及其位置（SARIF 2.1.0，供持续集成使用）",
+}
+"""A form without one is told in English."""
+
+
+def _forms(chosen: Sequence[Export], language: str) -> list[str]:
+    titles = _TITLES_ZH if language == "zh" else {}
     return [
-        f"| `{export.file_name if export.name == 'html' else f'exports/{export.file_name}'}` | {export.title} |"
+        f"| `{export.file_name if export.name == 'html' else f'exports/{export.file_name}'}` "
+        f"| {titles.get(export.name, export.title)} |"
         for export in chosen
     ]
 
@@ -103,7 +121,7 @@ def _english(facts: Facts, given: Collection[str], chosen: Sequence[Export], rep
         "| file | what it is |",
         "| --- | --- |",
         *(f"| `{name}` | {what} |" for name, what in files.items() if name in there),
-        *_forms(chosen),
+        *_forms(chosen, "en"),
         "",
         "## What it proves, and what not",
         "",
@@ -111,7 +129,7 @@ def _english(facts: Facts, given: Collection[str], chosen: Sequence[Export], rep
         "",
         "- **no file was changed** since the bundle was packed, and the report is the one that was sealed;",
         "- **the declaration is the one that was scanned**, and the report says how the data stood to it;",
-        "- **every figure can be made again**: beside it stands a query, which gives the same figure on `report.duckdb`.",
+        "- **every figure can be made again**: its document tells the query that gives the same on `report.duckdb`.",
         "",
         "It does not prove",
         "",
@@ -172,6 +190,7 @@ def _english(facts: Facts, given: Collection[str], chosen: Sequence[Export], rep
 
 def _chinese(facts: Facts, given: Collection[str], chosen: Sequence[Export], report: str) -> list[str]:
     scan = facts.scan
+    status = code_words("status", scan["status"], "zh")
     files = {
         report: "溯源报告本体（DuckDB 数据库），其余文件均由其生成或与其配套",
         "sources.yaml": "数据来源声明，与扫描时逐字节一致",
@@ -191,7 +210,7 @@ def _chinese(facts: Facts, given: Collection[str], chosen: Sequence[Export], rep
         "",
         f"- 申请人：{_told(scan['applicant'], '未知')}",
         f"- 模型或服务：{_told(scan['application'], '未知')}",
-        f"- 报告状态：**{escaped(scan['status'])}**（{escaped(facts.spoken_as_of)}），规则集 {escaped(scan['profile'])}",
+        f"- 报告状态：**{escaped(status)}**，{escaped(chinese(facts.spoken_as_of))}；规则集 {escaped(scan['profile'])}",
         f"- 报告摘要值：`{facts.digest}`",
         f"- 数据来源声明 sha256：{_digest(scan['declaration_digest'], '无')}",
         f"- 同意台账：末条事件哈希 {_digest(scan['ledger_head'], '无')}，sha256 {_digest(scan['ledger_digest'], '无')}。"
@@ -202,7 +221,7 @@ def _chinese(facts: Facts, given: Collection[str], chosen: Sequence[Export], rep
         "| 文件 | 说明 |",
         "| --- | --- |",
         *(f"| `{name}` | {what} |" for name, what in files.items() if name in there),
-        *_forms(chosen),
+        *_forms(chosen, "zh"),
         "",
         "## 能够证明的与不能证明的",
         "",
@@ -210,16 +229,16 @@ def _chinese(facts: Facts, given: Collection[str], chosen: Sequence[Export], rep
         "",
         "- **文件未被改动**：自打包以来各文件完整，报告与封存时一致；",
         "- **声明即为扫描所用的声明**：报告记录了数据与声明的符合情况；",
-        "- **数字可以复算**：每个数字旁标有查询名称，对 `report.duckdb` 执行该查询可得到同一数字。",
+        "- **数字可以复算**：每个数字均标明查询语句，对 `report.duckdb` 执行该查询可得到同一数字。",
         "",
         "不能证明：",
         "",
         *unsigned,
         "- **数据即为实际训练所用的数据。** 报告只涉及交付扫描的文件（以路径和 sha256 标识），持有数据者可以比对。",
         "- **申报内容真实。** 许可协议、合同、时间等由申请人申报。",
-        "- **没有遗漏。** 自动识别可能漏检或误检。未检索的内容（报告原文）：",
+        "- **没有遗漏。** 自动识别可能漏检或误检。未检索的内容如下（尚无译文的为英文原文）：",
         "",
-        *(f"  - {escaped(limit)}" for limit in facts.limits),
+        *(f"  - {escaped(chinese(limit))}" for limit in facts.limits),
         "",
         "个人信息的摘要值使用密钥计算；没有申请人的密钥，无法用猜测的值进行比对。",
         "",

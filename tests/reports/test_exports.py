@@ -16,10 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from reports.exports.base import exports
-from reports.exports.figures import queries, run_query
+from reports.exports.figures import Figures, queries, run_query
 from reports.exports.json_report import json_schema
 from reports.exports.tables import relations
-from reports.records import ScanRecord
+from reports.records import IssueRecord, ScanRecord
 from reports.schema import ALL_TABLES
 from reports.store import open_report
 from reports.summary import plain
@@ -87,9 +87,11 @@ def test_every_figure_can_be_made_again_from_its_query(report: Path, out: Path, 
             rows = [dict(zip(columns, map(plain, row), strict=True)) for row in result.fetchall()]
             of = figure.get("of", {})
             values = [row["value"] for row in rows if {k: v for k, v in row.items() if k != "value"} == of]
-            assert (values or [None])[0] == (None if figure["value"] == "not_known" else figure["value"]), (
-                figure
-            )
+            given = (values or [None])[0]
+            if figure.get("at_least") and figure["value"] == "not_known":
+                assert not given, figure  # none found in what was not all read
+            else:
+                assert given == (None if figure["value"] == "not_known" else figure["value"]), figure
             assert len(values) <= 1
 
 
@@ -105,12 +107,13 @@ def test_the_figures_of_the_page_are_those_of_the_data(out: Path, form: str, nam
         told = unknown if value == "not_known" else f"{value:,}" if isinstance(value, int) else str(value)
         known.setdefault(figure["query"], set()).add(told)
     body = page.split("## Appendix")[0].split("## 附录")[0]
-    found = re.findall(r"(\S+|not known) `([a-z_]+\.[a-z_]+)`", body)
+    marks = dict(re.findall(r"^\[(\d+)\] `([a-z_]+\.[a-z_]+)`$", page, re.MULTILINE))
+    found = [(value, marks[mark]) for value, mark in re.findall(r"(\S+|not known) \[(\d+)\]", body)]
     assert len(found) > 8
     for value, query in found:
         last = "not known" if value == "known" else value
         assert any(last.endswith(one) for one in known[query]), (value, query)
-    assert all(f"\n`{query}`\n" in page for query in known)
+    assert known.keys() <= set(marks.values())
 
 
 def test_figures_are_queries_with_keys_and_a_value(report: Path) -> None:
@@ -143,9 +146,33 @@ def test_what_was_not_looked_for_is_not_known_and_never_zero(tmp_path: Path) -> 
     for name in ("source.findings", "source.samples_tied", "source.samples_blocked", "source.samples"):
         assert set(found[name]) == {None}, name
     page = (tmp_path / "eu" / "summary.md").read_text("utf-8")
-    assert "- Samples: not known `corpus.samples`" in page
+    assert re.search(r"^- Samples: not known \[\d+\]$", page, re.MULTILINE)
     assert "- Provider: Example Corp" in page
-    assert "未知 `source.findings`" in (tmp_path / "cn" / "annex.zh.md").read_text("utf-8")
+    assert "| src | 未知 | 未知 [" in (tmp_path / "cn" / "annex.zh.md").read_text("utf-8")
+
+
+def test_what_was_found_in_a_source_not_all_read_is_at_least_that(tmp_path: Path) -> None:
+    content = world.tables()
+    content["finding"] = [one for one in content["finding"] if one.file_id == "f1"]
+    content["issue"] = [
+        make(
+            IssueRecord, code=code, source_id=source, file_id=None, rows_lost=0, content_lost=0, stored_lost=0
+        )
+        for code, source in (("stream.torn", "web"), ("file.changed", "src"))
+    ]
+    report = world.write(tmp_path / "report.duckdb", content)
+    with world.opened(report) as con:
+        exports()["cn-annex"].write(con, tmp_path / "cn")
+        figures = Figures(con)
+        whole, torn = (figures.one("source.findings", source_id=source) for source in ("src", "web"))
+    assert (whole.told, whole.at_least) == (1, False)
+    assert (torn.value, torn.told, torn.at_least) == (0, None, True)
+    page = (tmp_path / "cn" / "annex.zh.md").read_text("utf-8")
+    assert "| web | 未知 | 未知 [" in page
+    assert "- 语料总数量（条）：至少 16 [" in page
+    assert "未检出" not in page.split("## 附录")[0]
+    with (tmp_path / "cn" / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[6] for row in csv.reader(file)][1:] == ["10", "至少 6"]
 
 
 def test_json_keeps_to_its_schema_and_holds_every_row(report: Path, out: Path) -> None:
@@ -203,12 +230,16 @@ def test_columns_of_the_chinese_tables_are_what_their_queries_give(report: Path,
     assert seen > 10
 
 
+def _told(figure: dict[str, Any]) -> str:
+    if figure["value"] == "not_known":
+        return "not known"
+    return f"{'at least ' if figure.get('at_least') else ''}{figure['value']}"
+
+
 def test_texts_of_croissant_hold_the_figures_beside_them(out: Path) -> None:
     told = world.document("croissant", out / "croissant")
     known = {
-        f"{f['value']}{''.join(f' {part}' for part in f.get('of', {}).values())} [{f['query']}]".replace(
-            "not_known", "not known"
-        )
+        f"{queries()[f['query']].title}: {' '.join([_told(f), *map(str, f.get('of', {}).values())])} [{f['query']}]"
         for f in told["provscanFigures"]
     }
     texts = [*told["rai:personalSensitiveInformation"], *told["rai:dataLimitations"]]

@@ -133,7 +133,7 @@ def test_croissant_is_valid(out: Path, caplog: pytest.LogCaptureFixture) -> None
         data = mlcroissant.Dataset(str(out / "croissant"))
     issues = data.metadata.ctx.issues
     assert issues.errors == set()
-    assert all("citeAs" in warning for warning in issues.warnings)
+    assert all("citeAs" in warning or "datePublished" in warning for warning in issues.warnings)
     told = data.metadata
     files = {one.id: one for one in told.file_objects}
     assert {(one.content_url, one.sha256, one.content_size) for one in files.values()} == {
@@ -142,7 +142,11 @@ def test_croissant_is_valid(out: Path, caplog: pytest.LogCaptureFixture) -> None
         ("web/b.png", "c" * 64, "7 B"),
     }
     assert [field.name for record in told.record_sets for field in record.fields] == ["speaker", "text"]
-    assert "1 EMAIL_ADDRESS [corpus.findings_by_entity]" in told.personal_sensitive_information
+    kind = "Values found by recognizers, by kind: at least 1 EMAIL_ADDRESS [corpus.findings_by_entity]"
+    assert kind in told.personal_sensitive_information
+    [licence] = told.license
+    assert licence == "No licence covers all of it; by source: CC-BY-4.0: src; not known: web"
+    assert [part.includes for part in told.file_sets] == [["data/**"], ["web/*.jsonl"]]
     assert told.data_collection_type == ["Secondary Data analysis", "Web Scraping"]
     assert any("NOT" in limit for limit in told.data_limitations)
 

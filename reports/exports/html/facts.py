@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from reports.checks import floor_of
+from reports.exports.html.again import again
 from reports.exports.html.pack import MOST_ROWS
 from reports.exports.html.tables import POINTS_TO, TABLES, VOCABULARY
 from reports.summary import listing, plain, read_seal, summarise
@@ -68,6 +69,7 @@ def gather(
         "people_by_verdict": _rows(con, _BY_VERDICT),
         "findings_by_source": _rows(con, _PER_SOURCE, _BARS),
         "previous": previous,
+        "again": again(con, summary.scan),
         "tables": [_described(con, table, *kept[table.name]) for table in TABLES],
         "vocabulary": VOCABULARY,
         "points_to": POINTS_TO,

@@ -31,14 +31,18 @@ function declaredSection() {
     previous.map((row) => [el("h3", {}, t("head.previous")), factList(row, ["digest", "as_of", "tool_version", "inputs_digest", "ledger_digest", "decisions_digest"])]));
 }
 
+const GIVEN = "--declaration CORPUS/sources.yaml --ledger CORPUS/ledger.jsonl";
 const COMMANDS = [["digest", (digest) => `provscan show report.duckdb --digest ${digest}`],
-  ["data", () => "provscan verify report.duckdb --declaration CORPUS/sources.yaml --ledger CORPUS/ledger.jsonl"], ["explain", () => "provscan explain report.duckdb ID"],
-  ["query", () => "duckdb -readonly report.duckdb"], ["again", (_, day) => `provscan scan CORPUS --as-of ${day} --key KEY --out again.duckdb`]];
+  ["signed", () => "provscan verify report.duckdb --attestation report.intoto.json --public-key signer.pub.pem"],
+  ["data", () => `provscan verify report.duckdb ${GIVEN}`],
+  ["units", () => `provscan verify report.duckdb ${GIVEN} --key KEY --units 200`],
+  ["explain", () => "provscan explain report.duckdb ID"],
+  ["query", () => "duckdb -readonly report.duckdb"], ["again", () => FACTS.again]];
 
 function verifySection() {
   const { scan, seal, run } = FACTS;
   return section("verify", el("p", {}, t("say.digest_note")),
-    el("ol", {}, COMMANDS.map(([step, command]) => el("li", {}, t(`verify_step.${step}`), el("pre", { tabindex: "0" }, value(command(seal.found, scan.as_of)))))),
+    el("ol", {}, COMMANDS.map(([step, command]) => el("li", {}, t(`verify_step.${step}`), el("pre", { tabindex: "0" }, value(command(seal.found)))))),
     el("h3", {}, t("head.reproduce")),
     factList({ ...scan, started_at: run.started_at }, ["inputs_digest", "declaration_digest", "ledger_digest", "detectors_digest",
       "linking_digest", "profile_digest", "decisions_digest", "key_id", "tool_version", "started_at"]));

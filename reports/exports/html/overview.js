@@ -73,8 +73,9 @@ function coverageSection() {
   const found = had.files - had.files_missing;
   return section("coverage",
     chart(null, [label("measure"), label("present"), label("scanned"), label("lost")], rows),
-    el("dl", { class: "facts tight" }, pair("files", number(found)), pair("files_undeclared", number(found - had.files_declared)),
+    el("dl", { class: "facts tight" }, pair("files_found", number(found)), pair("files_undeclared", number(found - had.files_declared)),
       pair("files_missing", number(had.files_missing)), pair("units", number(had.units))),
+    had.files_missing ? el("p", { class: "quiet" }, t("say.files_sum", number(had.files), number(found), number(had.files_missing))) : null,
     had.files_cut_short ? el("p", { class: "alarm" }, t("say.cut_short", number(had.files_cut_short))) : null,
     had.files_unbalanced ? el("p", { class: "alarm" }, t("say.unbalanced", number(had.files_unbalanced))) : null,
     toTable("files"));

@@ -18,6 +18,7 @@ VOCABULARY = {
     "verdict": "verdict", "reason": "reason", "reasons": "reason", "dimension": "dimension", "entity": "entity",
     "code": "issue", "categories": "category", "demanded": "category",
     "signal_meaning": "signal_meaning", "limit_kind": "limit", "event_type": "event",
+    "method": "sampling_method", "phase": "sampling_phase",
 }  # fmt: skip
 """Column -> section of words.toml for its codes."""
 
@@ -28,6 +29,7 @@ POINTS_TO = {
     "record_id": "consents",
     "records": "consents",
     "source_id": "sources",
+    "scope": "sources",
     "sources": "sources",
     "file_id": "files",
 }
@@ -219,11 +221,11 @@ _LIMITS = Table(
 )
 _SAMPLING = Table(
     "sampling",
-    """SELECT position AS number, source_id, method, phase, population, drawn, passed, performed_by, performed_at
+    """SELECT position AS number, source_id AS scope, method, phase, population, drawn, passed, performed_by, performed_at
        FROM sampling ORDER BY position""",
     shown=(
         "number",
-        "source_id",
+        "scope",
         "method",
         "phase",
         "population",

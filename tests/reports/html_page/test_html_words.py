@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from html_worlds import Open
 
 from reports.exports.html.tables import TABLES, VOCABULARY
 from reports.profile import load_profile
@@ -96,3 +97,19 @@ def test_sentences_of_a_report_in_chinese(said: str, chinese: str | None) -> Non
 
 def test_a_long_sentence_is_not_tried_many_ways() -> None:
     assert in_chinese("source " + "source : " * 3000) is None
+
+
+@pytest.mark.xdist_group("html")
+def test_sampling_of_the_whole_corpus_is_told_in_words(open_page: Open, page_file: Path) -> None:
+    told = open_page(page_file, "view=overview&lang=zh").locator("#s-declared").inner_text()
+    assert "人工抽检" in told
+    assert "未声明" not in told
+    assert "manual" not in told
+    assert "whole_corpus" not in told
+
+
+@pytest.mark.xdist_group("html")
+def test_the_page_prints_the_command_that_scans_again(open_page: Open, page_file: Path) -> None:
+    told = open_page(page_file).locator("#s-verify").inner_text()
+    assert "provscan scan CORPUS --as-of 2026-06-01 --profile baseline" in told
+    assert "--attestation report.intoto.json --public-key signer.pub.pem" in told
