@@ -245,10 +245,11 @@ def _issue(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
 
 
 def _check(row: dict[str, Any]) -> Explanation:
+    everything = f"all: provscan checks rows REPORT {row['check_id']}"
     sections = (
         Section("what", _facts(row, labels.CHECK)),
-        Section("breaches, the first of them", _numbered(row["breaches"])),
-        Section("missing inputs, the first of them", _numbered(row["lacking"])),
+        Section(f"breaches, the first of them ({everything})", _numbered(row["breaches"])),
+        Section(f"missing inputs, the first of them ({everything})", _numbered(row["lacking"])),
     )
     return Explanation(
         "check",

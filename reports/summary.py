@@ -50,6 +50,11 @@ class Listing:
     rows: tuple[tuple[Any, ...], ...]
     total: int
 
+    def narrow(self, columns: tuple[str, ...]) -> Listing:
+        """The same rows with these columns alone."""
+        places = [self.columns.index(column) for column in columns]
+        return Listing(columns, tuple(tuple(row[place] for place in places) for row in self.rows), self.total)
+
     def dicts(self) -> list[dict[str, Any]]:
         """The rows by column name, as JSON can hold them."""
         return [{c: plain(v) for c, v in zip(self.columns, row, strict=True)} for row in self.rows]

@@ -111,7 +111,8 @@ def test_everything_holds_and_the_draw_can_be_repeated(world: Verified) -> None:
          " 9 AS drawn, 9 AS passed", "declaration", "sampling"),
         ("DELETE FROM field_rule", "data", "field_rule"),
         ("INSERT INTO issue BY NAME SELECT 'i-1' AS issue_id, 'notice' AS severity, 'count.files' AS code,"
-         " 'talk' AS source_id, 0 AS rows, 'x' AS detail, 0 AS rows_lost, 0 AS content_lost, 0 AS stored_lost", "data", "issue"),
+         " 'talk' AS source_id, 0 AS rows, 'x' AS detail, 0 AS rows_lost, 0 AS content_lost, 0 AS stored_lost",
+         "data", "issue"),
         ("INSERT INTO layout SELECT 'talk', 'vctk', 'h', false, 'x', 1, 1, 1", "data", "layout"),
         ("DELETE FROM recognizer WHERE entity = 'URL'", "units", "recognizer"),
     ],

@@ -33,6 +33,8 @@ _VERDICT = {
     "incomplete": "something was not read or not searched, or could not be judged",
 }
 _BY = ("source", "person", "stranger", "layout", "reason", "entity", "issue", "check")
+_CHECK_COLUMNS = ("check_id", "severity", "result", "violations", "title")
+"""Of a check in the terminal; `explain` and JSON have the rest."""
 _EACH = ("findings", "decisions", "issues", "signals")
 
 _report_argument = click.argument("report", type=click.Path(path_type=Path))
@@ -76,7 +78,8 @@ def show(
 
         if wanted := by or each:
             found = listing(con, wanted, limit or None if each else None)
-            _print([json.dumps(found.dicts(), indent=2)] if as_json else _table(found))
+            shown = found.narrow(_CHECK_COLUMNS) if wanted == "check" else found
+            _print([json.dumps(found.dicts(), indent=2)] if as_json else _table(shown))
             return
         summary = summarise(con, seal, None if as_json else _ROWS)
     _print([json.dumps(summary.as_dict(), indent=2)] if as_json else _summary(summary))
