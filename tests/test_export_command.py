@@ -265,7 +265,9 @@ def test_a_bundle_holds_everything_and_its_sums_hold(
     assert again[0] == 0, again
     assert not (out / "README.md").exists()
     assert not (out / "exports" / "csv").exists()
-    assert "未签名" in (out / "README.zh.md").read_text("utf-8")
+    chinese = (out / "README.zh.md").read_text("utf-8")
+    assert "未签名" in chinese
+    assert "报告状态：**不完整**，截至 2026-06-01" in chinese
 
 
 def test_the_same_inputs_give_the_same_zip(
@@ -420,3 +422,9 @@ def test_ctrl_c_inside_duckdb_is_an_interruption_too() -> None:
             raise RuntimeError("Query interrupted") from None  # what DuckDB makes of it
     with pytest.raises(ValueError, match="ours"), interruptible():
         raise ValueError("ours")
+
+
+def test_every_form_has_a_title_in_both_languages() -> None:
+    from scanner.run.bundle_words import TITLES_ZH
+
+    assert TITLES_ZH.keys() == exports().keys()

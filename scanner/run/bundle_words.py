@@ -50,7 +50,7 @@ def _again(report: str, declaration: str) -> str:
     return f"provscan verify {report} --declaration {declaration} --ledger LEDGER --key KEY --units 200 --seed WORD"
 
 
-_TITLES_ZH = {
+TITLES_ZH = {
     "ab2013": "美国加利福尼亚州 AB 2013 法案的十二项说明（Markdown、JSON）",
     "cn-annex": "训练语料清单（中国备案附件；Markdown、CSV、JSON）",
     "croissant": "Croissant 1.1 及 RAI 1.0 数据集说明（JSON-LD）",
@@ -66,7 +66,7 @@ _TITLES_ZH = {
 
 
 def _forms(chosen: Sequence[Export], language: str) -> list[str]:
-    titles = _TITLES_ZH if language == "zh" else {}
+    titles = TITLES_ZH if language == "zh" else {}
     return [
         f"| `{export.file_name if export.name == 'html' else f'exports/{export.file_name}'}` "
         f"| {titles.get(export.name, export.title)} |"
