@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 SECONDS = 1800.0
-"""So long may one query take."""
+"""So long may the queries of one check take."""
 
 _TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest"})
 _NOW = frozenset(

@@ -8,7 +8,8 @@ that another would refuse outright.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from reports.catalogue import Check
@@ -63,12 +64,13 @@ def rows_of(
     """Every breach of a check, and every input that it lacks, in words; at most `limit` of each."""
     set_parameters(con, profile)
     end = "ORDER BY 1" if limit is None else f"ORDER BY 1 LIMIT {int(limit)}"
-    found = [
-        []
-        if query is None
-        else ["unnamed" if row[0] is None else str(row[0]) for row in _asked(con, check, query, end)]
-        for query in (check.violations, check.needs)
-    ]
+    with _in_time(con, check):
+        found = [
+            []
+            if query is None
+            else ["unnamed" if row[0] is None else str(row[0]) for row in _asked(con, check, query, end)]
+            for query in (check.violations, check.needs)
+        ]
     return found[0], found[1]
 
 
@@ -93,7 +95,9 @@ def floor_of(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 def evaluate(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResultRecord:
     """One check over an open report, whose profile stands in the tables param_*."""
-    word, count, reason, breaches, lacking = _judged(con, check)
+    with _in_time(con, check):
+        word, count, reason, breaches, lacking = _judged(con, check)
+        observed = _observed(con, check)
     return CheckResultRecord(
         check_id=check.id,
         title=check.title,
@@ -104,7 +108,7 @@ def evaluate(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResultRecord:
         result=word,
         violations=count,
         reason=reason,
-        observed=_observed(con, check),
+        observed=observed,
         breaches=breaches,
         lacking=lacking,
         query=check.violations,
@@ -155,8 +159,24 @@ def _rows(con: duckdb.DuckDBPyConnection, check: Check, query: str | None) -> tu
     if query is None:
         return 0, []
     [(count,)] = _asked(con, check, query, what="count(*)")
+    if not count:
+        return 0, []
     shown = _asked(con, check, query, f"ORDER BY 1 LIMIT {_KEPT}")
     return int(count), ["unnamed" if row[0] is None else str(row[0]) for row in shown]
+
+
+@contextmanager
+def _in_time(con: duckdb.DuckDBPyConnection, check: Check) -> Iterator[None]:
+    """The queries of one check end in time, and at a signal."""
+    import duckdb
+
+    with stoppable(con, SECONDS) as late:
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            if late:
+                raise _wrong(check, f"took longer than {SECONDS:.0f} seconds") from error
+            raise KeyboardInterrupt from error
 
 
 def _asked(
@@ -170,16 +190,12 @@ def _asked(
             raise _wrong(check, "is not one SELECT")
         check_allowed(con, query)
         inner = statements[0].query.strip().rstrip(";")
-        with stoppable(con, SECONDS) as late:
-            try:
-                # The query is the profile's own text: that is what a check is. It was seen to be one SELECT.
-                return con.execute(f"SELECT {what} FROM (\n{inner}\n) {end}").fetchall()  # noqa: S608
-            except duckdb.InterruptException as error:
-                if late:
-                    raise _wrong(check, f"took longer than {SECONDS:.0f} seconds") from error
-                raise KeyboardInterrupt from error
+        # The query is the profile's own text: that is what a check is. It was seen to be one SELECT.
+        return con.execute(f"SELECT {what} FROM (\n{inner}\n) {end}").fetchall()  # noqa: S608
     except QueryRefusedError as error:
         raise _wrong(check, str(error)) from error
+    except duckdb.InterruptException:
+        raise  # whoever watches the clock knows why
     except duckdb.Error as error:
         # The first line of these speaks of names in the query, which is the profile's own text; it holds no data.
         of_the_query = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException)
