@@ -8,11 +8,11 @@ DEMO := demo-out
 AS_OF := 2026-11-01
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test oracle lint format bench eval docs screenshots lock clean help
+.PHONY: demo test test-all oracle lint format bench eval docs screenshots lock clean help
 
 help:
 	@echo "make demo    scan sample_data/corpus for real and say where the report is"
-	@echo "make test    all tests"
+	@echo "make test    the tests; make test-all: also the long ones"
 	@echo "make oracle  fast detection against stock Presidio on 20,000 generated texts"
 	@echo "make lint    formatting, lint, types, import contract"
 	@echo "make bench   speed and memory, side by side with stock Presidio"
@@ -48,8 +48,15 @@ demo: $(VENV)/installed
 	@echo "Look at it:   $(BIN)/provscan show $(DEMO)/report.duckdb --by person"
 	@echo "Explain one:  $(BIN)/provscan explain $(DEMO)/report.duckdb ID"
 
+# Most tests start processes of their own, and each would compile all modules where Python is told to keep no bytecode.
 test: $(VENV)/installed-dev
+	$(BIN)/python -m compileall -q scanner recognizers reports tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# All of them, also those that scan again and again (tests/conftest.py): about half an hour on two cores.
+test-all: $(VENV)/installed-dev
+	$(BIN)/python -m compileall -q scanner recognizers reports tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --all
 
 oracle: $(VENV)/installed-dev
 	$(BIN)/python -m tests.recognizers.oracle --texts 20000 --workers 2

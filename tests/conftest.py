@@ -17,6 +17,37 @@ settings.load_profile("provscan")
 _SEED = "PROVSCAN_FUZZ_SEED"
 
 
+LONG = (
+    "test_conservation", "test_never_clean", "test_never_clean_content", "test_diff", "test_rescan", "test_law_profiles",
+    "test_export_sample", "test_export_command", "test_html_hostile", "test_html_access", "test_whose_files",
+    "test_undeclared_people", "test_sample_laws", "test_decide", "test_verify", "test_never_clean_declared",
+    "test_consent_life", "test_names_scan", "test_erased_people", "test_many_small_files",
+)  # fmt: skip
+"""Modules whose tests scan again and again, each in processes of its own, which takes seconds. `make test` runs one
+in three of them, always the same; `make test-all` runs all, in twice the time.
+"""
+_ONE_IN = 3
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Everything, or what fits a quarter of an hour."""
+    parser.addoption("--all", action="store_true", help="all tests, the long ones too (make test-all)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out two in three of the tests of `LONG`, unless all are asked for, or some by name."""
+    if config.getoption("--all") or any("::" in word or word.endswith(".py") for word in config.args):
+        return
+    seen: dict[str, int] = {}
+    kept, left = [], []
+    for item in items:
+        module = item.path.stem
+        number = seen[module] = seen.get(module, -1) + 1
+        (left if module in LONG and number % _ONE_IN else kept).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 def pytest_configure() -> None:
     """Draw the oracle's seed before the processes that run the tests are started: they inherit it."""
     os.environ.setdefault(_SEED, str(random.randrange(10**9)))

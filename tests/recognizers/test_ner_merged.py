@@ -17,6 +17,7 @@ from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 
 from recognizers.base import Detection, Hit, UnknownEntityError
+from recognizers.catalog import by_id
 from recognizers.ner.base import NerChoice, NerError
 from recognizers.ner.merged import MergedDetector, without_duplicates
 from recognizers.ner.opening import open_detector, open_finder
@@ -68,9 +69,13 @@ def test_the_hits_are_those_of_analyzer_engine_with_the_same_pipeline() -> None:
             assert found.failure is not None, f"seed {SEED}"
             continue
         assert found.failure is None, f"seed {SEED}"
-        assert sorted((h.entity, h.start, h.end, h.score) for h in found.hits) == sorted(
-            (r.entity_type, r.start, r.end, round(r.score, 4)) for r in expected
-        ), f"seed {SEED}"
+        # Ours beside them may stand in for a stock one of the same entity, and are no business of this engine.
+        own = [hit for hit in found.hits if hit.recognizer in by_id()]
+        stocks = {(h.entity, h.start, h.end, h.score) for h in found.hits if h not in own}
+        wanted = {(r.entity_type, r.start, r.end, round(r.score, 4)) for r in expected}
+        assert stocks <= wanted, f"seed {SEED}"
+        for entity, start, end, _ in wanted - stocks:
+            assert any(h.entity == entity and h.start < end and start < h.end for h in own), f"seed {SEED}"
         entities |= {hit.entity for hit in found.hits}
     assert {"PERSON", "LOCATION", "DATE_TIME", "CREDIT_CARD"} <= entities
 

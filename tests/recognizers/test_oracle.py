@@ -17,7 +17,7 @@ from tests.recognizers.oracle.compare import batch_differences, differences
 from tests.recognizers.oracle.run import Oracle, Outcome, texts_of
 
 SEED = int(os.environ["PROVSCAN_FUZZ_SEED"])  # tests/conftest.py draws it where it is not given
-COUNT = int(os.environ.get("PROVSCAN_FUZZ_TEXTS", "2000"))
+COUNT = int(os.environ.get("PROVSCAN_FUZZ_TEXTS", "1000"))
 HIT = Hit(3, 9, "US_SSN", "us.ssn", "2", 0.85, 0.5, "SSN5 (medium)", "ssn", None)
 HITS = (
     HIT,
