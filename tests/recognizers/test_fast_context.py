@@ -106,7 +106,7 @@ def test_stock_recognizers() -> None:
     ],
 )  # fmt: skip
 def test_settings_of_a_user(settings: dict[str, Any]) -> None:
-    assert _compare(Both(stock_recognizers()[:40], **settings), 150, random.randrange(1 << 30)) > 0
+    assert _compare(Both(stock_recognizers()[:40], **settings), 500, random.randrange(1 << 30)) > 0
 
 
 @pytest.mark.parametrize(

@@ -186,10 +186,10 @@ def test_certain_breaches_stand_beside_what_is_not_known(tmp_path: Path) -> None
     assert "VRD-01 not_evaluated, but 1 breach is certain: No sample is blocked" in output
     told = run(explain, tmp_path / "r", "VRD-01").output
     breach = "source src, data/a.jsonl, row 0, withdrawn, f1.-.0"
-    assert f"breaches, the first of them\n  1  {breach}\n" in told
-    assert (
-        "missing inputs, the first of them\n  1  source src: 1 images, sounds or films tied to nobody" in told
-    )
+    everything = "(all: provscan checks rows REPORT VRD-01)"
+    assert f"breaches, the first of them {everything}\n  1  {breach}\n" in told
+    nobody = "source src: 1 images, sounds or films tied to nobody"
+    assert f"missing inputs, the first of them {everything}\n  1  {nobody}" in told
 
 
 def test_a_file_that_is_no_report_is_an_error_with_advice(tmp_path: Path) -> None:
