@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from reports.catalogue import catalogue
-from reports.profile import load_profile
+from reports.profile import load_profile, profile_names
 
-_PROFILES = ("baseline", "cn", "eu", "us")
 _MARK = {"violation": "V", "warning": "w"}
 _INTRO = r"""# Checks
 
@@ -49,21 +48,20 @@ database of `reports/trial_world.toml`.
 ## Which profile asks for what
 
 V: a breach violates the profile. w: it is a warning. Automation: how much of it the scan itself can tell.
-
-| check | baseline | cn | eu | us | automation | title |
-|---|---|---|---|---|---|---|"""
+"""
 
 
 def check_catalogue() -> str:
     """The page."""
-    profiles = {name: load_profile(name) for name in _PROFILES}
-    lines = _INTRO.split("\n")
+    profiles = {name: load_profile(name) for name in profile_names()}
+    lines = [
+        *_INTRO.split("\n"),
+        f"| check | {' | '.join(profiles)} | automation | title |",
+        "|---" * (len(profiles) + 3) + "|",
+    ]
     asked = {name: {c.id: c for c in profile.checks} for name, profile in profiles.items()}
     for check in catalogue().values():
-        marks = [
-            {"violation": "V", "warning": "w"}.get(p[check.id].severity, "") if check.id in p else ""
-            for p in asked.values()
-        ]
+        marks = [_MARK[p[check.id].severity] if check.id in p else "" for p in asked.values()]
         lines.append(f"| {check.id} | {' | '.join(marks)} | {check.automation} | {check.title} |")
     lines.append("")
     for check in catalogue().values():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from reports.profile import Profile
+from reports.profile import RULE_LISTS, Profile
 from reports.reasons import REASONS
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _RULES = Path(__file__).parent / "decisions.sql"
 _TEXTS = pa.list_(pa.string())
-_LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
 _WORKSHEETS = (
     "by_digest", "linked", "person_case", "demanded", "demand_list", "objected", "lacking", "scope", "record_judged",
     "case_judged",
@@ -62,8 +61,8 @@ def _parameters(profile: Profile) -> dict[str, pa.Table]:
             [(r.code, verdicts.get(r.code, r.verdict), r.of_record, rank) for rank, r in enumerate(REASONS)],
         ),
         "setting": _table(
-            {**dict.fromkeys(_LISTS, _TEXTS), "min_score": pa.float64()},
-            [(*(list(getattr(profile, name)) for name in _LISTS), profile.min_score)],
+            {**dict.fromkeys(RULE_LISTS, _TEXTS), "min_score": pa.float64()},
+            [(*(list(getattr(profile, name)) for name in RULE_LISTS), profile.min_score)],
         ),
         "number": _table({"name": text, "number": pa.float64()}, profile.parameters),
         "entity": _table({"entity": text, "standing": text}, profile.entities),

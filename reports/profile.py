@@ -31,7 +31,7 @@ from reports.reasons import BY_CODE, FIXED
 
 _BUILT_IN = Path(__file__).parent / "profiles"
 
-_LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
+RULE_LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
 """Keys of `[decisions]` that are lists of words."""
 
 STANDINGS = ("not_personal", "ordinary", "sensitive")
@@ -164,7 +164,7 @@ def _profile(data: dict[str, Any], path: Path) -> Profile:
     rules, personal = data["decisions"], data["personal"]
     _only(personal, "[personal]", {"min_score", *STANDINGS})
     demanded = {"demands": False, "demands_if_person_specific": True}
-    own = {"age_of_consent", "verdicts", "categories", *_LISTS, *demanded}
+    own = {"age_of_consent", "verdicts", "categories", *RULE_LISTS, *demanded}
     _only(rules, "[decisions]", own)
     demands = tuple(
         (modality, category, condition)
@@ -183,7 +183,7 @@ def _profile(data: dict[str, Any], path: Path) -> Profile:
         digest="",
         age_of_consent=_age(rules["age_of_consent"]),
         verdicts=_verdicts(rules["verdicts"]),
-        **{name: _texts(rules[name], name) for name in _LISTS},
+        **{name: _texts(rules[name], name) for name in RULE_LISTS},
         demands=demands,
         categories=categories,
         entities=_entities(personal),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,10 +13,6 @@ import pytest
 from scanner.media.facts import MediaFacts
 from scanner.readers.passing import look_at_bytes
 from tests.scanner.media.making import picture, wav
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("openssl") is None, reason="no openssl to make a certificate with"
-)
 
 CERTIFICATES = """
 set -e
