@@ -24,6 +24,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "source": ("source_id",), "sampling": ("position",), "previous": ("digest",), "layout": ("source_id", "layout"),
     "field_rule": ("source_id", "rule", "position"), "recognizer": ("recognizer",), "file": ("file_id",),
     "unit": ("file_id", "unit_index"), "name_language": ("file_id", "unit_index", "language"),
+    "column_count": ("file_id", "unit_index", "member", "field", "entity"), "suppression": ("rule_id",),
     "member": ("file_id", "member"), "sample": ("sample_id",), "finding": ("finding_id",), "link": ("link_id",),
     "signal": ("signal_id",), "sought": ("subject_id",), "subject": ("subject_id",), "consent": ("record_id",),
     "statement": ("seq",), "consent_event": ("seq",), "decision": ("link_id",), "issue": ("issue_id",),
@@ -41,6 +42,7 @@ _WHOLE: dict[str, str] = {
     " UNION SELECT record_id FROM decision",
     "recognizer": "SELECT recognizer FROM recognizer UNION SELECT recognizer FROM finding",
     "check_id": "SELECT check_id FROM check_result",
+    "rule_id": "SELECT rule_id FROM suppression UNION SELECT unnest(rules) FROM finding",
     "seq": "SELECT range AS seq FROM range(1, 2 + (SELECT count(*) FROM row_seal))",
     "position": "SELECT range AS position FROM range(1, 2 + (SELECT count(*) FROM row_seal))",
 }  # fmt: skip

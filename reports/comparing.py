@@ -25,6 +25,7 @@ _PLACE: dict[str, tuple[str, ...]] = {
     "file": ("file_id",),
     "unit": ("file_id", "unit_index"),
     "name_language": ("file_id", "unit_index", "language"),
+    "column_count": ("file_id", "unit_index", "member", "field", "entity"),
     "member": ("file_id", "member"),
     "sample": ("file_id", "unit_index", "member", "row"),
     "finding": ("file_id", "unit_index", "member", "row", "field", "start", "end", "entity"),

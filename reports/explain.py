@@ -6,7 +6,7 @@ can tell no value: the report holds none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -119,8 +119,25 @@ def _finding(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
         found,
         row["entity"],
         f"{row['entity']} found by {row['recognizer']}",
-        (_where(con, row), Section("how", how)),
+        (_where(con, row), Section("how", how), *_standing(con, row)),
     )
+
+
+def _standing(con: duckdb.DuckDBPyConnection, finding: dict[str, Any]) -> Iterator[Section]:
+    """What its column says of it, and which rules of the user match it."""
+    standing = _row(con, "SELECT * FROM finding_standing WHERE finding_id = ?", finding["finding_id"])
+    column = _row(
+        con,
+        r"""SELECT * FROM column_evidence WHERE file_id = ? AND member IS NOT DISTINCT FROM ? AND entity = ?
+           AND field = regexp_replace(regexp_replace(?, '\[[0-9]+\]', '[]', 'g'), '\[\]$', '')""",
+        *(finding[name] for name in ("file_id", "member", "entity", "field")),
+    )
+    if column:
+        yield Section("column", _facts(column | standing, labels.COLUMN))
+    rules = _rows(con, "SELECT * FROM suppression_use WHERE list_contains(?, rule_id)", finding["rules"])
+    for rule in rules:
+        aside = "sets it aside" if rule["rule_id"] == standing["suppressed_by"] else "does not set it aside"
+        yield Section(f"rule {rule['rule_id']}", (*_facts(rule, labels.RULE), ("effect", aside)))
 
 
 def _link(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:

@@ -26,6 +26,26 @@ FINDING = {
     "mask": "shape of the value",
     "value_hmac": "keyed digest",
 }
+COLUMN = {
+    "column_verdict": "what its column says",
+    "confidence": "confidence with its column",
+    "field": "column",
+    "cue": "word of its name for this entity",
+    "number_cue": "word of its name for plain numbers",
+    "values": "values looked at",
+    "found": "of these, with this entity",
+    "share": "share",
+    "validated": "of these, check digit or validator held",
+    "share_numbers": "share of plain numbers",
+}
+RULE = {
+    "rule_id": "rule",
+    "kind": "kind",
+    "standing": "on the day of the report",
+    "until": "until",
+    "reason": "because",
+    "who": "answerable",
+}
 LINK = {
     "subject_id": "person",
     "evidence": "evidence",

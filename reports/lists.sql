@@ -19,14 +19,18 @@ COMMENT ON COLUMN issue_list.field IS 'Field path';
 COMMENT ON COLUMN issue_list.detail IS 'What was met';
 
 CREATE OR REPLACE VIEW finding_list AS
-SELECT x.finding_id, x.entity, x.score, f.source_id, f.path, m.path AS member_path, x.row, x.field, x.start, x.mask
+SELECT x.finding_id, x.entity, x.score, t.confidence, t.suppressed_by, f.source_id, f.path, m.path AS member_path, x.row,
+       x.field, x.start, x.mask
 FROM finding x JOIN file f ON f.file_id = x.file_id
+LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
 LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
 ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id;
 COMMENT ON VIEW finding_list IS 'Every finding with its place; `provscan explain` takes its id';
 COMMENT ON COLUMN finding_list.finding_id IS 'Finding';
 COMMENT ON COLUMN finding_list.entity IS 'Presidio entity name';
 COMMENT ON COLUMN finding_list.score IS 'Confidence 0-1 after context';
+COMMENT ON COLUMN finding_list.confidence IS 'Score with what its column says (docs/columns.md)';
+COMMENT ON COLUMN finding_list.suppressed_by IS 'Rule of the user that sets it aside on the day of the report; NULL: it counts';
 COMMENT ON COLUMN finding_list.source_id IS 'Source';
 COMMENT ON COLUMN finding_list.path IS 'Path of the file, masked where it names a person';
 COMMENT ON COLUMN finding_list.member_path IS 'Path inside the archive, masked like path';

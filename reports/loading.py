@@ -179,6 +179,8 @@ WINDOW before AS (
 
 INSERT INTO name_language SELECT * FROM staging.main.name_language;
 
+INSERT INTO column_count SELECT * FROM staging.main.column_count;
+
 INSERT INTO member SELECT * FROM staging.main.member;
 
 INSERT INTO field_rule

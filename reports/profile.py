@@ -38,6 +38,10 @@ STANDINGS = ("not_personal", "ordinary", "sensitive")
 """The lists of `[personal]`: what a finding of an entity means."""
 
 
+COUNTS_BY = ("score", "raised", "column")
+"""A finding's score; the same or what its column raises it to; what its column raises or lowers it to."""
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryRule:
     """A category of consent: what counts for it, and which kinds of consent are strong enough."""
@@ -71,6 +75,8 @@ class Profile:
     entities: tuple[tuple[str, str], ...]
     """(entity, which list of `[personal]` it stands in)."""
     min_score: float
+    counts_by: str
+    """What min_score is asked of: a word of `COUNTS_BY`."""
     parameters: tuple[tuple[str, float], ...]
     """Numbers for the queries of its checks: temporary table param_number."""
     checks: tuple[Check, ...]
@@ -162,7 +168,7 @@ def _profile(data: dict[str, Any], path: Path) -> Profile:
     if path.parent != _BUILT_IN and data["name"] in profile_names():
         raise ValueError(f"name {data['name']} is that of a built-in profile; give it one of its own")
     rules, personal = data["decisions"], data["personal"]
-    _only(personal, "[personal]", {"min_score", *STANDINGS})
+    _only(personal, "[personal]", {"min_score", "counts_by", *STANDINGS})
     demanded = {"demands": False, "demands_if_person_specific": True}
     own = {"age_of_consent", "verdicts", "categories", *RULE_LISTS, *demanded}
     _only(rules, "[decisions]", own)
@@ -188,6 +194,7 @@ def _profile(data: dict[str, Any], path: Path) -> Profile:
         categories=categories,
         entities=_entities(personal),
         min_score=_score(personal["min_score"]),
+        counts_by=one_of(personal.get("counts_by", "score"), "counts_by", COUNTS_BY),
         parameters=tuple((name, _number(value, name)) for name, value in data.get("parameters", {}).items()),
         checks=_checks(data, str(path.parent)),
     )

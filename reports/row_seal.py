@@ -31,6 +31,7 @@ _OFTEN = 8
 _ABOUT: dict[str, str] = {
     "source": "source_id", "sampling": "position", "layout": "source_id", "field_rule": "source_id",
     "recognizer": "recognizer", "file": "file_id", "unit": "file_id", "name_language": "file_id", "member": "file_id",
+    "column_count": "file_id", "suppression": "rule_id",
     "sample": "file_id", "finding": "file_id", "link": "link_id", "signal": "file_id", "sought": "subject_id",
     "subject": "subject_id", "consent": "record_id", "statement": "seq", "consent_event": "seq", "decision": "link_id",
     "issue": "file_id", "check_result": "check_id",

@@ -25,6 +25,8 @@ BY: dict[str, str] = {
     "layout": "per_layout",
     "reason": "per_reason",
     "entity": "per_entity",
+    "column": "column_evidence",
+    "rule": "suppression_use",
     "issue": "issues_by_code",
     "check": "check_result",
 }
@@ -222,6 +224,7 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield (
             f"nothing INSIDE images, audio and video was looked at: {media:,} samples, {nobody:,} of them tied to nobody"
         )
+    yield from _set_aside(con)
     [(unasked,)] = con.execute(
         "SELECT count(DISTINCT sample_id) FROM finding WHERE sample_id IN (SELECT sample_id FROM link)"
     ).fetchall()
@@ -232,6 +235,17 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         )
     rest = "SELECT what FROM search_limit WHERE kind NOT IN ('media', 'media_of_nobody', 'chinese') ORDER BY what"
     yield from (what for (what,) in con.execute(rest).fetchall())
+
+
+def _set_aside(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    [(rules, findings, out)] = con.execute(
+        "SELECT count(*) FILTER (set_aside > 0), coalesce(sum(set_aside), 0)::BIGINT,"
+        " count(*) FILTER (standing <> 'in force') FROM suppression_use"
+    ).fetchall()
+    if findings:
+        yield f"{findings:,} findings are set aside by {rules:,} rules of yours, and NOT counted by checks: --by rule"
+    if out:
+        yield f"{out:,} rules of yours have run out, or never held: what they match counts"
 
 
 def listing(con: duckdb.DuckDBPyConnection, by: str, limit: int | None = None) -> Listing:

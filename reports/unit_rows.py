@@ -41,6 +41,7 @@ AS_WRITTEN: dict[str, str] = {
     "file": "SELECT t.* FROM old.main.file t SEMI JOIN chosen c ON c.file_id = t.file_id",
     "unit": f"SELECT t.* REPLACE (0 AS row_base) {_OF_UNIT.format(table='unit')}",
     "name_language": f"SELECT t.* {_OF_UNIT.format(table='name_language')}",
+    "column_count": f"SELECT t.* {_OF_UNIT.format(table='column_count')}",
     # Members are not told by unit: an archive is one.
     "member": "SELECT t.* FROM old.main.member t SEMI JOIN chosen c ON c.file_id = t.file_id AND c.unit_index = 0",
     "sample": _in_unit("sample", "sample_id"),

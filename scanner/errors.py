@@ -3,6 +3,7 @@
     ProvscanError            exit status 2: nothing was written
     |-- DeclarationError     sources.yaml is missing, unreadable or says something it may not
     |-- RecognizersError     a file of --recognizers is unreadable or says something it may not
+    |-- SuppressionsError    a file of allow lists and suppressions is unreadable or says something it may not
     |-- LedgerError          the ledger is missing, torn, or an event is not allowed
     |-- ReportError          a report cannot be opened, is not ours, or does not match its digest
     `-- UsageError           the words of the command do not fit together
@@ -37,6 +38,10 @@ class DeclarationError(ProvscanError):
 
 class RecognizersError(ProvscanError):
     """A file of the user's own recognizers is unreadable, or says something it may not say."""
+
+
+class SuppressionsError(ProvscanError):
+    """A file of allow lists and suppressions is unreadable, or says something it may not say."""
 
 
 class LedgerError(ProvscanError):

@@ -251,6 +251,14 @@ KINDS: dict[str, IssueKind] = {
         "raise --pattern-timeout, or look at the sample by hand",
     ),
     "detector.failed": _open("a recognizer failed on this sample", "report it with `provscan -v`"),
+    "suppression.timeout": _open(
+        "a pattern of an allow list or suppression ran out of time on a value: the finding counts, as if it did not match",
+        "write a simpler pattern, or name the values",
+    ),
+    "columns.many": _notice(
+        "more columns with telling names than are counted (1,000 of a unit): none of the file lowers what is found in it",
+        "nothing; keys that are data are better kept as values",
+    ),
     "worker.died": _open(
         "the worker that read this unit died, twice", "check memory; scan again with fewer workers"
     ),

@@ -30,15 +30,15 @@ class SafeRecords:
         self._place = (file_id, unit.index)
         self._source = unit.file.source_id or ""
 
-    def finding(self, sample: Sample, field: Field, hit: Hit) -> FindingRecord:
-        """A hit as evidence."""
+    def finding(self, sample: Sample, field: Field, hit: Hit, rules: Iterable[str] = ()) -> FindingRecord:
+        """A hit as evidence, with the ids of the user's rules that match it."""
         value = field.text[hit.start - field.offset : hit.end - field.offset]
         return FindingRecord(
             "", "", *self._place, sample.member, sample.row,
             self._names.field_name(field.path) + ("{}" if field.is_key else ""),
             hit.start, hit.end, hit.entity, hit.recognizer, hit.version, hit.pattern, hit.score,
             hit.score_before_context, hit.context_word, hit.validated,
-            self._evidence.value_hmac(value), mask(value),
+            self._evidence.value_hmac(value), mask(value), list(rules),
         )  # fmt: skip
 
     def link(self, sample: Sample, tie: Tie) -> LinkRecord:

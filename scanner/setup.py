@@ -11,9 +11,12 @@ from pathlib import Path
 from recognizers.base import UnknownEntityError
 from recognizers.ner.base import NO_NER, PERSON, NerChoice
 from recognizers.user import UserRecognizer, told
+from scanner.columns.cues import cues_digest
 from scanner.errors import UsageError
 from scanner.model import Subject
 from scanner.readers.base import Limits
+from scanner.suppressions import rules as own_rules
+from scanner.suppressions.rules import Rule
 from scanner.words import near
 
 
@@ -51,6 +54,8 @@ class ScanSetup:
     """Entity names to look for; None: all."""
     recognizers: tuple[UserRecognizer, ...] = field(default=(), repr=False)
     """The user's own, asked after Presidio's."""
+    rules: tuple[Rule, ...] = field(default=(), repr=False, kw_only=True)
+    """The user's allow lists and suppressions: which of them match is kept with each finding."""
     ner: NerChoice = NO_NER
     """Which models look for names of people; what they are is told by the recognizers' versions."""
     pattern_timeout: float = 10.0
@@ -61,7 +66,12 @@ class ScanSetup:
     def detection_settings(self) -> str:
         """The settings that findings depend on, as text for a digest."""
         own = f" recognizers={told(self.recognizers)}" if self.recognizers else ""  # their order decides ties
-        return f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}{own}"
+        asked = f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}{own}"
+        return f"{asked} columns={cues_digest()}"
+
+    def suppressions_digest(self) -> str | None:
+        """Keyed digest of the conditions of all rules, as table `scan` holds it; None: there are none."""
+        return own_rules.digest(self.key, self.rules) if self.rules else None
 
     def fingerprint(self, key_id: str, version: str) -> str:
         """sha256 over all that a unit's result depends on besides the unit; holds nothing raw."""
@@ -69,6 +79,7 @@ class ScanSetup:
         asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
         plain = f"{version}|{key_id}|{asked}|"
         digest = hashlib.sha256(plain.encode())
+        digest.update(own_rules.told(self.rules).encode())
         for source, names in sorted(self.person_names.items()):
             digest.update(repr((source, sorted(names.items()))).encode("utf-8", "backslashreplace"))
         for subject in self.subjects:

@@ -42,7 +42,9 @@ from scanner.rule_use import PersonWatch, RuleUse
 from scanner.safe_names import SafeNames
 from scanner.safe_records import SafeRecords, TextCounts, slice_name
 from scanner.setup import ScanSetup
+from scanner.suppressions.matching import Matcher
 from scanner.together import Tie
+from scanner.unit_findings import UnitFindings
 
 
 class UnitScan:
@@ -51,6 +53,7 @@ class UnitScan:
     def __init__(
         self, setup: ScanSetup, evidence: Evidence, detector: FieldDetector, linker: Linker, unit: WorkUnit,
         write: Callable[[Any], None], hider: FieldDetector | None = None, languages: LanguagesSeen | None = None,
+        matcher: Matcher | None = None,
     ) -> None:  # fmt: skip
         self._setup = setup
         self._evidence = evidence
@@ -61,6 +64,7 @@ class UnitScan:
         self._write = write
         self._file_id = evidence.file_id(unit.file.source_id, unit.file.path)
         self._records = SafeRecords(evidence, self._names, self._file_id, unit)
+        self._findings = UnitFindings(setup, self._names, self._records, matcher, unit, write)
         self._issues = IssueLog(self._write_issue)
         self._rule_use = RuleUse(unit.rules)
         self._persons = PersonWatch(unit)
@@ -75,7 +79,7 @@ class UnitScan:
             {None: path_text(unit.file.path)} if unit.index == 0 else {}
         )
         self._extent = Extent(0, 0)
-        self._content = self._rows = self._below = 0
+        self._content = self._rows = 0
         self._texts = TextCounts()
         self._content_lost = self._rows_lost = self._stored_lost = 0
         self._sample: SampleRecord | None = None
@@ -138,6 +142,7 @@ class UnitScan:
         self._issues.add(issue, None if issue.field is None else self._names.field_name(issue.field))
 
     def _take_member(self, member: Member) -> None:
+        self._findings.see_member(member)
         if not member.done:
             inner = member.path.removeprefix(self._unit.file.path)
             ties = self._linker.of_path(inner)
@@ -203,13 +208,9 @@ class UnitScan:
             self._take_issue(self._at(sample, "detector.timeout", f"pattern {pattern}", found.field.path))
         if found.failure:
             self._take_issue(self._at(sample, "detector.failed", found.failure, found.field.path))
-        kept = 0
-        for hit in found.hits:
-            if hit.score < self._setup.min_score:
-                self._below += 1
-                continue
-            kept += 1
-            self._write(self._records.finding(sample, found.field, hit))
+        kept, late = self._findings.take(sample, found)
+        for issue in late:
+            self._take_issue(issue)
         return kept
 
     def _note_sample(self, sample: Sample, telling: bool) -> None:
@@ -273,6 +274,8 @@ class UnitScan:
         if unit.file.status is FileStatus.LINK or unit.kind is not SliceKind.NAME:
             self._name_pending(None)
         self._check_sums()
+        for issue in self._findings.close(self._file_id):
+            self._take_issue(issue)
         self._issues.flush()
         for record in self._rule_use.records(unit.file.source_id):
             self._write(record)
@@ -282,8 +285,8 @@ class UnitScan:
         self._write(UnitRecord(
             self._file_id, unit.index, slice_name(unit), unit.stored_bytes, unit.stored_bytes - stored_lost,
             stored_lost, self._extent.content_bytes, self._content, self._content_lost, self._extent.rows, self._rows,
-            self._rows_lost, 0, self._texts.fields, self._texts.chars, self._below, self._texts.han, self._texts.of_media,
-            self._origins.records_with_origin, self._rule_use.met(), unit.fingerprint,
+            self._rows_lost, 0, self._texts.fields, self._texts.chars, self._findings.below, self._texts.han,
+            self._texts.of_media, self._origins.records_with_origin, self._rule_use.met(), unit.fingerprint,
         ))  # fmt: skip
 
     def _check_sums(self) -> None:

@@ -28,6 +28,7 @@ from scanner.readers.sidecar import read_sidecars
 from scanner.readers.unit import read_unit
 from scanner.safe_records import slice_name
 from scanner.setup import ScanSetup
+from scanner.suppressions.matching import Matcher
 from scanner.unit_scan import UnitScan
 
 _MOST_EVENTS = 4096
@@ -65,6 +66,7 @@ class Worker:
             if setup.index
             else SubjectIndex.of(setup.subjects, setup.key)
         )
+        self.matcher = Matcher(setup.rules, setup.pattern_timeout)
         self._linkers: dict[tuple[str, ReadRules], Linker] = {}
 
     def _linker(self, unit: WorkUnit) -> Linker:
@@ -123,7 +125,8 @@ class Worker:
     def _begin(self, unit: WorkUnit, writer: ShardWriter) -> UnitScan:
         linker = self._linker(unit)
         seen = LanguagesSeen(self.names, unit.rules.languages) if self.names else None
-        return UnitScan(self.setup, self.evidence, self.detector, linker, unit, writer.add, self.hider, seen)
+        found = (self.evidence, self.detector, linker, unit, writer.add, self.hider, seen, self.matcher)
+        return UnitScan(self.setup, *found)
 
     def file_record(self, unit: WorkUnit, shown_path: str) -> FileRecord:
         """The file's row; each of its units writes the same one."""

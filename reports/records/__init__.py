@@ -21,9 +21,11 @@ from reports.records.declared import (
     SamplingRecord,
     ScanRecord,
     SourceRecord,
+    SuppressionRecord,
 )
 from reports.records.judged import CheckResultRecord, DecisionRecord
 from reports.records.observed import (
+    ColumnCountRecord,
     FileRecord,
     FindingRecord,
     IssueRecord,
@@ -43,10 +45,12 @@ TABLES: dict[str, type] = {
     "previous": PreviousRecord,
     "layout": LayoutRecord,
     "field_rule": FieldRuleRecord,
+    "suppression": SuppressionRecord,
     "recognizer": RecognizerRecord,
     "file": FileRecord,
     "unit": UnitRecord,
     "name_language": NameLanguageRecord,
+    "column_count": ColumnCountRecord,
     "member": MemberRecord,
     "sample": SampleRecord,
     "finding": FindingRecord,
@@ -67,6 +71,7 @@ SHARD_TABLES = (
     "file",
     "unit",
     "name_language",
+    "column_count",
     "member",
     "sample",
     "finding",
@@ -81,6 +86,7 @@ __all__ = [
     "SHARD_TABLES",
     "TABLES",
     "CheckResultRecord",
+    "ColumnCountRecord",
     "ConsentEventRecord",
     "ConsentRecord",
     "DecisionRecord",
@@ -102,5 +108,6 @@ __all__ = [
     "SourceRecord",
     "StatementRecord",
     "SubjectRecord",
+    "SuppressionRecord",
     "UnitRecord",
 ]

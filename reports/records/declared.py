@@ -31,7 +31,11 @@ class ScanRecord:
     ]
     profile: Annotated[str, "Name of the profile whose checks were run"]
     profile_digest: Annotated[str, "sha256 of the profile file"]
-    min_score: Annotated[float, "Hits below this score were counted (unit.hits_below_min) but not kept"]
+    min_score: Annotated[
+        float,
+        "Hits below this score were counted (unit.hits_below_min) but not kept, except where the name of their column "
+        "speaks for them",
+    ]
     pattern_timeout: Annotated[float, "Seconds that one pattern was given for one text"]
     max_record: Annotated[int, "Longest line or record that was looked at, in bytes"]
     max_expand: Annotated[int, "Compressed data were read up to 256 MiB plus this many times their size"]
@@ -39,6 +43,9 @@ class ScanRecord:
     entities: Annotated[
         list[str],
         "The only entities that were looked for, where the command named some; empty: all there are",
+    ]
+    suppressions_digest: Annotated[
+        str | None, "Keyed digest of what allow lists and suppressions match by; NULL: none were given"
     ]
     person_detection: Annotated[str, "How people outside the ledger were looked for; 'none': they were not"]
     applicant: Annotated[str | None, "Who files the application (legal person)"]
@@ -153,6 +160,27 @@ class FieldRuleRecord:
     matched: Annotated[
         bool, "A field of the source matched; for fields.person and fields.source one with a value"
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionRecord:
+    """One of the user's rules by which findings are set aside in sight. Its values, patterns and paths are not stored."""
+
+    rule_id: Annotated[str, "Id, as the user gave it"]
+    kind: Annotated[
+        str, "allow: values that are nobody's secret; suppression: findings set aside until a day"
+    ]
+    reason: Annotated[str, "Why, as the user says"]
+    until: Annotated[dt.date | None, "Last day on which it holds; NULL: an allow list without an end"]
+    who: Annotated[str | None, "Who answers for it"]
+    entities: Annotated[list[str], "Only findings of these entities; empty: all"]
+    recognizers: Annotated[list[str], "Only findings of these recognizers; empty: all"]
+    sources: Annotated[list[str], "Only in these sources; empty: all"]
+    paths: Annotated[int, "How many path patterns it asks for; 0: any path"]
+    fields: Annotated[int, "How many field patterns it asks for; 0: any field"]
+    values: Annotated[int, "How many values it names; 0 here and in patterns: any value"]
+    patterns: Annotated[int, "How many patterns of whole values it has"]
+    rule_hmac: Annotated[str, "HMAC-SHA-256 of all that it matches by"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ class UnitRecord:
     row_base: Annotated[int, "Number of the slice's first row in the file; 0 in shards"]
     fields_scanned: Annotated[int, "Text fields looked at"]
     chars_scanned: Annotated[int, "Code points looked at"]
-    hits_below_min: Annotated[int, "Hits below the minimum score, not kept"]
+    hits_below_min: Annotated[
+        int, "Hits below the minimum score, not kept; those whose column's name speaks for them are kept"
+    ]
     han_fields: Annotated[
         int, "Text fields that hold Chinese characters (Han script), kanji and hanja among them"
     ]
@@ -84,6 +86,24 @@ class NameLanguageRecord:
     language: Annotated[str, "BCP 47: a language, or und- and the script where the language is not told"]
     letters: Annotated[int, "Letters in text fields; outside Latin script only where two stand together"]
     assessed: Annotated[bool, "Whether a model that ran knows names in this language"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCountRecord:
+    """Values of one column of structured data in a unit, where the column's name speaks for something."""
+
+    file_id: Annotated[str, "File"]
+    unit_index: Annotated[int, "Unit"]
+    member: Annotated[int | None, "Archive member"]
+    field: Annotated[str, "Column: a field path with [] for positions in lists, hidden as in findings"]
+    entity: Annotated[str, "Entity found among the values; empty: the row of the column as a whole"]
+    cue: Annotated[
+        str | None,
+        "Word of the column's name (scanner/columns/cues.toml) that speaks for the entity; of the whole: for plain numbers",
+    ]
+    seen: Annotated[int, "Values that were looked at; of an entity: those of them in which it was found"]
+    numbers: Annotated[int, "Of these, plain numbers"]
+    validated: Annotated[int, "Of these, with a hit whose check digit or validator held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,10 @@ class FindingRecord:
     validated: Annotated[bool | None, "A check digit or validator held; NULL: the recognizer has none"]
     value_hmac: Annotated[str, "HMAC-SHA-256 of the normalised value"]
     mask: Annotated[str, "Shape of the value: X letter, # digit, 字 ideograph"]
+    rules: Annotated[
+        list[str],
+        "Ids of the user's rules (table suppression) that match it, in force or not; views say which set it aside",
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,18 @@ def own_recognizers() -> Callable[[Any], Any]:
     )
 
 
+def own_suppressions() -> Callable[[Any], Any]:
+    """The option that names files of a user's allow lists and suppressions."""
+    return click.option(
+        "--suppressions",
+        "suppression_files",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="YAML file of allow lists and of suppressions with reason and last day: what they match stays in the report, "
+        "marked, and no check counts it; see docs/suppressions.md. Repeat for more; sources.yaml can name some too.",
+    )
+
+
 def ledger_moment() -> Callable[[Any], Any]:
     """The option of the second clock: the ledger as it stood at a moment."""
     return click.option(

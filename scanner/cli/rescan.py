@@ -18,6 +18,7 @@ from scanner.cli.kinds import (
     name_models,
     new_report,
     own_recognizers,
+    own_suppressions,
     worker_processes,
 )
 from scanner.cli.progress import ProgressBar
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 )
 @worker_processes("Worker processes. The report does not depend on it.")
 @own_recognizers()
+@own_suppressions()
 @name_models()
 @click.option(
     "--prove",
@@ -128,8 +130,10 @@ def _given(options: dict[str, Any]) -> ScanSetup:
 
 def _request(target: Path, settings: ScanSetup, options: dict[str, Any]) -> ScanRequest:
     from scanner.run import ScanRequest
+    from scanner.suppressions.reading import load as load_suppressions
 
     declaration = find_declaration(target)
+    set_aside = load_suppressions(options["suppression_files"], declaration)
     ledger: Path | None = options["ledger"] or ledger_beside(declaration)
     return ScanRequest(
         declaration=declaration,
@@ -139,10 +143,10 @@ def _request(target: Path, settings: ScanSetup, options: dict[str, Any]) -> Scan
         as_of=options["as_of"] or dt.datetime.now(dt.UTC).date(),
         ledger_at=options["ledger_at"],
         evidence=options["evidence"].absolute() if options["evidence"] else None,
-        recognizer_files=tuple(file.absolute() for file in options["recognizer_files"]),
+        recognizer_files=(*(file.absolute() for file in options["recognizer_files"]), *set_aside.files),
         profile=options["profile"],
         workers=options["workers"],
         force=options["force"],
         fresh=options["fresh"],
-        settings=settings,
+        settings=replace(settings, rules=set_aside.rules),
     )

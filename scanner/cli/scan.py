@@ -19,6 +19,7 @@ from scanner.cli.kinds import (
     ledger_moment,
     name_models,
     own_recognizers,
+    own_suppressions,
     worker_processes,
 )
 from scanner.cli.progress import ProgressBar
@@ -87,6 +88,7 @@ def default_key() -> Path:
     "Default: all, every country.",
 )
 @own_recognizers()
+@own_suppressions()
 @name_models()
 @click.option(
     "--min-score",
@@ -202,6 +204,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
     from scanner.readers.base import Limits
     from scanner.run import ScanRequest
     from scanner.setup import ScanSetup
+    from scanner.suppressions.reading import load as load_suppressions
     from scanner.user_recognizers import load
 
     declaration = find_declaration(target)
@@ -210,6 +213,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
         ledger = ledger_beside(declaration)
     key_file: Path = options["key_file"] or default_key()
     own_files: tuple[Path, ...] = options["recognizer_files"]
+    set_aside = load_suppressions(options["suppression_files"], declaration)
     return ScanRequest(
         declaration=declaration,
         report=options["out"].absolute(),
@@ -221,7 +225,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
         previous=_previous(options["previous"]),
         profile=options["profile"] or declared_profile(declaration) or "baseline",
         workers=options["workers"],
-        recognizer_files=tuple(file.absolute() for file in own_files),
+        recognizer_files=(*(file.absolute() for file in own_files), *set_aside.files),
         force=options["force"],
         fresh=options["fresh"],
         settings=ScanSetup(
@@ -230,6 +234,7 @@ def _request(target: Path, options: dict[str, Any]) -> ScanRequest:
             limits=Limits(options["max_record"], options["max_expand"], options["max_depth"]),
             entities=entity_names(options["entities"]),
             recognizers=load(own_files),
+            rules=set_aside.rules,
             ner=options["ner"],
             pattern_timeout=options["pattern_timeout"],
             min_score=options["min_score"],

@@ -32,7 +32,7 @@ _VERDICT = {
     "violated": "everything declared was read, and the profile is not met",
     "incomplete": "something was not read or not searched, or could not be judged",
 }
-_BY = ("source", "person", "stranger", "layout", "reason", "entity", "issue", "check")
+_BY = ("source", "person", "stranger", "layout", "reason", "entity", "column", "rule", "issue", "check")
 _CHECK_COLUMNS = ("check_id", "severity", "result", "violations", "title")
 """Of a check in the terminal; `explain` and JSON have the rest."""
 _EACH = ("findings", "decisions", "issues", "signals")
@@ -47,7 +47,8 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON,
     "--by",
     type=click.Choice(_BY),
     help="Sum up by source, person, stranger (somebody not in the ledger), layout (by which files were tied to people), "
-    "reason, entity, issue or check: all rows.",
+    "reason, entity, column (of structured data, whose name speaks for or against what is found), rule (allow list or "
+    "suppression), issue or check: all rows.",
 )
 @click.option(
     "--list", "each", type=click.Choice(_EACH), help="List one by one, with the IDs that `explain` takes."
@@ -192,7 +193,8 @@ def _summary(summary: Summary) -> list[str]:
     )
     lines += _short(summary, "reason", ("verdict", "reason", "dimension", "samples", "subjects"))
     lines += _counted_twice(summary)
-    lines += _short(summary, "entity", ("entity", "findings", "samples", "distinct_values"))
+    lines += _short(summary, "entity", ("entity", "findings", "suppressed", "samples", "distinct_values"))
+    lines += _short(summary, "rule", ("rule_id", "kind", "standing", "until", "matched", "set_aside"))
     lines += _issues(summary.listings["issue"], "open")
     lines += _issues(summary.listings["issue"], "notice")
     lines += _failed(summary.listings["check"])

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.cells import safe
-from scanner.cli.kinds import evidence_folder, name_models, own_recognizers, worker_processes
+from scanner.cli.kinds import (
+    evidence_folder,
+    name_models,
+    own_recognizers,
+    own_suppressions,
+    worker_processes,
+)
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import interrupt
 from scanner.cli.target import find_declaration, ledger_beside
@@ -80,6 +86,7 @@ class Units(click.ParamType[str]):
     help="Any text; what is drawn depends on it. Choose it after you have the report. Default: a new one, which is told.",
 )
 @own_recognizers()
+@own_suppressions()
 @name_models()
 @worker_processes("Worker processes for --units.")
 @click.option(
@@ -139,6 +146,7 @@ def _request(report: Path, options: dict[str, Any]) -> VerifyRequest:
     from scanner.run.verify import VerifyRequest
     from scanner.run.verify_units import Draw
     from scanner.setup import ScanSetup
+    from scanner.suppressions.reading import load as load_suppressions
     from scanner.user_recognizers import load
 
     target: Path | None = options["target"]
@@ -152,7 +160,10 @@ def _request(report: Path, options: dict[str, Any]) -> VerifyRequest:
     beside = None if declaration is None or isinstance(declaration, str) else ledger_beside(declaration)
     units = options["units"]
     seed = options["seed"] or os.urandom(8).hex()
-    own = (beside, *options["recognizer_files"])
+    known = None if isinstance(declaration, str) else declaration
+    set_aside = load_suppressions(options["suppression_files"], known)
+    own = (beside, *options["recognizer_files"], *set_aside.files)
+    recognizers = load(options["recognizer_files"])
     return VerifyRequest(
         report=report.absolute(),
         digest=options["digest"],
@@ -163,7 +174,7 @@ def _request(report: Path, options: dict[str, Any]) -> VerifyRequest:
         key_file=_absolute(options["key_file"]),
         profile=options["profile"],
         draw=Draw(None if units == "all" else int(units), seed, options["workers"]) if units else None,
-        given=ScanSetup(b"", (), recognizers=load(options["recognizer_files"]), ner=options["ner"]),
+        given=ScanSetup(b"", (), recognizers=recognizers, rules=set_aside.rules, ner=options["ner"]),
         attested=_attested(options),
         own_files=tuple(path.absolute() for path in own if path is not None),
     )

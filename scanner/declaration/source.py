@@ -105,6 +105,9 @@ class SourceSpec(Strict):
     person_lists: tuple[PersonList, ...] = Field(
         (), description="Tables that give names to ids of people, such as a list of speakers"
     )
+    suppressions: tuple[Place, ...] = Field(
+        (), description="Files of allow lists and suppressions for this source alone (docs/suppressions.md)"
+    )
     csv_header: Flag = Field(True, description="The first row of CSV and TSV files holds the column names")
     encoding: Encoding | None = Field(
         None,

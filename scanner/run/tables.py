@@ -8,7 +8,14 @@ from importlib.metadata import version
 from typing import Any
 
 from reports.profile import Profile
-from reports.records import IssueRecord, LayoutRecord, RecognizerRecord, ScanRecord, SoughtRecord
+from reports.records import (
+    IssueRecord,
+    LayoutRecord,
+    RecognizerRecord,
+    ScanRecord,
+    SoughtRecord,
+    SuppressionRecord,
+)
 from reports.schema import REPORT_VERSION
 from scanner.declaration import Application, Declaration
 from scanner.detect import detectors_digest
@@ -22,6 +29,8 @@ from scanner.run.layouts import LIST, Layouts, issues_of
 from scanner.run.prepare import Prepared
 from scanner.run.request import ScanRequest
 from scanner.run.subject_index import rules_digest
+from scanner.setup import ScanSetup
+from scanner.suppressions.rules import digest
 from scanner.worker import Described
 
 _OF_APPLICATION = (
@@ -44,7 +53,7 @@ def tables(
     detectors = detectors_digest(described.infos, setup.detection_settings())
     digests = (inputs_digest(found.files), detectors, rules_digest())
     return {
-        "scan": [_scan_record(request, prepared.key_id, digests, described.person_detection, state, profile)],
+        "scan": [_scan_record(request, prepared, digests, described.person_detection, state, profile)],
         "source": [source.record(application) for source in request.declaration.sources],
         "sampling": [s.record(n) for n, s in enumerate(request.declaration.sampling, 1)],
         "previous": [request.previous] if request.previous else [],
@@ -54,6 +63,7 @@ def tables(
             for source in request.declaration.sources
             for record in RuleUse(source.rules()).records(source.id)
         ],
+        "suppression": suppression_records(setup),
         "recognizer": recognizer_records(described),
         "sought": sought_records(state, setup.key),
         "subject": state.subject_records if state else (),
@@ -67,6 +77,28 @@ def tables(
 def recognizer_records(described: Described) -> list[RecognizerRecord]:
     """The rows of table `recognizer`."""
     return [RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in described.infos]
+
+
+def suppression_records(setup: ScanSetup) -> list[SuppressionRecord]:
+    """The rows of table `suppression`: what a reader may know of each rule."""
+    return [
+        SuppressionRecord(
+            rule_id=rule.rule_id,
+            kind=rule.kind,
+            reason=rule.reason,
+            until=rule.until,
+            who=rule.who,
+            entities=sorted(rule.entities),
+            recognizers=sorted(rule.recognizers),
+            sources=sorted(rule.sources),
+            paths=len(rule.paths),
+            fields=len(rule.fields),
+            values=len(rule.values),
+            patterns=len(rule.patterns),
+            rule_hmac=digest(setup.key, [rule]),
+        )
+        for rule in sorted(setup.rules, key=lambda rule: rule.rule_id)
+    ]
 
 
 def application_columns(application: Application) -> dict[str, Any]:
@@ -143,8 +175,8 @@ def source_issues(issues: Iterable[SourceIssue]) -> list[IssueRecord]:
     ]
 
 
-def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str], persons: str, state: LedgerState | None,
-                 profile: Profile) -> ScanRecord:  # fmt: skip
+def _scan_record(request: ScanRequest, prepared: Prepared, digests: tuple[str, str, str], persons: str,
+                 state: LedgerState | None, profile: Profile) -> ScanRecord:  # fmt: skip
     inputs, detectors, linking = digests
     application = request.declaration.application
     return ScanRecord(
@@ -158,7 +190,7 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str
         inputs_digest=inputs,
         detectors_digest=detectors,
         linking_digest=linking,
-        key_id=key_id,
+        key_id=prepared.key_id,
         profile=profile.name,
         profile_digest=profile.digest,
         min_score=request.settings.min_score,
@@ -167,6 +199,7 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str
         max_expand=request.settings.limits.max_expand,
         max_depth=request.settings.limits.max_depth,
         entities=sorted(request.settings.entities or ()),
+        suppressions_digest=prepared.setup.suppressions_digest(),
         person_detection=persons,
         **application_columns(application),
         decisions_digest="",

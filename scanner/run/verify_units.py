@@ -23,7 +23,7 @@ from scanner.executors.local import LocalExecutor
 from scanner.run.prepare import Prepared, fingerprinted, of_bytes, place_of
 from scanner.run.request import Observer
 from scanner.run.subject_index import with_index
-from scanner.run.tables import recognizer_records
+from scanner.run.tables import recognizer_records, suppression_records
 from scanner.run.tasks import tasks_of
 from scanner.run.verify_ledger import compared
 from scanner.worker import Described
@@ -61,6 +61,9 @@ def check_units(
             part = _executed(report, sealed, prepared, draw, folder, executor, observer)
             with open_report(report) as con:
                 named = compared(con, "recognizer", recognizer_records(described), (), "this installation")
+                named += compared(
+                    con, "suppression", suppression_records(prepared.setup), (), "the given file"
+                )
             return replace(part, state=FAULT, faults=(*part.faults, *named)) if named else part
 
 
@@ -73,6 +76,8 @@ def _other_detectors(scan: dict[str, Any], prepared: Prepared, described: Descri
         return (
             "other detectors than those of the report are installed, or were named by --recognizers and --ner"
         )
+    if prepared.setup.suppressions_digest() != scan["suppressions_digest"]:
+        return "other allow lists or suppressions than those of the report were named: see --suppressions"
     if described.person_detection != scan["person_detection"]:
         return "people outside the ledger are looked for otherwise than in the report: see --ner"
     return None

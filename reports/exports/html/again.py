@@ -25,6 +25,7 @@ DEFAULTS = {
 
 _PAPERS = "SELECT count(*) FROM consent WHERE evidence_state IN ('matches', 'differs')"
 _OWN = "SELECT count(*) FROM recognizer WHERE starts_with(recognizer, 'user.')"
+_RULES = "SELECT count(*) FROM suppression"
 _PREVIOUS = "SELECT count(*) FROM previous"
 
 
@@ -40,9 +41,9 @@ def again(con: duckdb.DuckDBPyConnection, scan: dict[str, Any]) -> str:
         options["entities"] = ",".join(scan["entities"])
     if ner := _ner(scan["person_detection"]):
         options["ner"] = ner
-    asked = {"evidence": _PAPERS, "recognizers": _OWN, "previous": _PREVIOUS}
+    asked = {"evidence": _PAPERS, "recognizers": _OWN, "suppressions": _RULES, "previous": _PREVIOUS}
     for (name, query), file in zip(
-        asked.items(), ("EVIDENCE", "RECOGNIZERS.yaml", "PREVIOUS.duckdb"), strict=True
+        asked.items(), ("EVIDENCE", "RECOGNIZERS.yaml", "SUPPRESSIONS.yaml", "PREVIOUS.duckdb"), strict=True
     ):
         if con.execute(query).fetchall() != [(0,)]:
             options[name] = file

@@ -19,7 +19,7 @@ function ledgerSection() {
 
 function recognizersSection() {
   return section("recognizers", el("p", { class: "quiet" }, t("table_means.recognizers")),
-    factList(FACTS.scan, ["min_score", "person_detection", "detectors_digest"]), toTable("recognizers"));
+    factList(FACTS.scan, ["min_score", "person_detection", "detectors_digest", "suppressions_digest"]), toTable("recognizers"));
 }
 
 function declaredSection() {

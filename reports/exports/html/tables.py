@@ -18,7 +18,8 @@ VOCABULARY = {
     "verdict": "verdict", "reason": "reason", "reasons": "reason", "dimension": "dimension", "entity": "entity",
     "code": "issue", "categories": "category", "demanded": "category",
     "signal_meaning": "signal_meaning", "limit_kind": "limit", "event_type": "event",
-    "method": "sampling_method", "phase": "sampling_phase",
+    "method": "sampling_method", "phase": "sampling_phase", "rule_kind": "rule_kind", "standing": "rule_standing",
+    "rule_entities": "entity", "column_verdict": "column_verdict",
 }  # fmt: skip
 """Column -> section of words.toml for its codes."""
 
@@ -178,16 +179,18 @@ _DECISIONS = Table(
 )  # fmt: skip
 _FINDINGS = Table(
     "findings",
-    """SELECT x.finding_id, x.entity, x.score, x.mask, f.source_id, x.file_id, f.path, m.path AS member_path, x.row,
-              x.field, x.start, x."end", x.sample_id, x.recognizer, x.recognizer_version, x.pattern, x.validated,
-              x.context_word, x.score_before_context, count(*) OVER (PARTITION BY x.value_hmac) AS same_value
-       FROM finding x LEFT JOIN file f ON f.file_id = x.file_id
+    """SELECT x.finding_id, x.entity, x.score, t.confidence, t.suppressed_by, x.mask, f.source_id, x.file_id, f.path,
+              m.path AS member_path, x.row, x.field, x.start, x."end", x.sample_id, x.recognizer, x.recognizer_version,
+              x.pattern, x.validated, x.context_word, x.score_before_context, t.column_verdict, x.rules,
+              count(*) OVER (PARTITION BY x.value_hmac) AS same_value
+       FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
+       LEFT JOIN file f ON f.file_id = x.file_id
        LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
        ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id""",
     "finding_id",
-    ("finding_id", "entity", "score", "mask", "source_id", "path", "member_path", "row", "field", "start",
-     "same_value"),
-    ("entity", "source_id", "recognizer", "validated"),
+    ("finding_id", "entity", "confidence", "suppressed_by", "mask", "source_id", "path", "member_path", "row", "field",
+     "start", "same_value"),
+    ("entity", "source_id", "suppressed_by", "recognizer", "validated", "column_verdict"),
 )  # fmt: skip
 _ISSUES = Table(
     "issues",
@@ -235,6 +238,44 @@ _SAMPLING = Table(
         "performed_at",
     ),
 )
+_SUPPRESSIONS = Table(
+    "suppressions",
+    """SELECT rule_id, kind AS rule_kind, standing, until, matched, set_aside, entities AS rule_entities,
+              reason AS because, who
+       FROM suppression_use ORDER BY rule_id""",
+    shown=(
+        "rule_id",
+        "rule_kind",
+        "standing",
+        "until",
+        "matched",
+        "set_aside",
+        "rule_entities",
+        "because",
+        "who",
+    ),
+    facets=("rule_kind", "standing"),
+)
+_COLUMNS = Table(
+    "columns",
+    """SELECT c.source_id, f.path, c.field, c.entity, c.verdict AS column_verdict, c.cue, c.number_cue, c."values", c.found,
+              c.share, c.share_validated, c.share_numbers
+       FROM column_evidence c LEFT JOIN file f ON f.file_id = c.file_id
+       ORDER BY c.source_id, f.path, c.member, c.field, c.entity""",
+    shown=(
+        "source_id",
+        "path",
+        "field",
+        "entity",
+        "column_verdict",
+        "cue",
+        "number_cue",
+        "values",
+        "found",
+        "share",
+    ),
+    facets=("source_id", "entity", "column_verdict"),
+)
 _RECOGNIZERS = Table(
     "recognizers",
     "SELECT recognizer, version AS recognizer_version, entity, patterns FROM recognizer ORDER BY ALL",
@@ -250,6 +291,6 @@ _EVENTS = Table(
 
 TABLES = (
     _CHECKS, _SOURCES, _FILES, _PEOPLE, _STRANGERS, _CONSENTS, _SAMPLES, _DECISIONS, _FINDINGS, _ISSUES, _SIGNALS,
-    _LIMITS, _SAMPLING, _RECOGNIZERS, _EVENTS,
+    _LIMITS, _SAMPLING, _SUPPRESSIONS, _COLUMNS, _RECOGNIZERS, _EVENTS,
 )  # fmt: skip
 """In the order of the page's contents."""

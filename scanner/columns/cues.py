@@ -1,0 +1,95 @@
+"""What the name of a column speaks for, by the words of cues.toml. It knows no value, and stores nothing of a name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_WORDS = Path(__file__).with_name("cues.toml")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+_LONGEST_NAME = 200
+_TOGETHER = 4
+"""Parts of a name that may stand for one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a name speaks for: entity -> the word that says so; or the word that speaks of plain numbers."""
+
+    raises: Mapping[str, str]
+    numbers: str | None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.raises) or self.numbers is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    raises: Mapping[str, tuple[str, ...]]
+    """Word -> entities."""
+    numbers: frozenset[str]
+    inside: tuple[str, ...]
+    """Words without borders, looked for at any place."""
+
+
+@cache
+def _words() -> _Words:
+    raises: dict[str, tuple[str, ...]] = {}
+    numbers: set[str] = set()
+    for entry in tomllib.loads(_WORDS.read_text("utf-8"))["cue"]:
+        for word in entry["words"].split():
+            if entry.get("numbers"):
+                numbers.add(word)
+            else:
+                raises[word] = (*raises.get(word, ()), *entry["entities"])
+    inside = sorted({word for word in (*raises, *numbers) if not word.isascii()})
+    return _Words(raises, frozenset(numbers), tuple(inside))
+
+
+@cache
+def cues_digest() -> str:
+    """The beginning of the sha256 of the words: which weak hits a scan keeps depends on them."""
+    return hashlib.sha256(_WORDS.read_bytes()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1 << 14)
+def cue_of(name: str) -> Cue:
+    """What the name of a column speaks for; where it speaks for an entity, it speaks of no plain numbers.
+
+    >>> cue_of("user_phone_no").raises["CN_MOBILE_NUMBER"], cue_of("单价(元)").numbers, cue_of("phone_count").numbers
+    ('phone', '单价', None)
+    """
+    known = _words()
+    found = [word for word in _candidates(name) if word in known.raises or word in known.numbers]
+    raises: dict[str, str] = {}
+    for word in found:
+        for entity in known.raises.get(word, ()):
+            raises.setdefault(entity, word)
+    numbers = next((word for word in found if word in known.numbers), None)
+    return Cue(raises, None if raises else numbers)
+
+
+def _candidates(name: str) -> list[str]:
+    """Words that a name may bear, the longest first."""
+    plain = unicodedata.normalize("NFKC", name[:_LONGEST_NAME])
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c) or ord(c) > 0x2FFF
+    )
+    plain = unicodedata.normalize("NFC", plain)
+    parts = [part.lower() for part in _PARTS.findall(plain)]
+    found = {
+        "".join(parts[start : start + many])
+        for many in range(1, _TOGETHER + 1)
+        for start in range(len(parts) - many + 1)
+    }
+    lower = plain.lower()
+    found.update(word for word in _words().inside if word in lower)
+    return sorted(found, key=lambda word: (-len(word), word))
