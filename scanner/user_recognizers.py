@@ -16,6 +16,7 @@ from scanner.declaration.problems import FileKind, Place, Problem, key_of, meant
 from scanner.declaration.tree import Tree, read_tree
 from scanner.errors import RecognizersError
 from scanner.regular import open_regular
+from scanner.word_files import WordFileError, read_words
 
 RECOGNIZERS = FileKind(
     "file of recognizers",
@@ -35,7 +36,7 @@ _FLAGS = (re.IGNORECASE, re.MULTILINE, re.DOTALL)
 _PATTERN_KEYS = ("name", "regex", "score")
 _KEYS = (
     "name type enabled version supported_entity supported_entities supported_language supported_languages "
-    "country_code patterns deny_list deny_list_score context global_regex_flags"
+    "country_code patterns deny_list deny_list_file deny_list_score context global_regex_flags"
 ).split()
 
 
@@ -56,7 +57,7 @@ def _load(path: Path) -> list[UserRecognizer]:
     found = [
         one
         for number, entry in _entries(tree, problems)
-        if (one := _Entry(tree, number, entry, problems).read())
+        if (one := _Entry(tree, path, number, entry, problems).read())
     ]
     if problems:
         raise refuse(path, problems, RECOGNIZERS)
@@ -86,8 +87,9 @@ def _entries(tree: Tree, problems: list[Problem]) -> Iterator[tuple[int, object]
 class _Entry:
     """One entry of the list, being read; what is wrong with it goes to `problems`."""
 
-    def __init__(self, tree: Tree, number: int, entry: object, problems: list[Problem]) -> None:
+    def __init__(self, tree: Tree, path: Path, number: int, entry: object, problems: list[Problem]) -> None:
         self._tree = tree
+        self._path = path
         self._place: Place = ("recognizers", number)
         self._entry = entry
         self._problems = problems
@@ -110,13 +112,13 @@ class _Entry:
             entity=self._entity(entry),
             name=self._text(entry, "name", _is_plain, f"printable text of at most {_MOST_CHARS} characters"),
             patterns=tuple(self._patterns(entry, flags)),
-            deny_list=self._words(entry, ("deny_list",), any_length=True),
+            deny_list=(*self._words(entry, ("deny_list",), any_length=True), *self._listed(entry)),
             deny_list_score=1.0 if "deny_list_score" not in entry else self._score(entry, ("deny_list_score",)),
             context=(*self._words(entry, ("context",)), *context),
             country=self._country(entry),
             flags=flags,
         )  # fmt: skip
-        if "patterns" not in entry and "deny_list" not in entry:
+        if not {"patterns", "deny_list", "deny_list_file"} & entry.keys():
             self._tell((), "neither `patterns` nor `deny_list`; one of them must be there")
         return made if len(self._problems) == before and (enabled or "true").lower() == "true" else None
 
@@ -235,6 +237,15 @@ class _Entry:
                     "allowed: a text that is not empty" + ("" if any_length else ", printable and short"),
                 )
         return tuple(word for word in found if isinstance(word, str))
+
+    def _listed(self, entry: dict[str, object]) -> tuple[str, ...]:
+        """The words of a plain file beside this one."""
+        name = self._text(entry, "deny_list_file", _is_plain, "a file with one word a line")
+        try:
+            return read_words(self._path, name) if name else ()
+        except WordFileError as error:
+            self._tell(("deny_list_file",), str(error))
+            return ()
 
     def _patterns(self, entry: dict[str, object], flags: int) -> Iterator[UserPattern]:
         listed = entry.get("patterns")

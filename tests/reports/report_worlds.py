@@ -41,7 +41,7 @@ HEAD = "ab" * 32
 _EMPTY: dict[str, Any] = {"str": "", "int": 0, "float": 0.0, "bool": False, "list[str]": [], "list[int]": []}
 _DEFAULTS: dict[type, dict[str, Any]] = {
     ScanRecord: {
-        "report_version": 2,
+        "report_version": 3,
         "tool_version": "0",
         "as_of": AS_OF,
         "declaration_digest": "d" * 64,

@@ -258,8 +258,8 @@ _SUPPRESSIONS = Table(
 )
 _COLUMNS = Table(
     "columns",
-    """SELECT c.source_id, f.path, c.field, c.entity, c.verdict AS column_verdict, c.cue, c.number_cue, c."values", c.found,
-              c.share, c.share_validated, c.share_numbers
+    """SELECT c.source_id, f.path, c.field, c.entity, c.verdict AS column_verdict, c.cue, c.number_cue, c."values",
+              c.found AS values_found, c.share, c.share_validated, c.share_numbers
        FROM column_evidence c LEFT JOIN file f ON f.file_id = c.file_id
        ORDER BY c.source_id, f.path, c.member, c.field, c.entity""",
     shown=(
@@ -271,7 +271,7 @@ _COLUMNS = Table(
         "cue",
         "number_cue",
         "values",
-        "found",
+        "values_found",
         "share",
     ),
     facets=("source_id", "entity", "column_verdict"),
