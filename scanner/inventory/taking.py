@@ -38,6 +38,7 @@ def take(
     """Walk, hash and compare. `controls` are no corpus files; `observer` hears how many bytes are hashed."""
     claims, total = Claims(declaration), _Total(observer)
     own = {declaration.root / spec.manifest for spec in declaration.sources if spec.manifest}
+    own |= {declaration.root / place for spec in declaration.sources for place in spec.suppressions}
     if declaration.path is not None:
         own.add(declaration.path)
     encodings = {spec.id: spec.encoding for spec in declaration.sources}
