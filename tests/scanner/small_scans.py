@@ -62,7 +62,7 @@ def scan_units(units: Sequence[WorkUnit], shards: Path, setup: ScanSetup, batch:
     for unit in units:
         shard = shards / f"{unit.file.path}.{unit.index}.shard"
         with ShardWriter(shard) as writer:
-            linker = Linker(SubjectIndex.of((), setup.key), unit.rules)
+            linker = Linker(SubjectIndex.of(setup.subjects, setup.key), unit.rules)
             scan = UnitScan(setup, evidence, detector, linker, unit, writer.add)
             held: list[Any] = []
             for event in read_unit(unit, setup.limits, lambda _: None):
@@ -92,7 +92,7 @@ def file_record(file: FoundFile, evidence: Evidence) -> FileRecord:
 
 def report_of(
     folder: Path, paths: Sequence[Path], *, setup: ScanSetup | None = None, unit_bytes: int = 1 << 25, batch: int = 100,
-    **of_source: Any,
+    more: dict[str, list[Any]] | None = None, **of_source: Any,
 ) -> tuple[Path, Outcome]:  # fmt: skip
     """The report over these files, which are of one source `s` of a declaration in order."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,6 +104,7 @@ def report_of(
         "suppression": suppression_records(setup),
         "file": [],
         "unit": [],
+        **(more or {}),
     }
     report = folder / "report.duckdb"
     return report, build(report, tables, scan_units(units, folder, setup, batch))
