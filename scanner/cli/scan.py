@@ -143,6 +143,11 @@ def scan(ctx: click.Context, /, target: Path, quiet: bool, verbose: bool, **opti
     without declared sources nothing can be found clean: the report says so and the exit status is 3.
 
     \b
+      provscan scan data/ --suppressions rules.yaml     what may stand in the data, and what is set aside until a day
+      provscan show REPORT --by rule                    how many findings each rule sets aside; none is removed
+      provscan show REPORT --by column                  columns whose names raise or lower what is found in them
+
+    \b
     Exit status: 0 clean · 1 the profile is violated · 2 usage, declaration or ledger invalid (nothing
     written) · 3 incomplete (something could not be looked at, or is not known) · 130 interrupted; what was
     scanned is kept beside the report and the same command goes on from there.

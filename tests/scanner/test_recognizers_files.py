@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from recognizers.ner.opening import open_detector
 from scanner.errors import RecognizersError
 from scanner.user_recognizers import _KEYS, load
 from tests.command import run
@@ -86,6 +87,7 @@ BROKEN = {
     ),
     "deny list": (f"recognizers: [{{supported_entity: AB, deny_list: {HIDDEN}}}]", "allowed: a list of words"),
     "empty word": ("recognizers: [{supported_entity: AB, deny_list: [a, '']}]", "deny_list[1]: allowed: a text"),
+    "no list file": ("recognizers: [{supported_entity: AB, deny_list_file: none.txt}]", "deny_list_file: cannot be read"),
     "deny score": ("recognizers: [{supported_entity: AB, deny_list: [a], deny_list_score: 2}]", "deny_list_score"),
     "context": (f"recognizers: [{{context: [a, ' '], {ENTRY}}}]", "context[1]: allowed: a text"),
     "utf-16": ("recognizers: []".encode("utf-16"), "is UTF-16"),
@@ -133,6 +135,19 @@ def test_an_entry_that_is_switched_off_is_left_out(tmp_path: Path) -> None:
     )
     (kept,) = load([file])
     assert (kept.name, kept.context) == ("b", ("eins", "uno"))
+
+
+def test_words_of_a_plain_list_are_found_with_those_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text(f"{HIDDEN}\n海雾灯\n\n", "utf-8")
+    file = tmp_path / "own.yaml"
+    file.write_text("recognizers: [{supported_entity: AB, deny_list: [x], deny_list_file: words.txt}]")
+    (one,) = load([file])
+    assert one.deny_list == ("x", HIDDEN, "海雾灯")
+    (found,) = open_detector(frozenset(["AB"]), 1.0, [one], None).detect([f"a {HIDDEN} b"])
+    assert [(hit.start, hit.end, hit.entity) for hit in found.hits] == [(2, 2 + len(HIDDEN), "AB")]
+    (tmp_path / "words.txt").write_text("")
+    with pytest.raises(RecognizersError, match="0 words; allowed: 1 to 50,000"):
+        load([file])
 
 
 def test_the_example_of_the_page_is_accepted(tmp_path: Path) -> None:
