@@ -79,7 +79,12 @@ def events(*rows: tuple[int, str, str]) -> dict[str, Any]:
 
 START = "0" * 64
 HIT = {"finding": [make(FindingRecord)]}
-WEAK_HIT = {"finding": [make(FindingRecord, score=0.2), make(FindingRecord, entity="URL")]}
+WEAK_HIT = {
+    "finding": [
+        make(FindingRecord, finding_id="f-1", score=0.2),
+        make(FindingRecord, finding_id="f-2", entity="URL"),
+    ]
+}
 PERSON = {"finding": [make(FindingRecord, entity="PERSON", sample_id="f1.-.3", row=3)]}
 NOBODY_LOOKED = scan(person_detection="none")
 LETTERS = (("en", 900, True), ("und-Cyrl", 100, False))

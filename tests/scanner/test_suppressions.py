@@ -90,6 +90,13 @@ def test_a_file_is_read_with_values_of_a_file_beside_it(tmp_path: Path) -> None:
         load([tmp_path / "s.yaml"])
 
 
+def test_the_example_of_the_page_is_accepted(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/suppressions.md").read_text("utf-8")
+    (tmp_path / "s.yaml").write_text(page.split("```yaml\n")[1].split("```")[0], "utf-8")
+    (tmp_path / "more-numbers.txt").write_text("x\n")
+    assert [rule.rule_id for rule in load([tmp_path / "s.yaml"]).rules] == ["our-hotline", "fixtures-2026"]
+
+
 def test_rules_of_a_source_hold_in_it_alone_and_ids_are_given_once(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     (tmp_path / "sources.yaml").write_text(
