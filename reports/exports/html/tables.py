@@ -188,8 +188,8 @@ _FINDINGS = Table(
        LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
        ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id""",
     "finding_id",
-    ("finding_id", "entity", "score", "confidence", "suppressed_by", "mask", "source_id", "path", "member_path", "row", "field",
-     "start", "same_value"),
+    ("finding_id", "entity", "score", "confidence", "suppressed_by", "mask", "source_id", "path", "member_path", "row",
+     "field", "start", "same_value"),
     ("entity", "source_id", "suppressed_by", "recognizer", "validated", "column_verdict"),
 )  # fmt: skip
 _ISSUES = Table(
