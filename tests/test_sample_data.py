@@ -251,7 +251,13 @@ def test_no_planted_value_is_in_anything_that_the_scan_wrote(
     # Table `run` holds clocks, and the seals of rows and columns digests in decimal, of rows that are looked at themselves:
     # their digits can be any, and once in a while six of a planted number.
     numbers = ("table run", "table row_seal", "table column_seal")
-    found = {name: search.found(blob, digests) for name, blob in scan.outputs() if name not in numbers}
+    # DuckDB keeps names of columns one behind the other, and `hash` before `link_id` holds six letters of a planted name.
+    names = b"hashlink_id"
+    found = {
+        name: search.found(blob.replace(names, b"|"), digests)
+        for name, blob in scan.outputs()
+        if name not in numbers
+    }
     assert {name: hits for name, hits in found.items() if hits} == {}
 
 
