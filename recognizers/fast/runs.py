@@ -80,6 +80,11 @@ class PatternRun:
         if trusted and seed.widest is not None and seed.widest <= _SURELY_QUICK and not seed.conditions:
             self._try_limit = {}
 
+    @property
+    def words(self) -> frozenset[str]:
+        """A text without any of them holds no match; none: this cannot be told."""
+        return self._windows.words if self._windows is not None else frozenset()
+
     @cached_property
     def _pattern(self) -> Any:
         return regex.compile(*self._source)
@@ -139,8 +144,6 @@ class PatternRun:
     def _last_start(self, text: str, plain: bytes) -> int | None:
         """Where a match can begin at the latest; None: nowhere."""
         last = len(text)
-        if self._windows is not None and not self._windows.can_be_in(text, plain):
-            return None
         for before in self._before:
             if before(_UNANCHORED, plain, 0, last)[0][0] < 0:
                 return None
@@ -156,9 +159,13 @@ class PatternRun:
 
         Returns where it may be tried next.
         """
-        begin, attempt, limit = self._begin, self._pattern.match, self._try_limit
+        attempt, limit, size = self._pattern.match, self._try_limit, len(plain)
+        only = self._seeds[0] if len(self._seeds) == 1 else None
         failures = 0
-        while 0 <= (start := begin(plain, at)) <= until:
+        while True:
+            start = only(_UNANCHORED, plain, at, size)[0][0] if only else self._begin(plain, at)
+            if not 0 <= start <= until:
+                return at
             match = attempt(text, start, **limit)
             if match is not None:
                 found.append(match)
@@ -168,7 +175,6 @@ class PatternRun:
                 if failures > _MOST_FAILURES:
                     found.extend(self._pattern.finditer(text, at, **self._limit))
                     return len(text) + 1
-        return at
 
     def _begin(self, plain: bytes, at: int) -> int:
         """The first place from `at` on where all weak patterns match; -1: nowhere."""

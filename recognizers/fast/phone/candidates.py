@@ -17,6 +17,8 @@ from recognizers.fast.phone.parts import attempts, joins, only_extension, spell
 from recognizers.fast.phone.plans import Number, NumberingPlan, calling_code, named_country, plan_of
 
 _MOST_STARTS = 1 << 14
+_STARTS = 3
+"""Digits by which readers are chosen: with two a third more of them are asked in vain, four are too many to remember."""
 _LONGEST = library._MAX_INPUT_STRING_LENGTH
 _CARRIER = re.compile("[xX]{2}")
 
@@ -115,8 +117,8 @@ class Judge:
         return self._confirmed(mask, written, extension) if mask else 0
 
     def _likely(self, digits: str) -> list[tuple[int, Reader, NumberingPlan]]:
-        """The readers who could take these digits for a number: their count and the first two tell."""
-        key = len(digits), digits[:2]
+        """The readers who could take these digits for a number: their count and the first ones tell."""
+        key = len(digits), digits[:_STARTS]
         likely = self._memo.get(key)
         if likely is None:
             if len(self._memo) >= _MOST_STARTS:
