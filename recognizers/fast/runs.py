@@ -94,6 +94,11 @@ class PatternRun:
         return tuple(map(_search, self._weak_seeds))
 
     @cached_property
+    def _anywhere(self) -> bool:
+        """Whether nothing but its seeds says where it can begin."""
+        return bool(self._seeds) and not (self._windows or self._before or self._targets)
+
+    @cached_property
     def _before(self) -> tuple[Any, ...]:
         return tuple(map(_search, self._weak_before))
 
@@ -126,6 +131,9 @@ class PatternRun:
         """
         found: list[Match] = []
         try:
+            if self._anywhere:
+                self._tried(text, plain, found, 0, len(text))
+                return found
             last = self._last_start(text, plain)
             if last is None:
                 return found
