@@ -161,15 +161,15 @@ def _users(function: Any, name: str) -> list[ModuleType]:
 def profile(corpus: Corpus, size: int, seed: int) -> Iterator[tuple[str, ...]]:
     """The rows of one corpus's table."""
     with corpus_of(corpus, seed + 1, _WARM_UP) as (found, folder):
-        Ours().scan(found, folder)  # what a process does once is no stage
+        Ours(None).scan(found, folder)  # what a process does once is no stage
     with corpus_of(corpus, seed, size) as (found, folder):
         given = texts(found)
         plain, told = Speed(), Speed()
-        first = Ours()
+        first = Ours(None)
         plain.time(size_of(given), lambda: first.scan(found, folder))
         clock = Clock()
         with clocked(clock):
-            second = Ours()
+            second = Ours(None)
             clock.begin()
             told.time(size_of(given), lambda: second.scan(found, folder))
             clock.wrapped(lambda: None, _REST)()

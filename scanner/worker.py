@@ -203,11 +203,12 @@ class Described:
 
 def describe_worker() -> Described:
     """What this process's worker looks with."""
-    worker = _the_worker()
+    worker = the_worker()
     return Described(worker.detector.infos, worker.names.told if worker.names else "none")
 
 
-def _the_worker() -> Worker:
+def the_worker() -> Worker:
+    """This process's worker. Raises RuntimeError before `start_worker`."""
     if _worker is None:
         raise RuntimeError("start_worker was not called in this process")
     return _worker
@@ -215,4 +216,4 @@ def _the_worker() -> Worker:
 
 def scan_units(units: Sequence[WorkUnit], shard: Path, given_up: Collection[int] = ()) -> None:
     """Scan units with this process's worker into their shard; those given up are told as not looked at."""
-    _the_worker().scan(units, shard, _progress, given_up)
+    the_worker().scan(units, shard, _progress, given_up)

@@ -134,6 +134,7 @@ class _Surroundings:
         self._forward = forward
         self._memo: dict[int, int] = {}
         self._parts: frozenset[str] | None = None
+        self._part_memo: dict[str, bool] = {}
         self._lower: str | None = None
         self._region = (0, 0)
         self._here: list[Token] = []
@@ -196,8 +197,12 @@ class _Surroundings:
 
     def _is_part(self, form: str) -> bool:
         """Whether a stop word or sign is what stands beside a colon in some keyword of the text."""
-        if ":" not in self._text:
-            return False
+        known = self._part_memo.get(form)
+        if known is None:
+            known = self._part_memo[form] = ":" in self._text and self._stands_by_a_colon(form)
+        return known
+
+    def _stands_by_a_colon(self, form: str) -> bool:
         if self._lower is None:
             self._lower = self._text.lower()
         if not _SIGMA & set(form) and f":{form}" not in self._lower and f"{form}:" not in self._lower:

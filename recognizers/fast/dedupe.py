@@ -13,7 +13,7 @@ from recognizers.fast.candidate import Candidate
 
 def remove_duplicates(candidates: Sequence[Candidate], entities: Mapping[int, str]) -> list[Candidate]:
     """What stays, sorted by entity and place; `entities` by number of recognizer."""
-    if len(candidates) == 1:
+    if len(candidates) < 2 or _apart(candidates):
         return list(candidates)
     first: dict[tuple[str, int, int, float], Candidate] = {}
     for found in candidates:
@@ -32,3 +32,13 @@ def remove_duplicates(candidates: Sequence[Candidate], entities: Mapping[int, st
         kept.append(found)
         reach[found.score] = max(found.end, reach.get(found.score, 0))
     return kept
+
+
+def _apart(candidates: Sequence[Candidate]) -> bool:
+    """Whether they are of one recognizer, in the order of the text, and none touches another: most are."""
+    end, recognizer = -1, candidates[0].recognizer
+    for found in candidates:
+        if found.start < end or found.recognizer != recognizer:
+            return False
+        end = found.end
+    return True

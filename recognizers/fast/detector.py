@@ -1,6 +1,6 @@
 """The detector that scans use: AnalyzerEngine's findings, each computed only where it can be.
 
-    texts -> shape view -> gate -> rules of recognizers whose gate is open -> context words -> duplicates -> Hits
+    texts -> shape view -> gate -> labels -> rules of recognizers whose gate is open -> context words -> duplicates -> Hits
 
 It wires the stages and knows none of their insides. Equal means every field of every Hit; where Presidio runs
 out of time, ours may have finished. A text gives the same hits alone and in any batch.
@@ -17,6 +17,7 @@ from recognizers.fast.context import ContextBooster
 from recognizers.fast.dedupe import remove_duplicates
 from recognizers.fast.explain import Explanation, explanation
 from recognizers.fast.gate import Gate
+from recognizers.fast.labels import LabelGate
 from recognizers.fast.phone import PhoneFinder
 from recognizers.fast.rules import IbanRules, PatternRules, Rules, WholeRules
 from recognizers.fast.views import plain_view, shape_view
@@ -32,6 +33,7 @@ _Plan = tuple[tuple[Rules, tuple[int, ...]], ...]
 class PhoneRules:
     """All phone recognizers at once, so that they share one search."""
 
+    words = (frozenset[str](),)
     how = (("all", "one walk over the candidates for all regions"),)
 
     def __init__(self, phones: Mapping[int, Any]) -> None:
@@ -61,6 +63,7 @@ class FastDetector:
         self._rules = self._rules_of(pattern_timeout)
         self._slots = [(rules, part) for rules in self._rules for part in range(len(rules.needs))]
         self._gate = Gate([rules.needs[part] for rules, part in self._slots])
+        self._labels = LabelGate([rules.words[part] for rules, part in self._slots])
         self._plans: dict[tuple[int, ...], _Plan] = {}
 
     def _rules_of(self, seconds: float) -> list[Rules]:
@@ -104,6 +107,9 @@ class FastDetector:
 
     def _one(self, text: str, slots: tuple[int, ...]) -> Detection:
         plain = text.lower().encode() if text.isascii() else plain_view().of([text])[0]
+        slots = self._labels.open_for(slots, text, plain)
+        if not slots:
+            return _NOTHING
         timeouts: list[str] = []
         try:
             candidates: list[Candidate] = []

@@ -27,6 +27,10 @@ class Rules(Protocol):
     @property
     def needs(self) -> Sequence[tuple[str, ...]]: ...  # noqa: D102
     @property
+    def words(self) -> Sequence[frozenset[str]]:
+        """For each part the words of which a text must hold one; none where that cannot be told."""
+
+    @property
     def how(self) -> Sequence[tuple[str, str]]:
         """(part, how it is run), for people."""
 
@@ -78,6 +82,7 @@ class PatternRules:
             remember(recognizer.invalidate_result) if overrides(kind, "invalidate_result") else None
         )
         self.needs = [run.needs for run, _, _ in self._patterns]
+        self.words = [run.words for run, _, _ in self._patterns]
         self.how = [(name, run.how) for run, _, name in self._patterns]
 
     def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
@@ -140,6 +145,7 @@ class WholeRules:
 
     how = (("all", "on every text, by the recognizer itself"),)
     needs: Sequence[tuple[str, ...]] = ((),)
+    words = (frozenset[str](),)
 
     def __init__(self, number: int, recognizer: Any, artifacts: Callable[[str], Any]) -> None:
         self._number = number

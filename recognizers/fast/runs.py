@@ -47,11 +47,9 @@ class PatternRun:
     """
 
     def __init__(self, pattern: str, flags: int, seconds: float, *, trusted: bool) -> None:
-        self._source = pattern, flags
+        self._whole = self._source = pattern, flags
+        self._trusted = trusted
         self._limit: dict[str, float] = {"timeout": seconds}
-        self._try_limit = self._limit
-        self._weak_seeds: tuple[str, ...] = ()
-        self._weak_before: tuple[str, ...] = ()
         self._targets: tuple[Any, ...] = ()
         self._windows: Windows | None = None
         self.needs: tuple[str, ...] = ()
@@ -62,35 +60,60 @@ class PatternRun:
         try:
             tree = parse(pattern, flags)
             gate = relax(tree, shape_view(), (True, True))
-            seed = relax(tree, plain_view(), (False, True))
             if not trusted:
                 _refuse_what_re2_cannot_hold(gate)
-                _refuse_what_re2_cannot_hold(seed)
+                _refuse_what_re2_cannot_hold(relax(tree, plain_view(), (False, True)))
             self._take_targets(pattern, flags, tree)
         except NotRelaxable as reason:
             self.how = f"on every text, whole: {reason}"
+            self._seed = None
             return
         self.needs = (gate.core, *(condition.pattern for condition in gate.conditions))
-        near = [condition.pattern for condition in seed.conditions if not condition.far]
-        self._weak_seeds = tuple(dict.fromkeys([*near, seed.core]))
         self._windows = windows(pattern, flags)
         if self._windows is not None:
             self.how += ", a little behind what its look-behind finds"
-        self._weak_before = tuple(pattern for pattern in seed.before if pattern)
-        if trusted and seed.widest is not None and seed.widest <= _SURELY_QUICK and not seed.conditions:
-            self._try_limit = {}
+
+    @property
+    def words(self) -> frozenset[str]:
+        """A text without any of them holds no match; none: this cannot be told."""
+        return self._windows.words if self._windows is not None else frozenset()
 
     @cached_property
     def _pattern(self) -> Any:
         return regex.compile(*self._source)
 
     @cached_property
+    def _seed(self) -> Relaxed | None:
+        """The pattern weakened over the plain view, when a text first asks for it: most patterns are never asked."""
+        try:
+            return relax(parse(*self._whole), plain_view(), (False, True))
+        except NotRelaxable:
+            if not self._trusted:
+                raise
+            return None
+
+    @cached_property
+    def _try_limit(self) -> dict[str, float]:
+        seed = self._seed
+        quick = seed and seed.widest is not None and seed.widest <= _SURELY_QUICK and not seed.conditions
+        return {} if quick and self._trusted else self._limit
+
+    @cached_property
     def _seeds(self) -> tuple[Any, ...]:
-        return tuple(map(_search, self._weak_seeds))
+        seed = self._seed
+        if seed is None:
+            return ()
+        near = [condition.pattern for condition in seed.conditions if not condition.far]
+        return tuple(map(_search, dict.fromkeys([*near, seed.core])))
+
+    @cached_property
+    def _anywhere(self) -> bool:
+        """Whether nothing but its seeds says where it can begin."""
+        return bool(self._seeds) and not (self._windows or self._before or self._targets)
 
     @cached_property
     def _before(self) -> tuple[Any, ...]:
-        return tuple(map(_search, self._weak_before))
+        return tuple(_search(pattern) for pattern in self._seed.before if pattern) if self._seed else ()
 
     def _take_targets(self, pattern: str, flags: int, tree: Any) -> None:
         """Part far look-aheads at the head from what they look for, if that has one width and nothing in it looks round."""
@@ -121,6 +144,9 @@ class PatternRun:
         """
         found: list[Match] = []
         try:
+            if self._anywhere:
+                self._tried(text, plain, found, 0, len(text))
+                return found
             last = self._last_start(text, plain)
             if last is None:
                 return found
@@ -139,8 +165,6 @@ class PatternRun:
     def _last_start(self, text: str, plain: bytes) -> int | None:
         """Where a match can begin at the latest; None: nowhere."""
         last = len(text)
-        if self._windows is not None and not self._windows.can_be_in(text, plain):
-            return None
         for before in self._before:
             if before(_UNANCHORED, plain, 0, last)[0][0] < 0:
                 return None
@@ -156,9 +180,13 @@ class PatternRun:
 
         Returns where it may be tried next.
         """
-        begin, attempt, limit = self._begin, self._pattern.match, self._try_limit
+        attempt, limit, size = self._pattern.match, self._try_limit, len(plain)
+        only = self._seeds[0] if len(self._seeds) == 1 else None
         failures = 0
-        while 0 <= (start := begin(plain, at)) <= until:
+        while True:
+            start = only(_UNANCHORED, plain, at, size)[0][0] if only else self._begin(plain, at)
+            if not 0 <= start <= until:
+                return at
             match = attempt(text, start, **limit)
             if match is not None:
                 found.append(match)
@@ -168,7 +196,6 @@ class PatternRun:
                 if failures > _MOST_FAILURES:
                     found.extend(self._pattern.finditer(text, at, **self._limit))
                     return len(text) + 1
-        return at
 
     def _begin(self, plain: bytes, at: int) -> int:
         """The first place from `at` on where all weak patterns match; -1: nowhere."""

@@ -31,22 +31,9 @@ class Windows:
         self._source = inside, flags
         self._least, self._most = least, most
         words = _needed(list(tree)) or frozenset()
-        self._ascii = tuple(sorted(word.lower().encode() for word in words if word.isascii()))
-        self._others = tuple(sorted(word for word in words if not word.isascii()))
+        self.words = frozenset(word.lower() if word.isascii() else word for word in words)
+        """Each find of the look-behind holds one of them (see recognizers.fast.labels); none: that cannot be told."""
         self._search: Any = None
-
-    def can_be_in(self, text: str, plain: bytes) -> bool:
-        """Whether one of the words stands there of which each find of the look-behind holds one."""
-        if not self._ascii and not self._others:
-            return True
-        for word in self._ascii:  # loops, not any(): this runs several times on every text
-            if word in plain:
-                return True
-        if not text.isascii():
-            for other in self._others:
-                if other in text:
-                    return True
-        return False
 
     def of(self, text: str, limit: dict[str, float]) -> Iterator[tuple[int, int]]:
         """First and last place of each stretch where a match can begin, in order, none twice."""

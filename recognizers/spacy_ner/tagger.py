@@ -141,6 +141,8 @@ class FastTagger:
 
     def entities(self, texts: Sequence[str]) -> list[list[Span]]:
         """See EntityTagger."""
+        if self._splitter.strings > KEPT_STRINGS:
+            self._splitter = splitter(self._nlp, self._network.columns)
         with self._bounded():
             return [spans for batch in self._batches(texts) for spans in self._tag(batch)]
 

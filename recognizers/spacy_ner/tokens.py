@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizers.spacy_ner.endings import near_the_end
+from recognizers.spacy_ner.words import small_vocab
 
 PIECES = 100_000
 """Distinct pieces remembered; at about 500 bytes each, 50 MB when full."""
@@ -54,6 +55,10 @@ NOTHING = Tokens([], [], [], [], [])
 class Splitter(Protocol):
     """Texts to tokens."""
 
+    @property
+    def strings(self) -> int:
+        """How many strings it remembers that the pipeline's own vocabulary does not."""
+
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text; raises what the pipeline raises."""
 
@@ -64,11 +69,16 @@ def splitter(nlp: Any, columns: Sequence[str | int]) -> Splitter:
     kind = type(nlp.tokenizer)
     if (kind.__module__, kind.__qualname__) != _SPACY_TOKENIZER or any(map(_is_phrase, nlp.tokenizer.rules)):
         return whole
-    quick = _tokenizer(nlp, nlp.tokenizer.rules, suffix_search=near_the_end(nlp.tokenizer.suffix_search))
+    quick = _tokenizer(
+        nlp,
+        nlp.tokenizer.rules,
+        small_vocab(nlp.vocab, columns),
+        suffix_search=near_the_end(nlp.tokenizer.suffix_search),
+    )
     return Pieces(WholeTexts(nlp, columns, quick), nlp.max_length, _seams(nlp))
 
 
-def _tokenizer(nlp: Any, rules: Any, **other: Any) -> Any:
+def _tokenizer(nlp: Any, rules: Any, vocab: Any = None, **other: Any) -> Any:
     """The pipeline's own tokenizer once more, with these rules and whatever else is to be different."""
     tokenizer = nlp.tokenizer
     affixes = (
@@ -80,7 +90,9 @@ def _tokenizer(nlp: Any, rules: Any, **other: Any) -> Any:
         "faster_heuristics",
     )
     return type(tokenizer)(
-        nlp.vocab, rules=rules, **({affix: getattr(tokenizer, affix) for affix in affixes} | other)
+        nlp.vocab if vocab is None else vocab,
+        rules=rules,
+        **({affix: getattr(tokenizer, affix) for affix in affixes} | other),
     )
 
 
@@ -108,6 +120,12 @@ class WholeTexts:
         self._tokenizer = tokenizer
         self._columns = columns
         self._key = np.dtype((np.void, 8 * len(columns)))
+
+    @property
+    def strings(self) -> int:
+        """See Splitter."""
+        own = self._tokenizer is None or self._tokenizer.vocab is self._nlp.vocab
+        return 0 if own else len(self._tokenizer.vocab.strings)
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """See Splitter."""
@@ -145,6 +163,11 @@ class Pieces:
         self._seams = seams
         self._most = pieces
         self._known: dict[str, _Piece] = {}
+
+    @property
+    def strings(self) -> int:
+        """See Splitter."""
+        return self._whole.strings
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """See Splitter."""

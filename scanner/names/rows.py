@@ -100,6 +100,10 @@ class RowFinder:
             first = first[more]
             sums = followed(sums[more], words.sums[first + count])
 
+    def may_hold(self, row: int) -> bool:
+        """Whether a row of words with this checksum may be a writing as a whole."""
+        return self._wholes.holds(row)
+
     def first_of(self, sums: Sums) -> Numbers:
         """The first entry that may have each checksum."""
         return np.minimum(np.searchsorted(self._sums, sums), len(self._sums) - 1)
@@ -111,12 +115,18 @@ class _Bits:
     def __init__(self, bits: npt.NDArray[np.uint8]) -> None:
         self._bits = bits
         self._shift = np.uint64(64 - (len(bits) * 8).bit_length() + 1)
+        self._down = int(self._shift)
 
     def hold(self, sums: Sums) -> Flags:
         """Whether each may be among those that the table was made of."""
         place = sums >> self._shift
         found: Flags = (self._bits[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8)) & 1 == 1
         return found
+
+    def holds(self, row: int) -> bool:
+        """`hold` of one checksum."""
+        place = row >> self._down
+        return bool(int(self._bits[place >> 3]) >> (place & 7) & 1)
 
 
 class _Beside:

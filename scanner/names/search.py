@@ -21,7 +21,7 @@ from scanner.names.index import Digester, Known, Tables, build, known
 from scanner.names.judge import Candidate, Place, best, judge, respelt
 from scanner.names.latin import TITLE
 from scanner.names.rows import Row, RowFinder
-from scanner.names.tokens import FARTHEST, Words, followed, sums_of, words
+from scanner.names.tokens import FARTHEST, Words, sum_of_row, words
 from scanner.names.variants import CERTAIN, CONTEXT, ID, MOST_WORDS, NAMES, PHONE, PHONE_ELSEWHERE, URL, core
 from scanner.names.writing import VARIANT, WEAK, words_of
 
@@ -182,11 +182,11 @@ class SubjectIndex:
         """The entries of exactly these words."""
         if not parts or not len(self._tables.sums):
             return
-        sums = sums_of(parts[:MOST_WORDS])
-        row = sums[:1]
-        for at in range(1, len(sums)):
-            row = followed(row, sums[at : at + 1])
-        alike = self._alike(int(self._rows.first_of(row)[0]), row[0])
+        row = sum_of_row(parts[:MOST_WORDS])
+        if not self._rows.may_hold(row):
+            return
+        written = np.array([row], np.uint64)
+        alike = self._alike(int(self._rows.first_of(written)[0]), written[0])
         yield from known(self._tables, self._digester, alike.tolist(), parts)
 
     def _take(self, texts: Sequence[str], found: list[list[NameMatch]]) -> None:

@@ -6,6 +6,7 @@ they say where to look closer and never decide (see `index.py`). Knows no name.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ _BASE = 0x9E3779B97F4A7C15
 _BACK = pow(_BASE, -1, 1 << 64)
 _MIX, _ROW = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xC2B2AE3D27D4EB4F)
 _HALF = np.uint64(32)
+_ALL = (1 << 64) - 1
+_SHORT = 64
+_SHORT_POWERS = [pow(_BASE, place, 1 << 64) for place in range(_SHORT)]
 _NEAR = frozenset(" \t\n\r.,'’‘`´-_‐‑‒–·・‧•@\u00a0/")
 Sums = npt.NDArray[np.uint64]
 
@@ -101,3 +105,23 @@ def sums_of(words: Sequence[str]) -> Sums:
     ends = np.cumsum([0, *map(len, words)], dtype=np.int64)
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), "<u4")
     return _sums(codes, ends[:-1], ends[1:])
+
+
+def sum_of_row(words: Sequence[str]) -> int:
+    """The checksum of a row of folded words, one at least: of single values numbers are quicker than arrays."""
+    row = _sum_of(words[0])
+    for word in words[1:]:
+        row = _spread(row * int(_ROW) + _sum_of(word))
+    return row
+
+
+def _sum_of(word: str) -> int:
+    if len(word) > _SHORT:
+        return int(sums_of([word])[0])
+    return _spread(sum(map(operator.mul, map(ord, word), _SHORT_POWERS)) + len(word))
+
+
+def _spread(row: int) -> int:
+    row &= _ALL
+    row = ((row ^ (row >> 32)) * int(_MIX)) & _ALL
+    return ((row ^ (row >> 32)) * int(_MIX)) & _ALL

@@ -182,11 +182,14 @@ def test_words_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tagger_module, "KEPT_STRINGS", 2000)
     nlp = FAST["shallow"]()
     tagger = open_tagger(nlp)
-    before = len(nlp.vocab.strings)
+    before, kept = len(nlp.vocab.strings), []
     for turn in range(10):
         made = [f"Orlin w{turn}x{number} Vask" for number in range(1000)]
         assert tagger.entities(made) == stock(pipeline("shallow"), made)
-    assert before + 2000 <= len(nlp.vocab.strings) < before + 10_000
+        kept.append(tagger._splitter.strings)
+    assert max(kept) > 2000
+    assert max(kept[-3:]) < 2000 + 5 * 1000
+    assert len(nlp.vocab.strings) < before + 10_000
 
 
 def test_within_a_callers_memory_zone() -> None:

@@ -12,6 +12,7 @@ from spacy.tokenizer import Tokenizer
 
 from recognizers.spacy_ner.endings import near_the_end
 from recognizers.spacy_ner.tokens import Pieces, WholeTexts, splitter
+from recognizers.spacy_ner.words import small_vocab
 
 COLUMNS = ("NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE")
 SIGNS = [
@@ -128,3 +129,10 @@ def test_anchors_and_runs(pattern: str) -> None:
     for _ in range(5000):
         text = "".join(rng.choices([*"abcdq.\n ", "word"], k=rng.randrange(14)))
         assert place(near(text)) == place(search(text)), repr(text)
+
+
+def test_words_that_were_given_other_facts_keep_them() -> None:
+    nlp = spacy.blank("en")
+    assert small_vocab(nlp.vocab, COLUMNS) is not nlp.vocab
+    nlp.vocab["gonna"].norm_ = "will"
+    assert small_vocab(nlp.vocab, COLUMNS) is nlp.vocab

@@ -13,10 +13,13 @@ from typing import NamedTuple
 from phonenumbers import phonenumbermatcher as matcher
 from phonenumbers import phonenumberutil as library
 
+from recognizers.fast.phone.kinds import Matches
 from recognizers.fast.phone.parts import attempts, joins, only_extension, spell
 from recognizers.fast.phone.plans import Number, NumberingPlan, calling_code, named_country, plan_of
 
 _MOST_STARTS = 1 << 14
+_STARTS = 3
+"""Digits by which readers are chosen: with two a third more of them are asked in vain, four are too many to remember."""
 _LONGEST = library._MAX_INPUT_STRING_LENGTH
 _CARRIER = re.compile("[xX]{2}")
 
@@ -47,6 +50,16 @@ class Verdict(NamedTuple):
     timestamp: bool
 
 
+class _Likely(NamedTuple):
+    """A reader who could take some digits for a number."""
+
+    bit: int
+    reader: Reader
+    plan: NumberingPlan
+    needs: Matches | None
+    """What the digits must match, where nothing in them can be read as a prefix."""
+
+
 _NOTHING = Verdict((), 1, False)
 
 
@@ -55,10 +68,11 @@ class Judge:
 
     def __init__(self, readers: Sequence[Reader]) -> None:
         self._readers = [(1 << bit, reader, plan_of(reader.region)) for bit, reader in enumerate(readers)]
+        self._sure = [_Likely(*each, None) for each in self._readers]
         self._by_leniency: dict[int, int] = {}
         for bit, reader, _ in self._readers:
             self._by_leniency[reader.leniency] = self._by_leniency.get(reader.leniency, 0) | bit
-        self._memo: dict[tuple[int, str], list[tuple[int, Reader, NumberingPlan]]] = {}
+        self._memo: dict[tuple[int, str], list[_Likely]] = {}
         self.strict = sum(
             bit for bit, reader, _ in self._readers if reader.leniency >= matcher.Leniency.VALID
         )
@@ -101,7 +115,9 @@ class Judge:
                     mask |= readers
         else:
             told: dict[tuple[Number, int], bool] = {}  # many readers dial abroad by the same prefix
-            for bit, reader, plan in self._readers if plus else self._likely(digits):
+            for bit, reader, plan, needs in self._sure if plus else self._likely(digits):
+                if needs and not needs(digits):
+                    continue
                 number = plan.read(plus, digits)
                 if number is None:
                     continue
@@ -114,14 +130,18 @@ class Judge:
             return 0
         return self._confirmed(mask, written, extension) if mask else 0
 
-    def _likely(self, digits: str) -> list[tuple[int, Reader, NumberingPlan]]:
-        """The readers who could take these digits for a number: their count and the first two tell."""
-        key = len(digits), digits[:2]
+    def _likely(self, digits: str) -> list[_Likely]:
+        """The readers who could take these digits for a number: their count and the first ones tell."""
+        key = len(digits), digits[:_STARTS]
         likely = self._memo.get(key)
         if likely is None:
             if len(self._memo) >= _MOST_STARTS:
                 self._memo.clear()
-            likely = [each for each in self._readers if _may_stand(*each[1:], *key)]
+            likely = [
+                _Likely(bit, reader, plan, _needs(reader, plan, *key))
+                for bit, reader, plan in self._readers
+                if _may_stand(reader, plan, *key)
+            ]
             self._memo[key] = likely
         return likely
 
@@ -145,6 +165,12 @@ def _stands(number: Number, everything: str, leniency: int) -> bool:
     if leniency == matcher.Leniency.POSSIBLE:
         return code.plan.possible(len(number.national))
     return code.valid(number.national) and (not number.local or code.written_out(number.national, everything))
+
+
+def _needs(reader: Reader, plan: NumberingPlan, length: int, start: str) -> Matches | None:
+    if plan.may_change(start) or reader.leniency == matcher.Leniency.POSSIBLE:
+        return None
+    return calling_code(plan.country).kinds[length]
 
 
 def _may_stand(reader: Reader, plan: NumberingPlan, length: int, start: str) -> bool:

@@ -32,6 +32,7 @@ class Kinds(dict[int, Matches]):
     def __init__(self, regions: list[Any]) -> None:
         super().__init__()
         self._regions = regions
+        self._partial: dict[int, tuple[Matches, ...]] = {}
 
     def __missing__(self, length: int) -> Matches:
         known = []
@@ -44,10 +45,11 @@ class Kinds(dict[int, Matches]):
 
     def starts(self, start: str, length: int) -> bool:
         """Whether anything of this length that starts so could match."""
-        return any(
-            _partly(pattern)(start, partial=True)
-            for pattern in {kind for region in self._regions for kind in _patterns(region, length)}
-        )
+        kinds = self._partial.get(length)
+        if kinds is None:
+            every = dict.fromkeys(kind for region in self._regions for kind in _patterns(region, length))
+            kinds = self._partial[length] = tuple(map(_partly, every))
+        return any(matches(start, partial=True) for matches in kinds)
 
 
 def _patterns(metadata: Any, length: int) -> list[str]:

@@ -115,16 +115,17 @@ class CallingCode:
         self.plan = NumberingPlan(data[0])
         self._regions = [_Region(metadata) for metadata in data]
         self._alone = len(data) == 1
-        self._any = Kinds(data)
+        self.kinds = Kinds(data)
+        """What every number of a length matches."""
         self._formats = [_Format(each) for each in data[0].number_format]
 
     def may_be_valid(self, start: str, length: int) -> bool:
         """Whether a number of this length that starts so can exist."""
-        return self._any.starts(start, length)
+        return self.kinds.starts(start, length)
 
     def valid(self, national: str) -> bool:
         """Whether such a number can exist: its own region, the first that claims it, has a kind for it."""
-        if not self._any[len(national)](national):
+        if not self.kinds[len(national)](national):
             return False
         if self._alone:
             return True
