@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recognizers import folds
 from recognizers.base import UnknownEntityError
 from recognizers.ner.base import NO_NER, PERSON, NerChoice
 from recognizers.user import UserRecognizer, told
@@ -61,12 +62,13 @@ class ScanSetup:
     def detection_settings(self) -> str:
         """The settings that findings depend on, as text for a digest."""
         own = f" recognizers={told(self.recognizers)}" if self.recognizers else ""  # their order decides ties
-        return f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}{own}"
+        plain = f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}"
+        return f"{plain} folds={folds.VERSION}{own}"
 
     def fingerprint(self, key_id: str, version: str) -> str:
         """sha256 over all that a unit's result depends on besides the unit; holds nothing raw."""
         entities = sorted(self.entities) if self.entities is not None else "all"
-        asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
+        asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}|{folds.VERSION}"
         plain = f"{version}|{key_id}|{asked}|"
         digest = hashlib.sha256(plain.encode())
         for source, names in sorted(self.person_names.items()):

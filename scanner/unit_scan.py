@@ -201,6 +201,8 @@ class UnitScan:
     def _write_findings(self, sample: Sample, found: FieldHits) -> int:
         for pattern in found.timeouts:
             self._take_issue(self._at(sample, "detector.timeout", f"pattern {pattern}", found.field.path))
+        for what in found.unread:
+            self._take_issue(self._at(sample, "detector.bound", what, found.field.path))
         if found.failure:
             self._take_issue(self._at(sample, "detector.failed", found.failure, found.field.path))
         kept = 0
