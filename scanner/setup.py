@@ -68,8 +68,8 @@ class ScanSetup:
     def fingerprint(self, key_id: str, version: str) -> str:
         """sha256 over all that a unit's result depends on besides the unit; holds nothing raw."""
         entities = sorted(self.entities) if self.entities is not None else "all"
-        asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}|{folds.VERSION}"
-        plain = f"{version}|{key_id}|{asked}|"
+        asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
+        plain = f"{version}|{key_id}|{asked}|{folds.VERSION}|"
         digest = hashlib.sha256(plain.encode())
         for source, names in sorted(self.person_names.items()):
             digest.update(repr((source, sorted(names.items()))).encode("utf-8", "backslashreplace"))

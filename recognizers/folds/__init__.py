@@ -16,7 +16,9 @@ VERSION = "1"
 
 
 def open_patterns(
-    entities: frozenset[str] | None = None, pattern_timeout: float = 10.0, users: Sequence[UserRecognizer] = ()
+    entities: frozenset[str] | None = None,
+    pattern_timeout: float = 10.0,
+    users: Sequence[UserRecognizer] = (),
 ) -> Detector:
     """All patterns, seeing through folds. Raises UnknownEntityError."""
     from recognizers.folds.detector import FoldingDetector

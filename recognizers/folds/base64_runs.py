@@ -16,7 +16,7 @@ from recognizers.folds.folded import Edit
 _LEAST = 16
 _HEAD = 64
 _RUN = re.compile(
-    rf"(?<![A-Za-z0-9+/_-])(?:(?:[A-Za-z0-9+/]{{60,76}}\r?\n)+[A-Za-z0-9+/]+|[A-Za-z0-9+/_-]{{{_LEAST},}})={{0,2}}"
+    rf"(?<![A-Za-z0-9+/_-])(?:(?:[A-Za-z0-9+/]{{60,76}}\r?\n)+[A-Za-z0-9+/]+|[A-Za-z0-9+/_-]{{{_LEAST - 2},}})={{0,2}}"
 )
 _MIXED = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?:(?=[^0-9]*[0-9])|(?=[^=]*=))")
 _STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
@@ -27,7 +27,7 @@ def _edits(text: str) -> list[Edit]:
     found = []
     for match in _RUN.finditer(text):
         run = match[0]
-        if not _MIXED.match(run[:200] + run[-2:]):
+        if len(run) < _LEAST or not _MIXED.match(run[:200] + run[-2:]):
             continue
         new = _text_of(run)
         if new is not None:

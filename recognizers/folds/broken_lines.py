@@ -1,4 +1,4 @@
-r"""Values cut by the end of a line: digits, and e-mail addresses, with a hyphen or indentation; `=\n` of quoted-printable.
+r"""Values cut by the end of a line: digits, and e-mail addresses, with a hyphen or indentation; quoted-printable.
 
 A hyphen before the break stays where the number has others. Two lines that hold one number each are two numbers.
 Source: RFC 2045 section 6.7 (soft line breaks); the rest is how text is set.
@@ -12,9 +12,11 @@ from recognizers.folds.base import Fold
 from recognizers.folds.folded import Edit
 
 _END = r"\r?\n[ \t>]{0,40}"
-_SOFT = re.compile(r"(?<=[A-Za-z0-9@._+-])=\r?\n(?=[A-Za-z0-9@._+-])")
+_SOFT = re.compile(r"(?<=[A-Za-z0-9@._+-])=(?:\r?\n|40)(?=[A-Za-z0-9@._+-])")
 _HOST = re.compile(rf"[A-Za-z0-9]@[A-Za-z0-9.-]{{0,63}}({_END})(?=\.?[A-Za-z0-9])")
-_NUMBER = re.compile(rf"(?<![A-Za-z0-9.])(?P<left>\+?[0-9][0-9 -]{{2,20}})(?P<end>{_END})(?P<right>[0-9][0-9 -]{{1,20}}[0-9Xx])(?![A-Za-z0-9])")
+_NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9.])(?P<left>\+?[A-Z]{{0,2}}[0-9][0-9 -]{{2,20}})(?P<end>{_END})(?P<right>[0-9][0-9 -]{{1,20}}[0-9Xx])(?![A-Za-z0-9])"
+)
 _NAME = re.compile(rf"(?<=[A-Za-z0-9]){_END}(?=@[A-Za-z0-9-]{{1,63}}\.)")
 _LEAST = 9
 """Digits on both lines together."""
@@ -22,7 +24,7 @@ _LINE = 200
 
 
 def _soft(text: str) -> list[Edit]:
-    return [Edit(match.start(), match.end(), "") for match in _SOFT.finditer(text)]
+    return [Edit(*match.span(), "@" if match[0] == "=40" else "") for match in _SOFT.finditer(text)]
 
 
 def _edits(text: str) -> list[Edit]:
@@ -61,4 +63,6 @@ FOLD = Fold(
     ),
     _edits,
 )
-QUOTED_PRINTABLE = Fold("quoted_printable", "code", (r"[A-Za-z0-9@._+-]=\r?\n[A-Za-z0-9@._+-]",), _soft)
+QUOTED_PRINTABLE = Fold(
+    "quoted_printable", "code", (r"[A-Za-z0-9@._+-]=(?:\r?\n|40)[A-Za-z0-9@._+-]",), _soft
+)

@@ -53,7 +53,16 @@ def _body(codes: Iterable[int]) -> str:
     return "".join(parts)
 
 
-_EVERY = [chr(code) for code in (*range(128, 0x3400), *range(0xA620, 0xAC00), *range(0xF900, 0x11FFF), *range(0x16A00, 0x16C00), *range(0x1D400, 0x1FC00))]
+_EVERY = [
+    chr(code)
+    for code in (
+        *range(128, 0x3400),
+        *range(0xA620, 0xAC00),
+        *range(0xF900, 0x11FFF),
+        *range(0x16A00, 0x16C00),
+        *range(0x1D400, 0x1FC00),
+    )
+]
 """Where such characters are: neither Han nor Hangul nor private ones."""
 _FULL_WIDTH = re.compile(f"[{FULL_WIDTH}]")
 
@@ -78,7 +87,9 @@ def _fancy() -> dict[str, str]:
             found[char] = str(digit)
         elif len(plain) == 1 and plain.isascii() and plain.isalnum():
             found[char] = plain
-        elif 0x1F130 <= ord(char) <= 0x1F189 and (ord(char) - 0x1F130) % 32 < 26:  # in squares and circles; NFKC leaves them
+        elif (
+            0x1F130 <= ord(char) <= 0x1F189 and (ord(char) - 0x1F130) % 32 < 26
+        ):  # in squares and circles; NFKC leaves them
             found[char] = chr(ord("A") + (ord(char) - 0x1F130) % 32)
     return {char: plain for char, plain in found.items() if plain.isalnum()} | {"⓿": "0"}
 

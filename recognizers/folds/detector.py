@@ -18,7 +18,11 @@ from recognizers.folds.variants import GUESSED, Variant, variants
 
 SURE_SCORE = 0.4
 """A guess with a lower score is none, and plain hits of a lower score keep none away."""
-_WHOLE_RUNS = GUESSED - {"line_break"}
+_LABEL = 40
+"""A label that was hidden counts so far before a value."""
+_Shown = tuple[int, Variant, int, str]
+"""(number of the text, variant, place of the piece in it, piece)."""
+_WHOLE_RUNS = GUESSED - {"line_break", "styled_character"}
 
 
 class FoldingDetector:
@@ -26,6 +30,7 @@ class FoldingDetector:
 
     def __init__(self, patterns: Detector, *, any_word: bool = False) -> None:
         self._patterns = patterns
+        self._beside_cjk = getattr(patterns, "detect_without_ours", patterns.detect)
         self._triggers = Triggers()
         self._any_word = any_word
         self._ours = frozenset(catalog.by_id())
@@ -38,7 +43,7 @@ class FoldingDetector:
     def detect(self, texts: Sequence[str]) -> list[Detection]:
         """See Detector."""
         found = self._patterns.detect(texts)
-        shown: list[tuple[int, Variant, int, str]] = []
+        shown: list[_Shown] = []
         for number, text in enumerate(texts):
             needed = self._triggers.of(text)
             if not needed:
@@ -51,12 +56,10 @@ class FoldingDetector:
             self._add(found, shown)
         return found
 
-    def _add(self, found: list[Detection], shown: list[tuple[int, Variant, int, str]]) -> None:
+    def _add(self, found: list[Detection], shown: list[_Shown]) -> None:
         """Put what the pieces give into the detections of their texts."""
         extras: dict[int, list[Extra]] = {}
-        for (number, variant, at, piece), seen in zip(
-            shown, self._patterns.detect([piece for *_, piece in shown]), strict=True
-        ):
+        for (number, variant, at, piece), seen in zip(shown, self._looked_at(shown), strict=True):
             if seen.timeouts or seen.failure:
                 known = found[number]
                 found[number] = replace(
@@ -70,6 +73,15 @@ class FoldingDetector:
             if new:
                 found[number] = replace(found[number], hits=merged(found[number].hits, new, SURE_SCORE))
 
+    def _looked_at(self, shown: list[_Shown]) -> list[Detection]:
+        """What the patterns find in each piece."""
+        seen = [Detection()] * len(shown)
+        for bordered, detect in ((False, self._patterns.detect), (True, self._beside_cjk)):
+            asked = [n for n, (_, variant, *_) in enumerate(shown) if variant.is_bordered is bordered]
+            for n, found in zip(asked, detect([shown[n][-1] for n in asked]), strict=True):
+                seen[n] = found
+        return seen
+
     def _extras(self, variant: Variant, at: int, piece: str, hits: Sequence[Hit]) -> Iterator[Extra]:
         """The hits of a piece that count."""
         folded = variant.folded
@@ -79,18 +91,32 @@ class FoldingDetector:
             start, end = hit.start + at, hit.end + at
             if _is_torn(folded.text, at, piece, hit):
                 continue
+            if not _counts(variant, hit, start, end):
+                continue
             names = folded.folds(start, end, 0 if variant.is_guess else 1)
-            if not variant.sought.intersection(names) or (variant.is_bordered and BORDER not in folded.folds(start, end, 1)):
-                continue
-            if variant.is_guess and not _speaks_for_itself(variant, hit, start, end):
-                continue
             hidden_by = "+".join(name for name in names if name != BORDER) or None
             first, last = folded.span(start, end)
             mapped = replace(
-                hit, start=first, end=last, value=folded.text[start:end] if hidden_by else None, hidden_by=hidden_by
+                hit,
+                start=first,
+                end=last,
+                value=folded.text[start:end] if hidden_by else None,
+                hidden_by=hidden_by,
             )
             left, right = bool(folded.folds(max(0, start - 1), start)), bool(folded.folds(end, end + 1))
             yield Extra(mapped, variant.is_guess, start > 0 and left, right)
+
+
+def _counts(variant: Variant, hit: Hit, start: int, end: int) -> bool:
+    """Whether a hit is owed to the variant: something was folded in it, or before it, where labels stand."""
+    folded = variant.folded
+    if variant.is_bordered and BORDER not in folded.folds(start, end, 1):
+        return False
+    if variant.is_guess:
+        return not GUESSED.isdisjoint(folded.folds(start, end)) and _speaks_for_itself(
+            variant, hit, start, end
+        )
+    return bool(folded.folds(max(0, start - _LABEL), end + 1))
 
 
 def _is_torn(text: str, at: int, piece: str, hit: Hit) -> bool:
@@ -103,5 +129,3 @@ def _is_torn(text: str, at: int, piece: str, hit: Hit) -> bool:
 def _speaks_for_itself(variant: Variant, hit: Hit, start: int, end: int) -> bool:
     sure = hit.validated is True or hit.score >= SURE_SCORE
     return sure and not variant.folded.cuts(start, end, _WHOLE_RUNS)
-
-

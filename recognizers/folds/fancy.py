@@ -25,4 +25,6 @@ def _edits(text: str) -> list[Edit]:
     ]
 
 
-FOLD = Fold("styled_character", "guess", (f"[{FANCY_BODY}](?:[0-9A-Za-z@._+ -]{{0,3}}[{FANCY_BODY}]){{3}}",), _edits)
+FOLD = Fold(
+    "styled_character", "guess", (f"[{FANCY_BODY}](?:[0-9A-Za-z@._+ -]{{0,3}}[{FANCY_BODY}]){{3}}",), _edits
+)

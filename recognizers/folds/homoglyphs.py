@@ -27,7 +27,20 @@ _ROWS = (
     ("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ", "ABCDEGHJKLMPRSTVWZ"),
 )
 LETTERS = {alike: plain for row in _ROWS for alike, plain in zip(*row, strict=True)}
-DIGITS = {"О": "0", "о": "0", "Ο": "0", "ο": "0", "Օ": "0", "օ": "0", "З": "3", "з": "3", "б": "6", "І": "1", "і": "1", "Ӏ": "1"}
+DIGITS = {
+    "О": "0",
+    "о": "0",
+    "Ο": "0",
+    "ο": "0",
+    "Օ": "0",
+    "օ": "0",
+    "З": "3",
+    "з": "3",
+    "б": "6",
+    "І": "1",
+    "і": "1",
+    "Ӏ": "1",
+}
 """What looks like a digit among digits."""
 _ALIKE = "".join(sorted({*LETTERS, *DIGITS}))
 _WORD = re.compile(f"[A-Za-z0-9@._+{_ALIKE}-]+")

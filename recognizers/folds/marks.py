@@ -14,9 +14,11 @@ from recognizers.folds.folded import Edit
 
 _VALUE = f"!-~{FULL_WIDTH}\uff20\uff0e{DECIMAL}{FANCY_BODY}{''.join(sorted(NUMERALS))}"
 _STRUCK = "\u0334-\u0338\u20d0-\u20f0"
+_DIGIT = f"0-9\uff10-\uff19{DECIMAL}"
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _MARKS = re.compile(
     rf"(?<=[{_VALUE}])[{INVISIBLE}{_STRUCK}]+(?=[{_VALUE}])|(?<=[0-9@._+-])[{INVISIBLE}{OVERLAID}]+(?=[{_VALUE}])"
+    rf"|(?<=[{_DIGIT}] )[{INVISIBLE}]+(?=[{_DIGIT}])"
 )
 
 
@@ -31,7 +33,11 @@ def _keycaps(text: str) -> list[Edit]:
 FOLD = Fold(
     "zero_width",
     "sign",
-    (f"[{_VALUE}][{INVISIBLE}{_STRUCK}]+[{_VALUE}]", f"[0-9@._+-][{INVISIBLE}{OVERLAID}]+[{_VALUE}]"),
+    (
+        f"[{_VALUE}][{INVISIBLE}{_STRUCK}]+[{_VALUE}]",
+        f"[0-9@._+-][{INVISIBLE}{OVERLAID}]+[{_VALUE}]",
+        f"[{_DIGIT}] [{INVISIBLE}]+[{_DIGIT}]",
+    ),
     _marks,
 )
 KEYCAPS = Fold("keycap", "sign", ("[0-9]\ufe0f?\u20e3",), _keycaps)

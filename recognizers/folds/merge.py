@@ -3,8 +3,8 @@
 - A hit of the same place and entity is the plain one; if the variant read another value there, with that value.
 - One that lies in a plain hit of the same entity and is no surer is left out, except where a border or a code ends
   it: then the plain hit took in what stands beside the value, and goes.
-- One that holds a plain hit of the same entity and is as sure takes its place: `mei` and an invisible mark before `ling@acme.cn`.
-- A guess yields to every kept plain hit that it overlaps.
+- One that holds a plain hit of the same entity and is as sure takes its place: the plain one has but a part of the value.
+- A guess yields to plain hits of its entity that it overlaps, and to any hit that holds it.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def _take(kept: list[Hit], extra: Extra, least: float) -> None:
 
 
 def _yields(guess: Hit, hit: Hit) -> bool:
-    """A guess keeps away from hits of its own entity, and from any that is longer than a part of it."""
-    return hit.entity == guess.entity or (hit.end - hit.start) * 2 >= guess.end - guess.start
+    """A guess keeps away from hits of its own entity, and from any of which it is a part."""
+    return hit.entity == guess.entity or (hit.start <= guess.start and guess.end <= hit.end)
 
 
 def _narrower(extra: Extra, hit: Hit) -> bool:

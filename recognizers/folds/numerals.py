@@ -15,7 +15,7 @@ from recognizers.folds.folded import Edit
 _N = "".join(sorted(NUMERALS))
 _LONG = f"[{_N}0-9](?:[ .·－-]?[{_N}0-9]){{6,}}[Xx]?"
 _RUN = re.compile(_LONG)
-_TABLE = str.maketrans(NUMERALS | dict.fromkeys(" .·－-", ""))  # type: ignore[arg-type]
+_TABLE = str.maketrans(NUMERALS | dict.fromkeys(" .·－-", ""))
 _LEAST = 4
 
 

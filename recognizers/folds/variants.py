@@ -10,7 +10,7 @@ are five rounds. What is encoded more deeply than that is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recognizers.folds.border import NAME as BORDER
@@ -28,7 +28,9 @@ _BORDER_ONLY = frozenset((BORDER,))
 _WHOLE = 400
 _AROUND = 160
 """Characters on each side of what was folded that are looked at with it: five words of context, and labels."""
-_FARTHER = 80
+_AROUND_BORDER = 64
+"""The same for borders alone, of which Chinese is full."""
+_FARTHER = 40
 """At most so many more, up to a blank."""
 
 
@@ -48,14 +50,15 @@ class Variant:
         if len(text) <= _WHOLE:
             yield 0, text
             return
+        around = _AROUND_BORDER if self.is_bordered else _AROUND
         begin = end = -1
         for first, last in spans:
-            if begin >= 0 and first - _AROUND <= end:
-                end = max(end, last + _AROUND)
+            if begin >= 0 and first - around <= end:
+                end = max(end, last + around)
                 continue
             if begin >= 0:
                 yield _piece(text, begin, end)
-            begin, end = max(0, first - _AROUND), last + _AROUND
+            begin, end = max(0, first - around), last + around
         if begin >= 0:
             yield _piece(text, begin, end)
 
@@ -92,13 +95,16 @@ def variants(
                 guess = guess.with_edits(fold.name, fold.edits(guess.text))
         if guess is not sure:
             found.append(Variant(guess, GUESSED, is_guess=True))
-    found += _bordered(sure, found, any_word=any_word, is_needed=BORDER in needed)
+    if BORDER in needed:
+        found += _bordered(sure, any_word=any_word)
     if guess is not sure:
-        found += _bordered(guess, found, any_word=any_word, is_guess=True)
+        found += _bordered(guess, any_word=any_word, is_guess=True)
     return found, (TOO_DEEP,) if too_deep else ()
 
 
-def _decoded(folded: Folded, needed: frozenset[str], triggers: Triggers) -> tuple[Folded, frozenset[str], bool]:
+def _decoded(
+    folded: Folded, needed: frozenset[str], triggers: Triggers
+) -> tuple[Folded, frozenset[str], bool]:
     """Codes undone; what may be needed then; whether there is more of them."""
     if MARKS.name in needed:  # inside a code too
         folded = folded.with_edits(MARKS.name, MARKS.edits(folded.text))
@@ -125,12 +131,9 @@ def _signs(folded: Folded, needed: frozenset[str], triggers: Triggers) -> tuple[
     return folded, needed
 
 
-def _bordered(
-    folded: Folded, others: Iterable[Variant], *, any_word: bool, is_needed: bool = True, is_guess: bool = False
-) -> list[Variant]:
-    if not is_needed:
-        return []
+def _bordered(folded: Folded, *, any_word: bool, is_guess: bool = False) -> list[Variant]:
+    """The text with borders, if it has any."""
     after = folded.with_edits(BORDER, border_edits(folded.text, any_word=any_word))
     if after is folded:
         return []
-    return [Variant(after, GUESSED if is_guess else HIDING | {BORDER}, is_guess, True)]
+    return [Variant(after, GUESSED if is_guess else HIDING | {BORDER}, is_guess, is_bordered=True)]

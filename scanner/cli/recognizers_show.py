@@ -116,7 +116,9 @@ def test_lines(trial: Trial) -> Iterator[str]:
             )
             for hit in hits
         ]
-        yield from _table(("entity", "place", "score", "recognizer", "pattern", "context word", "hidden by", "mask"), rows)
+        yield from _table(
+            ("entity", "place", "score", "recognizer", "pattern", "context word", "hidden by", "mask"), rows
+        )
     yield from trial.troubles
 
 

@@ -180,7 +180,7 @@ _FINDINGS = Table(
     "findings",
     """SELECT x.finding_id, x.entity, x.score, x.mask, f.source_id, x.file_id, f.path, m.path AS member_path, x.row,
               x.field, x.start, x."end", x.sample_id, x.recognizer, x.recognizer_version, x.pattern, x.validated,
-              x.context_word, x.score_before_context, count(*) OVER (PARTITION BY x.value_hmac) AS same_value
+              x.context_word, x.score_before_context, x.hidden_by, count(*) OVER (PARTITION BY x.value_hmac) AS same_value
        FROM finding x LEFT JOIN file f ON f.file_id = x.file_id
        LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
        ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id""",
