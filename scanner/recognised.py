@@ -23,10 +23,10 @@ from scanner.together import Tie
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev herr frau mme mlle señor señora".split()
 )
-PHONE_NUMBER = "PHONE_NUMBER"
-"""Presidio's name for phone numbers."""
+_PHONES = ("PHONE_NUMBER", "MOBILE_NUMBER", "TELEPHONE_NUMBER")
+"""Ends of the names of entities that are phone numbers, Presidio's and ours."""
 EMAIL_ADDRESS = "EMAIL_ADDRESS"
-_COMPARED: Mapping[str, IdKind] = {PHONE_NUMBER: "phone", "URL": "url"}
+_COMPARED: Mapping[str, IdKind] = {"URL": "url", EMAIL_ADDRESS: "written"}
 _NO_IDS = frozenset((PERSON, EMAIL_ADDRESS, "DATE_TIME", "LOCATION", "ORGANIZATION", "NRP"))
 """Entities that are no ids, or are looked for in the text itself."""
 _WORD = re.compile(r"[^\W_]+")
@@ -67,7 +67,7 @@ def identifiers(found: Iterable[FieldHits], min_score: float) -> list[FoundId]:
         for each in found
         for hit in each.hits
         if (hit.entity not in _NO_IDS or _is_hidden_address(hit))
-        and (hit.score >= min_score or hit.entity == PHONE_NUMBER)
+        and (hit.score >= min_score or hit.entity.endswith(_PHONES))
     ]
 
 
@@ -77,7 +77,7 @@ def _is_hidden_address(hit: Hit) -> bool:
 
 
 def _kind(hit: Hit) -> IdKind:
-    return "written" if hit.entity == EMAIL_ADDRESS else _COMPARED.get(hit.entity, "id")
+    return "phone" if hit.entity.endswith(_PHONES) else _COMPARED.get(hit.entity, "id")
 
 
 def unlisted(names: Sequence[Mention], ties: Iterable[Tie]) -> tuple[Tie, ...]:

@@ -15,6 +15,10 @@ from dataclasses import dataclass, replace
 from recognizers.base import Hit
 
 
+_BLOCK = 64
+"""Characters to a block of places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extra:
     """A hit of a variant, its place already that of the plain text."""
@@ -28,10 +32,42 @@ class Extra:
 
 def merged(plain: Sequence[Hit], extras: Iterable[Extra], least: float) -> tuple[Hit, ...]:
     """All hits, in order of place; `least` is the score from which a plain hit keeps a guess away."""
-    kept = list(plain)
+    kept = _Kept(plain)
     for extra in sorted(extras, key=_rank):
         _take(kept, extra, least)
-    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end, hit.entity, hit.recognizer)))
+    return tuple(sorted(kept.hits(), key=lambda hit: (hit.start, hit.end, hit.entity, hit.recognizer)))
+
+
+class _Kept:
+    """Hits by place, so that those round a new one are found without looking at all."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._hits: list[Hit | None] = []
+        self._at: dict[int, list[int]] = {}
+        for hit in hits:
+            self.add(hit)
+
+    def hits(self) -> Iterable[Hit]:
+        return filter(None, self._hits)
+
+    def add(self, hit: Hit) -> None:
+        for block in self._blocks(hit):
+            self._at.setdefault(block, []).append(len(self._hits))
+        self._hits.append(hit)
+
+    def around(self, new: Hit) -> list[tuple[int, Hit]]:
+        """Those that overlap a hit, with their numbers, the first added first."""
+        numbers = sorted({number for block in self._blocks(new) for number in self._at.get(block, ())})
+        found = ((number, self._hits[number]) for number in numbers)
+        return [(n, hit) for n, hit in found if hit and hit.start < new.end and new.start < hit.end]
+
+    def put(self, number: int, hit: Hit | None) -> None:
+        """Another hit of the same place, or none."""
+        self._hits[number] = hit
+
+    @staticmethod
+    def _blocks(hit: Hit) -> range:
+        return range(hit.start // _BLOCK, (hit.end - 1) // _BLOCK + 1)
 
 
 def _rank(extra: Extra) -> tuple[object, ...]:
@@ -44,33 +80,36 @@ def _rank(extra: Extra) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _take(kept: list[Hit], extra: Extra, least: float) -> None:
+def _take(kept: _Kept, extra: Extra, least: float) -> None:
     new = extra.hit
-    around = [hit for hit in kept if hit.start < new.end and new.start < hit.end]
-    if extra.is_guess and any(hit.score >= least and _yields(new, hit) for hit in around):
+    around = kept.around(new)
+    if extra.is_guess and any(hit.score >= least and _yields(new, hit) for _, hit in around):
         return
-    gone: list[Hit] = []
-    for hit in around:
+    gone: list[int] = []
+    for number, hit in around:
         if hit.entity != new.entity:
             continue
         if (hit.start, hit.end) == (new.start, new.end):
-            if hit.value is None and new.value is not None:
-                kept[kept.index(hit)] = replace(
-                    new if new.score > hit.score else hit, value=new.value, hidden_by=new.hidden_by
-                )
-            elif new.score > hit.score and hit.value == new.value:
-                kept[kept.index(hit)] = new
+            kept.put(number, _of_two(hit, new))
             return
         if hit.start <= new.start and new.end <= hit.end:
             if _narrower(extra, hit):
-                gone.append(hit)
+                gone.append(number)
             elif hit.score >= new.score:
                 return
         elif new.start <= hit.start and hit.end <= new.end and new.score >= hit.score:
-            gone.append(hit)
-    for hit in gone:
-        kept.remove(hit)
-    kept.append(new)
+            gone.append(number)
+    for number in gone:
+        kept.put(number, None)
+    kept.add(new)
+
+
+def _of_two(hit: Hit, new: Hit) -> Hit:
+    """What stays of two hits of one place and entity."""
+    if hit.value is None and new.value is not None:
+        return replace(new if new.score > hit.score else hit, value=new.value, hidden_by=new.hidden_by)
+    is_surer = (new.score, new.recognizer) >= (hit.score, hit.recognizer)
+    return new if hit.value == new.value and is_surer else hit
 
 
 def _yields(guess: Hit, hit: Hit) -> bool:
