@@ -4,8 +4,8 @@
 
 A row passes when a finding of the value's kind lies over at least four fifths of where it stands; piilint tells no
 place, so its kind is enough. A cell is passed / known, where known are the rows whose value the tool finds when it stands
-in the same text in plain. provscan counts from the score that a scan keeps (0.4), the others at any score. piilint and datafog
-run from PyPI in a virtual environment that this command makes and throws away; what cannot be installed is told.
+in the same text in plain. provscan counts from the score that a scan keeps (0.4), the others at any score. piilint and
+datafog run from PyPI in a virtual environment that this command makes and throws away; what cannot be installed is told.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ PEERS = {"piilint": "0.2.0", "datafog": "4.9.0"}
 _KEPT = 0.4
 _COVERED = 0.8
 _KINDS = {
-    "EMAIL": "EMAIL_ADDRESS", "PHONE": "PHONE_NUMBER", "SSN": "US_SSN", "SSN_US": "US_SSN", "IBAN": "IBAN_CODE", "DE_IBAN": "IBAN_CODE",
+    "EMAIL": "EMAIL_ADDRESS", "PHONE": "PHONE_NUMBER", "SSN": "US_SSN", "SSN_US": "US_SSN", "IBAN": "IBAN_CODE",
+    "DE_IBAN": "IBAN_CODE",
     "CN_MOBILE_NUMBER": "PHONE_NUMBER", "DOB": "DATE_TIME",
 }  # fmt: skip
 """Kinds under one name; a Chinese mobile number counts where a tool says telephone."""

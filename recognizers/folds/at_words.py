@@ -23,6 +23,10 @@ _CLEAR = re.compile(
 )
 _ANY_DOT = re.compile(rf" ?(?:{_DOT}| dot ) ?| ?\. ?", re.IGNORECASE)
 _WORD_DOT = re.compile(rf"{_DOT}| dot ", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r" ?\. (?!(?:com|net|org|edu|gov|co|ac|info|cn|hk|tw|jp|kr|uk|au|de|fr|it|es|nl|ru|in|us|ca|br)\b)"
+)
+"""A dot and a blank end a sentence, unless the end of a host follows."""
 _HASH_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.{_COMMON}", re.IGNORECASE)
 
 
@@ -30,13 +34,18 @@ def _edits(text: str) -> list[Edit]:
     found = []
     for match in _CLEAR.finditer(text):
         host = match["host"]
+        if match["bare"] or match["hash"]:
+            host = _SENTENCE.split(host)[0]
+            if "." not in host and not _WORD_DOT.search(host):
+                continue
         if match["hash"] and not _HASH_HOST.fullmatch(host):
             continue
         if match["bare"] and match["bare"] != "@" and not _WORD_DOT.search(host):
             continue
         new = f"{match['name']}@{_ANY_DOT.sub('.', host)}"
-        if new != match[0]:
-            found.append(Edit(match.start(), match.end(), new))
+        end = match.start("host") + len(host)
+        if new != match.string[match.start() : end]:
+            found.append(Edit(match.start(), end, new))
     return found
 
 

@@ -1,6 +1,6 @@
 """The rule of borders: a border lies between an ASCII letter or digit and a CJK letter.
 
-Presidio's patterns say `\\b`, to which 中 and A are both parts of one word, so `邮箱meiling@acme.cn` and `号S1234567D是` fail.
+Presidio's patterns say `\\b`, to which 中 and A are both parts of one word: `邮箱meiling@acme.cn`, `号S1234567D是` fail.
 They are shown the text once more, each CJK letter that stands beside such a value written as a tab: one character
 for one, so places stay. A tab, because none of their patterns takes one into a value (`[ -]?` of cards and IBANs, names of
 mailboxes, `[^\\s]` of URLs), joins two values over one, or needs one; and it begins no line. Behind a URL CJK punctuation
@@ -67,4 +67,6 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 
 NAME = "border"
-FOLD = Fold(NAME, "sign", (f"[{CJK}](?:::)?[A-Za-z0-9]|[A-Za-z0-9][{CJK}]|/[!-~]*[{CJK_SIGNS}]",), border_edits)
+FOLD = Fold(
+    NAME, "sign", (f"[{CJK}](?:::)?[A-Za-z0-9]|[A-Za-z0-9][{CJK}]|/[!-~]*[{CJK_SIGNS}]",), border_edits
+)

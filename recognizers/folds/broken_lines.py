@@ -14,9 +14,8 @@ from recognizers.folds.folded import Edit
 _END = r"\r?\n[ \t>]{0,40}"
 _SOFT = re.compile(r"(?<=[A-Za-z0-9@._+-])=(?:\r?\n|40)(?=[A-Za-z0-9@._+-])")
 _HOST = re.compile(rf"[A-Za-z0-9]@[A-Za-z0-9.-]{{0,63}}({_END})(?=\.?[A-Za-z0-9])")
-_NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9.])(?P<left>\+?[A-Z]{{0,2}}[0-9][0-9 -]{{2,20}})(?P<end>{_END})(?P<right>[0-9][0-9 -]{{1,20}}[0-9Xx])(?![A-Za-z0-9])"
-)
+_LEFT, _RIGHT = r"\+?[A-Z]{0,2}[0-9][0-9 -]{2,20}", "[0-9][0-9 -]{1,20}[0-9Xx]"
+_NUMBER = re.compile(rf"(?<![A-Za-z0-9.])(?P<left>{_LEFT}){_END}(?P<right>{_RIGHT})(?![A-Za-z0-9])")
 _NAME = re.compile(rf"(?<=[A-Za-z0-9]){_END}(?=@[A-Za-z0-9-]{{1,63}}\.)")
 _LEAST = 9
 """Digits on both lines together."""

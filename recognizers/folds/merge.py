@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from recognizers.base import Hit
 
-
+_CODES_OF_URLS = frozenset(("percent_encoding", "html_entity"))
 _BLOCK = 64
 """Characters to a block of places."""
 
@@ -106,10 +106,21 @@ def _take(kept: _Kept, extra: Extra, least: float) -> None:
 
 def _of_two(hit: Hit, new: Hit) -> Hit:
     """What stays of two hits of one place and entity."""
+    if _is_own_writing(new):
+        return hit
     if hit.value is None and new.value is not None:
         return replace(new if new.score > hit.score else hit, value=new.value, hidden_by=new.hidden_by)
     is_surer = (new.score, new.recognizer) >= (hit.score, hit.recognizer)
     return new if hit.value == new.value and is_surer else hit
+
+
+def _is_own_writing(hit: Hit) -> bool:
+    """Whether a code belongs to how such a value is written: addresses of pages are encoded, and hide nothing by it."""
+    return (
+        hit.entity == "URL"
+        and hit.hidden_by is not None
+        and _CODES_OF_URLS.issuperset(hit.hidden_by.split("+"))
+    )
 
 
 def _yields(guess: Hit, hit: Hit) -> bool:
@@ -121,7 +132,8 @@ def _narrower(extra: Extra, hit: Hit) -> bool:
     """Whether a plain hit goes further than the value because it did not see its end."""
     new = extra.hit
     return (
-        hit.recognizer == new.recognizer
+        not _is_own_writing(new)
+        and hit.recognizer == new.recognizer
         and (hit.start == new.start or extra.left)
         and (hit.end == new.end or extra.right)
     )
