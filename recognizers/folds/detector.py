@@ -14,7 +14,7 @@ from recognizers.base import Detection, Detector, Hit, RecognizerInfo
 from recognizers.folds.border import NAME as BORDER
 from recognizers.folds.merge import Extra, merged
 from recognizers.folds.tricks import Triggers
-from recognizers.folds.variants import GUESSED, Variant, variants
+from recognizers.folds.variants import GUESSED, Variant, is_cut, variants
 
 SURE_SCORE = 0.4
 """A guess with a lower score is none, and plain hits of a lower score keep none away."""
@@ -121,9 +121,8 @@ def _counts(variant: Variant, hit: Hit, start: int, end: int) -> bool:
 
 def _is_torn(text: str, at: int, piece: str, hit: Hit) -> bool:
     """Whether a hit ends where a piece was cut out of a word."""
-    left = hit.start == 0 and at > 0 and not text[at - 1].isspace()
     end = at + len(piece)
-    return left or (hit.end == len(piece) and end < len(text) and not text[end].isspace())
+    return (hit.start == 0 and is_cut(text, at)) or (hit.end == len(piece) and is_cut(text, end))
 
 
 def _speaks_for_itself(variant: Variant, hit: Hit, start: int, end: int) -> bool:

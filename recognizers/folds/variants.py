@@ -30,8 +30,8 @@ _AROUND = 160
 """Characters on each side of what was folded that are looked at with it: five words of context, and labels."""
 _AROUND_BORDER = 64
 """The same for borders alone, of which Chinese is full."""
-_FARTHER = 40
-"""At most so many more, up to a blank."""
+_FARTHER = 600
+"""At most so many more, to the end of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,18 @@ class Variant:
             yield _piece(text, begin, end)
 
 
+def is_cut(text: str, place: int) -> bool:
+    """Whether a place is inside a word of ASCII letters, digits and signs."""
+    return 0 < place < len(text) and "!" <= text[place - 1] <= "~" and "!" <= text[place] <= "~"
+
+
 def _piece(text: str, begin: int, end: int) -> tuple[int, str]:
-    """A part of the text that, if it can, begins and ends at a blank."""
-    for _ in range(_FARTHER):
-        if begin <= 0 or text[begin - 1].isspace():
-            break
+    """A part of the text that, if it can, cuts no word."""
+    least, most = max(0, begin - _FARTHER), min(len(text), end + _FARTHER)
+    end = min(end, len(text))
+    while begin > least and is_cut(text, begin):
         begin -= 1
-    for _ in range(_FARTHER):
-        if end >= len(text) or text[end].isspace():
-            break
+    while end < most and is_cut(text, end):
         end += 1
     return begin, text[begin:end]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from recognizers.base import Detection, Detector, Hit, RecognizerInfo
 from recognizers.fast import open_detector
-from recognizers.folds import decimals, entities, escapes, open_patterns, percent, width
+from recognizers.folds import decimals, entities, escapes, homoglyphs, open_patterns, percent, width
 from recognizers.folds.border import BLANK, border_edits
 from recognizers.folds.classes import CJK
 from recognizers.folds.detector import FoldingDetector
@@ -129,6 +129,11 @@ def test_ordinary_text_needs_no_fold() -> None:
         "naïve café, Zoë’s résumé — “quoted” …",
     ):
         assert TRIGGERS.of(text) == frozenset(), text
+
+
+def test_a_word_of_one_script_is_not_latin_in_disguise() -> None:
+    for text in ("почта@mail.ru", "оса@пример.рф", "Москва", "формат А4", "COVIDом"):
+        assert homoglyphs.FOLD.edits(text) == []
 
 
 # Borders
@@ -299,8 +304,9 @@ def test_work_is_bounded(name: str) -> None:
 
 
 def test_pieces_of_a_long_text_give_what_the_short_text_gives(detector: Detector) -> None:
-    quiet = "他们在河边走了很久。" * 300
+    quiet = "他们在河边走了很久。\n" * 300
     for value in (
+        "His social security number is ５３６２２８７２６ he said ",
         "手机：１３８００１３８０００。",
         "邮箱meiling@example.cn的",
         "o.vask (at) example dot com ",
@@ -310,3 +316,16 @@ def test_pieces_of_a_long_text_give_what_the_short_text_gives(detector: Detector
         kept = [(h.start + len(quiet), h.entity, h.score, h.value) for h in short.hits if h.score >= 0.4]
         assert [(h.start, h.entity, h.score, h.value) for h in long.hits if h.score >= 0.4] == kept
         assert kept
+
+
+@pytest.mark.parametrize(("size", "is_found"), [(300, True), (500, True), (3_000, False)])
+def test_a_long_value_is_told_whole_or_not_at_all(size: int, is_found: bool, detector: Detector) -> None:
+    """Its head is folded; what lies 600 characters farther is not looked at, and half a cookie is none."""
+    value = "ＢＡＩＤＵＩＤ=" + "a1b2c3d4e5" * (size // 10)
+    text = "夜深了。" * 300 + value + "，" + "夜深了。" * 300
+    found = [
+        text[h.start : h.end]
+        for h in detector.detect([text])[0].hits
+        if h.entity == "COOKIE" and h.score >= 0.4
+    ]
+    assert found == ([value] if is_found else [])
