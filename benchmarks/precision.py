@@ -16,7 +16,9 @@ from pathlib import Path
 
 from benchmarks.detection import table
 from recognizers import catalog
+from recognizers.base import Detector
 from recognizers.fast.detector import FastDetector
+from recognizers.folds.detector import FoldingDetector
 
 _PIECE = 4_000
 _KEPT = 0.4
@@ -37,8 +39,8 @@ def pieces(path: Path) -> Iterator[str]:
         yield "".join(held)
 
 
-def count(detector: FastDetector, folder: Path, shown: list[str]) -> tuple[Counter[str], int]:
-    """Kept findings by recognizer, and characters read."""
+def count(detector: Detector, folder: Path, shown: list[str]) -> tuple[Counter[str], int]:
+    """Kept findings by recognizer, those of hidden values by fold too, and characters read."""
     found: Counter[str] = Counter()
     chars = 0
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -48,9 +50,12 @@ def count(detector: FastDetector, folder: Path, shown: list[str]) -> tuple[Count
             for hit in detection.hits:
                 if hit.score >= _KEPT:
                     found[hit.recognizer] += 1
-                    if hit.recognizer in shown:
+                    if hit.hidden_by:
+                        found[f"hidden by {hit.hidden_by}"] += 1
+                    if hit.recognizer in shown or (hit.hidden_by and "hidden" in shown):
                         around = text[max(0, hit.start - 25) : hit.start], text[hit.start : hit.end]
-                        print(f"{hit.recognizer} {hit.score} {hit.pattern}: {around[0]!r} [{around[1]}]")
+                        how = f"{hit.recognizer} {hit.score} {hit.pattern} {hit.hidden_by or ''}"
+                        print(f"{how}: {around[0]!r} [{around[1]!r}]")
     return found, chars
 
 
@@ -59,15 +64,19 @@ def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.precision", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="holds text/en and text/zh")
     parser.add_argument(
-        "--show", metavar="IDS", default="", help="print the findings of these, with what stands before"
+        "--show",
+        metavar="IDS",
+        default="",
+        help="print the findings of these, with what stands before; hidden: those that folds gave",
     )
     parser.add_argument("--all", action="store_true", help="Presidio's recognizers too")
     options = parser.parse_args(words)
-    detector = FastDetector()
+    detector = FoldingDetector(FastDetector())
     sides = {
         name: count(detector, options.data / "text" / name, options.show.split(",")) for name in ("en", "zh")
     }
     ids = [info.recognizer for info in detector.infos if options.all or info.recognizer in catalog.by_id()]
+    ids += sorted({name for found, _ in sides.values() for name in found if name.startswith("hidden by")})
     header = (
         "recognizer",
         *(f"{name}: {chars / 1e6:.1f} M characters" for name, (_, chars) in sides.items()),

@@ -6,7 +6,7 @@ A hit holds positions, never the text itself. Ids are `area.kind` and outlive th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -26,6 +26,10 @@ class Hit:
     pattern: str | None = None
     context_word: str | None = None
     validated: bool | None = None
+    value: str | None = field(default=None, repr=False)
+    """What the place says once its writing is undone, where that differs from the text. Raw: it is never stored."""
+    hidden_by: str | None = None
+    """Names of the folds that undid it, with + between, the first undone first; None: it stands there as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Detection:
     timeouts: tuple[str, ...] = ()
     failure: str | None = None
     """Type of the error that stopped recognition; its message may hold content, so it is not kept."""
+    unread: tuple[str, ...] = ()
+    """What of the text was beyond a bound and not looked at, in our words."""
 
 
 class Detector(Protocol):

@@ -23,6 +23,7 @@ FINDING = {
     "context_word": "context word",
     "score": "score",
     "validated": "check digit or validator held",
+    "hidden_by": "how it is hidden",
     "mask": "shape of the value",
     "value_hmac": "keyed digest",
 }

@@ -32,6 +32,7 @@ class FieldHits:
     hits: tuple[Hit, ...]
     timeouts: tuple[str, ...] = ()
     failure: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 def in_a_name(text: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -56,7 +57,7 @@ def _place(field: Field, detection: Detection) -> FieldHits:
             for hit in hits
             if field.owns(hit.start)
         )
-    return FieldHits(field, hits, detection.timeouts, detection.failure)
+    return FieldHits(field, hits, detection.timeouts, detection.failure, detection.unread)
 
 
 class FieldDetector:

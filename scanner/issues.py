@@ -250,6 +250,10 @@ KINDS: dict[str, IssueKind] = {
         "a pattern ran out of time on this sample; its findings may be incomplete",
         "raise --pattern-timeout, or look at the sample by hand",
     ),
+    "detector.bound": _open(
+        "text is hidden more deeply than provscan undoes it",
+        "look at the value yourself, and decode it before a scan if it is meant to be training text",
+    ),
     "detector.failed": _open("a recognizer failed on this sample", "report it with `provscan -v`"),
     "suppression.timeout": _open(
         "a pattern of an allow list or suppression ran out of time on a value: the finding counts, as if it did not match",

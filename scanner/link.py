@@ -43,7 +43,8 @@ def path_text(path: str) -> str:
     return text
 
 
-IdKind = Literal["phone", "url", "id"]
+IdKind = Literal["phone", "url", "id", "written"]
+"""`written`: as the ledger writes it."""
 
 
 class FoundId(NamedTuple):
@@ -53,6 +54,8 @@ class FoundId(NamedTuple):
     start: int
     end: int
     kind: IdKind
+    value: str | None = None
+    """What the place says, where its writing is hidden; None: what stands there."""
 
 
 class Linker:
@@ -136,9 +139,12 @@ class Linker:
 
     def _of_ids(self, ids: Iterable[FoundId]) -> Iterator[Tie]:
         """Persons whose identifiers these are, however they are written: digits, or host and path, are compared."""
-        look_up = {"phone": self._index.of_phone, "url": self._index.of_url, "id": self._index.of_id}
+        look_up = {
+            "phone": self._index.of_phone, "url": self._index.of_url, "id": self._index.of_id,
+            "written": self._index.of_value,
+        }  # fmt: skip
         for one in ids:
-            value = one.field.text[one.start - one.field.offset : one.end - one.field.offset]
+            value = one.value or one.field.text[one.start - one.field.offset : one.end - one.field.offset]
             candidates = look_up[one.kind](value)
             place = (one.field.path, one.start, one.end, value)
             if (

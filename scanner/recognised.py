@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from recognizers.base import Hit
 from recognizers.names.han.titles import bare
 from recognizers.ner.base import PERSON
 from scanner.detect import FieldHits
@@ -22,10 +23,11 @@ from scanner.together import Tie
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev herr frau mme mlle señor señora".split()
 )
-PHONE_NUMBER = "PHONE_NUMBER"
-"""Presidio's name for phone numbers."""
-_COMPARED: Mapping[str, IdKind] = {PHONE_NUMBER: "phone", "URL": "url"}
-_NO_IDS = frozenset((PERSON, "EMAIL_ADDRESS", "DATE_TIME", "LOCATION", "ORGANIZATION", "NRP"))
+_PHONES = ("PHONE_NUMBER", "MOBILE_NUMBER", "TELEPHONE_NUMBER")
+"""Ends of the names of entities that are phone numbers, Presidio's and ours."""
+EMAIL_ADDRESS = "EMAIL_ADDRESS"
+_COMPARED: Mapping[str, IdKind] = {"URL": "url", EMAIL_ADDRESS: "written"}
+_NO_IDS = frozenset((PERSON, EMAIL_ADDRESS, "DATE_TIME", "LOCATION", "ORGANIZATION", "NRP"))
 """Entities that are no ids, or are looked for in the text itself."""
 _WORD = re.compile(r"[^\W_]+")
 
@@ -61,11 +63,21 @@ def mentions(found: Iterable[FieldHits], min_score: float) -> list[Mention]:
 def identifiers(found: Iterable[FieldHits], min_score: float) -> list[FoundId]:
     """The phone numbers, addresses of pages and ids among the hits; of a phone number, which is compared whole, any hit."""
     return [
-        FoundId(each.field, hit.start, hit.end, _COMPARED.get(hit.entity, "id"))
+        FoundId(each.field, hit.start, hit.end, _kind(hit), hit.value)
         for each in found
         for hit in each.hits
-        if hit.entity not in _NO_IDS and (hit.score >= min_score or hit.entity == PHONE_NUMBER)
+        if (hit.entity not in _NO_IDS or _is_hidden_address(hit))
+        and (hit.score >= min_score or hit.entity.endswith(_PHONES))
     ]
+
+
+def _is_hidden_address(hit: Hit) -> bool:
+    """An e-mail address that a search of the text for those of the ledger does not see."""
+    return hit.entity == EMAIL_ADDRESS and hit.value is not None
+
+
+def _kind(hit: Hit) -> IdKind:
+    return "phone" if hit.entity.endswith(_PHONES) else _COMPARED.get(hit.entity, "id")
 
 
 def unlisted(names: Sequence[Mention], ties: Iterable[Tie]) -> tuple[Tie, ...]:

@@ -31,14 +31,14 @@ class SafeRecords:
         self._source = unit.file.source_id or ""
 
     def finding(self, sample: Sample, field: Field, hit: Hit, rules: Iterable[str] = ()) -> FindingRecord:
-        """A hit as evidence, with the ids of the user's rules that match it."""
+        """A hit as evidence, with the ids of rules: the digest of what it says, the mask of what stands there."""
         value = field.text[hit.start - field.offset : hit.end - field.offset]
         return FindingRecord(
             "", "", *self._place, sample.member, sample.row,
             self._names.field_name(field.path) + ("{}" if field.is_key else ""),
             hit.start, hit.end, hit.entity, hit.recognizer, hit.version, hit.pattern, hit.score,
             hit.score_before_context, hit.context_word, hit.validated,
-            self._evidence.value_hmac(value), mask(value), list(rules),
+            hit.hidden_by, self._evidence.value_hmac(hit.value or value), mask(value), list(rules),
         )  # fmt: skip
 
     def link(self, sample: Sample, tie: Tie) -> LinkRecord:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recognizers import folds
 from recognizers.base import UnknownEntityError
 from recognizers.ner.base import NO_NER, PERSON, NerChoice
 from recognizers.user import UserRecognizer, told
@@ -67,7 +68,7 @@ class ScanSetup:
         """The settings that findings depend on, as text for a digest."""
         own = f" recognizers={told(self.recognizers)}" if self.recognizers else ""  # their order decides ties
         asked = f"pattern_timeout={self.pattern_timeout} min_score={self.min_score} limits={self.limits}{own}"
-        return f"{asked} columns={cues_digest()}"
+        return f"{asked} folds={folds.VERSION} columns={cues_digest()}"
 
     def suppressions_digest(self) -> str | None:
         """Keyed digest of the conditions of all rules, as table `scan` holds it; None: there are none."""
@@ -77,7 +78,7 @@ class ScanSetup:
         """sha256 over all that a unit's result depends on besides the unit; holds nothing raw."""
         entities = sorted(self.entities) if self.entities is not None else "all"
         asked = f"{self.limits}|{entities}|{self.ner}|{told(self.recognizers)}|{self.pattern_timeout}|{self.min_score}"
-        plain = f"{version}|{key_id}|{asked}|"
+        plain = f"{version}|{key_id}|{asked}|{folds.VERSION}|"
         digest = hashlib.sha256(plain.encode())
         digest.update(own_rules.told(self.rules).encode())
         for source, names in sorted(self.person_names.items()):

@@ -57,7 +57,7 @@ class UnitFindings:
                 self.below += 1
                 continue
             kept += 1
-            value = field.text[hit.start - field.offset : hit.end - field.offset]
+            value = hit.value or field.text[hit.start - field.offset : hit.end - field.offset]
             matched = self._matcher.match(self._unit.file.source_id, path, field.path, hit, value)
             self._write(self._records.finding(sample, field, hit, matched.rules))
             issues += [self._late(sample, field, hit, rule) for rule in matched.timeouts]

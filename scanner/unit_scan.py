@@ -204,10 +204,11 @@ class UnitScan:
     # -- records -----------------------------------------------------------------------------------
 
     def _write_findings(self, sample: Sample, found: FieldHits) -> int:
-        for pattern in found.timeouts:
-            self._take_issue(self._at(sample, "detector.timeout", f"pattern {pattern}", found.field.path))
-        if found.failure:
-            self._take_issue(self._at(sample, "detector.failed", found.failure, found.field.path))
+        told = [("detector.timeout", f"pattern {pattern}") for pattern in found.timeouts]
+        told += [("detector.bound", what) for what in found.unread]
+        told += [("detector.failed", found.failure)] if found.failure else []
+        for code, what in told:
+            self._take_issue(self._at(sample, code, what, found.field.path))
         kept, late = self._findings.take(sample, found)
         for issue in late:
             self._take_issue(issue)

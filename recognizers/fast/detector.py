@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from recognizers import catalog
 from recognizers.base import Detection, Hit, RecognizerInfo
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.context import ContextBooster
@@ -65,6 +66,10 @@ class FastDetector:
         self._gate = Gate([rules.needs[part] for rules, part in self._slots])
         self._labels = LabelGate([rules.words[part] for rules, part in self._slots])
         self._plans: dict[tuple[int, ...], _Plan] = {}
+        ours = frozenset(n for n, name in enumerate(made.ids) if name in catalog.by_id())
+        self._ours = frozenset(
+            n for n, (rules, _) in enumerate(self._slots) if ours.issuperset(rules.numbers)
+        )
 
     def _rules_of(self, seconds: float) -> list[Rules]:
         made, rules = self._made, list[Rules]()
@@ -99,9 +104,18 @@ class FastDetector:
 
     def detect(self, texts: Sequence[str]) -> list[Detection]:
         """See Detector."""
+        return self._detect(texts, frozenset())
+
+    def detect_without_ours(self, texts: Sequence[str]) -> list[Detection]:
+        """What all recognizers find that are not ours: Presidio's and the user's."""
+        return self._detect(texts, self._ours)
+
+    def _detect(self, texts: Sequence[str], left_out: frozenset[int]) -> list[Detection]:
         found = []
         for text, shape in zip(texts, shape_view().of(texts), strict=True):
             slots = self._gate.open_for(shape)
+            if left_out:
+                slots = tuple(slot for slot in slots if slot not in left_out)
             found.append(self._one(text, slots) if slots else _NOTHING)
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from recognizers.base import Detector, UnknownEntityError
-from recognizers.fast import open_detector as open_patterns
+from recognizers.folds import open_patterns
 from recognizers.ner.base import EntityFinder, NerChoice
 from recognizers.ner.merged import MergedDetector
 from recognizers.user import UserRecognizer

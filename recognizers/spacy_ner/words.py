@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+_SPACY_VOCAB = ("spacy.vocab", "Vocab")
+_ASKED_BY_THE_TOKENIZER = ("IS_SPACE", "LOWER")
+
 
 def small_vocab(vocab: Any, columns: Iterable[str | int]) -> Any:
     """A new one that says the same of these attributes; `vocab` itself where a word of it says something else."""
-    from spacy.attrs import IDS, IS_SPACE, LOWER
-    from spacy.vocab import Vocab
-
-    if type(vocab) is not Vocab:
+    kind = type(vocab)
+    if (kind.__module__, kind.__qualname__) != _SPACY_VOCAB:
         return vocab
-    wanted = {IDS[column] if isinstance(column, str) else column for column in columns} | {IS_SPACE, LOWER}
-    known: Any = vocab
-    asked = {attr: get for attr, get in known.lex_attr_getters.items() if attr in wanted}
-    facts = [name.lower() for name, attr in IDS.items() if attr in asked]
-    small: Any = Vocab(lex_attr_getters=asked)
-    for word in known:
+    numbers = {
+        vocab.strings[name] if isinstance(name, str) else name
+        for name in (*columns, *_ASKED_BY_THE_TOKENIZER)
+    }
+    asked = {attr: get for attr, get in vocab.lex_attr_getters.items() if attr in numbers}
+    facts = [vocab.strings[attr].lower() for attr in asked]
+    small = kind(lex_attr_getters=asked)
+    for word in vocab:
         same = small[word.orth_]
         if any(getattr(word, fact) != getattr(same, fact) for fact in facts):
             return vocab

@@ -162,7 +162,11 @@ class FindingRecord:
     score_before_context: Annotated[float, "Confidence before context words"]
     context_word: Annotated[str | None, "Context word of the recognizer that raised the score"]
     validated: Annotated[bool | None, "A check digit or validator held; NULL: the recognizer has none"]
-    value_hmac: Annotated[str, "HMAC-SHA-256 of the normalised value"]
+    hidden_by: Annotated[
+        str | None,
+        "How the value is hidden, + between several (docs/hidden.md): full_width | zero_width | html_entity ...; NULL: not",
+    ]
+    value_hmac: Annotated[str, "HMAC-SHA-256 of the normalised value; of a hidden one, of what it says"]
     mask: Annotated[str, "Shape of the value: X letter, # digit, 字 ideograph"]
     rules: Annotated[
         list[str],

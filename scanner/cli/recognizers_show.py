@@ -33,9 +33,11 @@ class Trial:
     def troubles(self) -> list[str]:
         """What could not be looked at."""
         slow = dict.fromkeys(name for window in self.windows for name in window.timeouts)
+        unread = dict.fromkeys(what for window in self.windows for what in window.unread)
         failed = dict.fromkeys(window.failure for window in self.windows if window.failure)
         return [
             *(f'the pattern "{name}" ran out of time, so its hits may be missing' for name in slow),
+            *(f"{what}: what lies deeper was not looked at" for what in unread),
             *(f"a recognizer failed ({name}), so hits are missing" for name in failed),
         ]
 
@@ -46,7 +48,9 @@ class Trial:
 
     def of(self, hit: Hit) -> dict[str, Any]:
         """A hit as it is shown."""
-        return {**dataclasses.asdict(hit), "mask": mask(self.text[hit.start : hit.end])}
+        told = dataclasses.asdict(hit)
+        del told["value"]
+        return {**told, "mask": mask(self.text[hit.start : hit.end])}
 
 
 def list_lines(told: Sequence[Explanation]) -> Iterator[str]:
@@ -107,11 +111,14 @@ def test_lines(trial: Trial) -> Iterator[str]:
                 hit.recognizer,
                 hit.pattern or _NONE,
                 hit.context_word or _NONE,
+                hit.hidden_by or _NONE,
                 mask(trial.text[hit.start : hit.end]),
             )
             for hit in hits
         ]
-        yield from _table(("entity", "place", "score", "recognizer", "pattern", "context word", "mask"), rows)
+        yield from _table(
+            ("entity", "place", "score", "recognizer", "pattern", "context word", "hidden by", "mask"), rows
+        )
     yield from trial.troubles
 
 

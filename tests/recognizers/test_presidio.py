@@ -133,7 +133,7 @@ def test_every_country_is_there_under_stable_ids(detector: PresidioDetector) -> 
 
 def test_entities_can_be_chosen_and_unknown_ones_are_refused() -> None:
     infos = PresidioDetector(frozenset({"EMAIL_ADDRESS", "CREDIT_CARD"})).infos
-    assert [info.entity for info in infos] == ["CREDIT_CARD", "EMAIL_ADDRESS", "EMAIL_ADDRESS"]
+    assert [info.entity for info in infos] == ["CREDIT_CARD", "EMAIL_ADDRESS"]
     with pytest.raises(UnknownEntityError) as caught:
         PresidioDetector(frozenset({"EMIAL"}))
     assert caught.value.args[0] == ["EMIAL"]

@@ -157,7 +157,7 @@ def test_entities_choose_among_them(own: tuple[UserRecognizer, ...]) -> None:
     for kind in (FastDetector, PresidioDetector):
         infos = kind(frozenset({"TITLE", "EMAIL_ADDRESS"}), users=own).infos
         assert [info.recognizer for info in infos] == [
-            "generic.email_address", "generic.email_beside_cjk", "user.own_mail", "user.title", "user.titles_recognizer",
+            "generic.email_address", "user.own_mail", "user.title", "user.titles_recognizer",
         ]  # fmt: skip
         with pytest.raises(UnknownEntityError) as caught:
             kind(frozenset({"TITEL"}), users=own)

@@ -181,7 +181,7 @@ _FINDINGS = Table(
     "findings",
     """SELECT x.finding_id, x.entity, x.score, t.confidence, t.suppressed_by, x.mask, f.source_id, x.file_id, f.path,
               m.path AS member_path, x.row, x.field, x.start, x."end", x.sample_id, x.recognizer, x.recognizer_version,
-              x.pattern, x.validated, x.context_word, x.score_before_context, t.column_verdict, x.rules,
+              x.pattern, x.validated, x.context_word, x.score_before_context, x.hidden_by, t.column_verdict, x.rules,
               count(*) OVER (PARTITION BY x.value_hmac) AS same_value
        FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
        LEFT JOIN file f ON f.file_id = x.file_id
