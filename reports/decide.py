@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from reports.meaning import set_meaning
 from reports.profile import RULE_LISTS, Profile
 from reports.reasons import REASONS
 
@@ -27,7 +28,8 @@ _WORKSHEETS = (
 
 
 def decide(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
-    """Fill table `decision` anew, one row per link."""
+    """Fill table `decision` anew, one row per link, and what the profile says of kinds of data."""
+    set_meaning(con, profile)
     set_parameters(con, profile)
     con.execute(_RULES.read_text(encoding="utf-8"))
     for table in _WORKSHEETS:
@@ -62,10 +64,9 @@ def _parameters(profile: Profile) -> dict[str, pa.Table]:
         ),
         "setting": _table(
             {**dict.fromkeys(RULE_LISTS, _TEXTS), "min_score": pa.float64()},
-            [(*(list(getattr(profile, name)) for name in RULE_LISTS), profile.min_score)],
+            [(*(list(getattr(profile, name)) for name in RULE_LISTS), profile.personal.min_score)],
         ),
         "number": _table({"name": text, "number": pa.float64()}, profile.parameters),
-        "entity": _table({"entity": text, "standing": text}, profile.entities),
     }
 
 

@@ -19,7 +19,7 @@ from reports.faults import ReportFault
 from reports.records import TABLES
 from reports.records.sealed import ColumnSealRecord, RowSealRecord, RunRecord, SealRecord
 
-REPORT_VERSION = 2
+REPORT_VERSION = 3
 """Version of the table layout; a report of another version is refused."""
 
 VOLATILE_TABLES: dict[str, type] = {

@@ -1,4 +1,4 @@
-"""Puts the views of views.sql, lists.sql and ledger_views.sql into a report, or over one that is open for reading.
+"""Puts the views of the .sql files beside it into a report, or over one that is open for reading.
 
 A report that is read gets this version's views as temporary ones, so that a view changed in the file cannot
 lie to `provscan show`: the digest covers tables, and views are only questions about them.
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-_VIEWS = tuple(Path(__file__).parent / name for name in ("views.sql", "lists.sql", "ledger_views.sql"))
+_VIEWS = tuple(
+    Path(__file__).parent / name for name in ("views.sql", "meaning.sql", "lists.sql", "ledger_views.sql")
+)
 """In the order in which they rest on each other."""
 _CREATE = "CREATE OR REPLACE VIEW"
 

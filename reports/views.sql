@@ -306,12 +306,18 @@ COMMENT ON COLUMN per_reason.samples IS 'Samples; one that has several reasons c
 COMMENT ON COLUMN per_reason.subjects IS 'People of the ledger';
 
 CREATE OR REPLACE VIEW per_entity AS
-SELECT entity, count(*) AS findings, count(DISTINCT sample_id) AS samples, count(DISTINCT value_hmac) AS distinct_values,
+SELECT f.entity, count(*) AS findings, count(DISTINCT sample_id) AS samples,
+       count(DISTINCT value_hmac) AS distinct_values, any_value(e.category) AS category,
+       coalesce(any_value(e.sensitivity), 'unknown') AS sensitivity, coalesce(any_value(e.action), 'review') AS action,
        list_sort(list_distinct(list(recognizer))) AS recognizers
-FROM finding GROUP BY entity ORDER BY findings DESC, entity;
+FROM finding f LEFT JOIN entity_category e ON e.entity = f.entity
+GROUP BY f.entity ORDER BY findings DESC, f.entity;
 COMMENT ON VIEW per_entity IS 'Findings by kind';
 COMMENT ON COLUMN per_entity.entity IS 'Presidio entity name';
 COMMENT ON COLUMN per_entity.findings IS 'Findings';
 COMMENT ON COLUMN per_entity.samples IS 'Samples they stand in';
 COMMENT ON COLUMN per_entity.distinct_values IS 'Different values, told apart by keyed digest';
+COMMENT ON COLUMN per_entity.category IS 'Term of the Data Privacy Vocabulary; NULL: nobody says what the kind is';
+COMMENT ON COLUMN per_entity.sensitivity IS 'Under the profile: sensitive | ordinary | not_personal | unknown';
+COMMENT ON COLUMN per_entity.action IS 'What is to be done under the profile: keep | review | mask | remove';
 COMMENT ON COLUMN per_entity.recognizers IS 'Recognizers that found them';

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from recognizers import catalog
 from recognizers.base import Hit
 from reports.records import FindingRecord, LinkRecord, SignalRecord
-from scanner.evidence import Evidence, mask
+from scanner.evidence import Evidence, age_band, mask
 from scanner.link import PSEUDONYM, UNLISTED
 from scanner.model import Field, Sample, Signal, SliceKind, WorkUnit, key_of
 from scanner.names.fold import is_ideographic
@@ -39,6 +40,7 @@ class SafeRecords:
             hit.start, hit.end, hit.entity, hit.recognizer, hit.version, hit.pattern, hit.score,
             hit.score_before_context, hit.context_word, hit.validated,
             self._evidence.value_hmac(value), mask(value),
+            age_band(catalog.age_of(hit.entity, value)) if catalog.tells_age(hit.entity) else None,
         )  # fmt: skip
 
     def link(self, sample: Sample, tie: Tie) -> LinkRecord:

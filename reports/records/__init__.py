@@ -23,6 +23,7 @@ from reports.records.declared import (
     SourceRecord,
 )
 from reports.records.judged import CheckResultRecord, DecisionRecord
+from reports.records.meaning import AggregationRuleRecord, EntityCategoryRecord
 from reports.records.observed import (
     FileRecord,
     FindingRecord,
@@ -44,6 +45,8 @@ TABLES: dict[str, type] = {
     "layout": LayoutRecord,
     "field_rule": FieldRuleRecord,
     "recognizer": RecognizerRecord,
+    "entity_category": EntityCategoryRecord,
+    "aggregation_rule": AggregationRuleRecord,
     "file": FileRecord,
     "unit": UnitRecord,
     "name_language": NameLanguageRecord,
@@ -80,10 +83,12 @@ SHARD_TABLES = (
 __all__ = [
     "SHARD_TABLES",
     "TABLES",
+    "AggregationRuleRecord",
     "CheckResultRecord",
     "ConsentEventRecord",
     "ConsentRecord",
     "DecisionRecord",
+    "EntityCategoryRecord",
     "FieldRuleRecord",
     "FileRecord",
     "FindingRecord",

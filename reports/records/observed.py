@@ -144,6 +144,11 @@ class FindingRecord:
     validated: Annotated[bool | None, "A check digit or validator held; NULL: the recognizer has none"]
     value_hmac: Annotated[str, "HMAC-SHA-256 of the normalised value"]
     mask: Annotated[str, "Shape of the value: X letter, # digit, 字 ideograph"]
+    age_told: Annotated[
+        str | None,
+        "What the value says of somebody's age, in bands: `born YEAR-YEAR` (1990: or before), `aged 0-13` and so on when "
+        "the text was written, `unread`; NULL: its kind tells none",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

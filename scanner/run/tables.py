@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
 
+from recognizers import catalog, categories
 from reports.profile import Profile
-from reports.records import IssueRecord, LayoutRecord, RecognizerRecord, ScanRecord, SoughtRecord
+from reports.records import (
+    EntityCategoryRecord,
+    IssueRecord,
+    LayoutRecord,
+    RecognizerRecord,
+    ScanRecord,
+    SoughtRecord,
+)
 from reports.schema import REPORT_VERSION
 from scanner.declaration import Application, Declaration
 from scanner.detect import detectors_digest
@@ -55,6 +63,7 @@ def tables(
             for record in RuleUse(source.rules()).records(source.id)
         ],
         "recognizer": recognizer_records(described),
+        "entity_category": [*known_kinds(), *strange_kinds(described)],
         "sought": sought_records(state, setup.key),
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
@@ -67,6 +76,25 @@ def tables(
 def recognizer_records(described: Described) -> list[RecognizerRecord]:
     """The rows of table `recognizer`."""
     return [RecognizerRecord(i.recognizer, i.version, i.entity, i.patterns) for i in described.infos]
+
+
+def known_kinds() -> list[EntityCategoryRecord]:
+    """What this installation says of every kind of data that it knows, for table `entity_category`."""
+    made = []
+    for kind in catalog.categories().values():
+        cn, eu, us = kind.sensitivity
+        said = (kind.entity, kind.term, kind.broader, cn, eu, us, kind.action, kind.en, kind.zh)
+        made.append(EntityCategoryRecord(*said))
+    return made
+
+
+def strange_kinds(described: Described) -> list[EntityCategoryRecord]:
+    """Kinds that a user's own recognizers or models find, and of which nobody says anything."""
+    found = {info.entity for info in described.infos} - catalog.categories().keys()
+    return [
+        EntityCategoryRecord(entity, None, False, None, None, None, "review", entity, None)
+        for entity in sorted(found)
+    ]
 
 
 def application_columns(application: Application) -> dict[str, Any]:
@@ -161,6 +189,10 @@ def _scan_record(request: ScanRequest, key_id: str, digests: tuple[str, str, str
         key_id=key_id,
         profile=profile.name,
         profile_digest=profile.digest,
+        categories_version=categories.version(),
+        categories_digest="",
+        age_of_consent=profile.age_of_consent,
+        proving_score=profile.personal.min_score,
         min_score=request.settings.min_score,
         pattern_timeout=request.settings.pattern_timeout,
         max_record=request.settings.limits.max_record,
