@@ -41,7 +41,7 @@ COMMENT ON COLUMN sample_sensitivity.grounds IS
 
 CREATE OR REPLACE VIEW finding_minor AS
 WITH told AS (
-  SELECT f.finding_id, f.sample_id, f.entity, f.age_told, split_part(f.age_told, ' ', 1) AS way,
+  SELECT f.finding_id, f.sample_id, f.entity, f.age_told, regexp_extract(f.age_told, '^(born|aged) \d+-\d*$', 1) AS way,
          try_cast(regexp_extract(f.age_told, ' (\d+)-', 1) AS BIGINT) AS low,
          try_cast(regexp_extract(f.age_told, '-(\d+)$', 1) AS BIGINT) AS high,
          year(k.as_of) AS now, k.age_of_consent AS age

@@ -65,13 +65,8 @@ _PERSONAL = {
     "to_review": "其中待人工复核（条）",
 }
 _AS_READ = "数量为可读取部分；无法读取的文件或片段不计入，见“未读取”与未决问题。"
-_TYPES = {
-    "source": "来源编号",
-    "type": "个人信息种类",
-    "category": "类别（W3C DPV）",
-    "sensitivity": "敏感程度",
-    "findings": "检出数量（处）",
-}
+_TYPES = {"source": "来源编号", "type": "个人信息种类", "category": "类别（W3C DPV）", "sensitivity": "敏感程度",
+          "findings": "检出数量（处）"}  # fmt: skip
 _SAMPLING = {
     "scope": "抽检范围",
     "method": "抽检方式",
@@ -225,12 +220,12 @@ def _personal(facts: Facts, figures: Figures) -> Section:
 
 
 def _type(figures: Figures, entity: str | None, none_found: bool) -> list[Value]:
-    """Name, category and sensitivity of a kind of data; without a kind, that none was found."""
+    """Name, category and sensitivity of a kind; without one, that none was found."""
     if entity is None:
         return ["未检出" if none_found else None, "", ""]
     kind = figures.data_kind(entity)
     named = entity if kind.title_zh == entity else f"{kind.title_zh}（{entity}）"
-    category = code_words("data_category", kind.category, "zh") if kind.category else "未知"
+    category = kind.category and code_words("data_category", kind.category, "zh")
     return [named, category, code_words("sensitivity", kind.sensitivity, "zh")]
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from html_worlds import Open
 
+from recognizers import catalog
+from recognizers.categories import ACTIONS, SENSITIVITIES
 from reports.exports.html.tables import TABLES, VOCABULARY
-from reports.profile import load_profile
 from reports.reasons import BY_CODE, DIMENSIONS
 from reports.words import in_chinese, words
 from scanner.issues import KINDS
@@ -46,8 +47,10 @@ def test_issues_are_told_as_the_catalogue_tells_them() -> None:
     }
 
 
-def test_every_kind_of_information_and_of_event_has_a_name() -> None:
-    assert {entity for entity, _ in load_profile("baseline").entities} <= set(words()["entity"])
+def test_every_category_and_kind_of_event_has_a_name() -> None:
+    assert {kind.term for kind in catalog.categories().values()} <= set(words()["data_category"])
+    assert (*SENSITIVITIES, "unknown") == tuple(words()["sensitivity"])
+    assert tuple(words()["action"]) == ACTIONS
     assert set(EVENT_TYPES) <= set(words()["event"])
 
 
