@@ -1,4 +1,4 @@
-"""What kinds of data mean: every kind that can be found is described, by terms that exist, and a stranger adds two files."""
+"""What kinds of data mean: all that can be found is described, by terms that exist, and a stranger adds two files."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ zh = "自由国借书证"
 SOURCES = """version: 1
 application: {applicant: Example Ltd, model: model, objective: test, purposes: [pre_training]}
 sources:
-  - {id: web, name: Pages, kind: open, locations: [data], declares_pi: "yes", declares_sensitive_pi: "no", declares_minors: "no"}
+  - {id: web, name: Pages, kind: open, locations: [data], declares_pi: "yes",
+     declares_sensitive_pi: "no", declares_minors: "no"}
 """
 
 
@@ -136,7 +137,8 @@ def test_a_stranger_adds_an_identifier_with_two_files(tmp_path: Path) -> None:
         f"scanned = CliRunner().invoke(provscan, ['scan', {str(corpus)!r}, '--out', {str(report)!r}, '--profile', 'cn',"
         f" '--as-of', '2026-06-01', '--key', {str(tmp_path / 'key')!r}, '--ner', 'none', '--workers', '1'])\n"
         f"shown = CliRunner().invoke(provscan, ['export', 'html', {str(report)!r}, '-o', {str(page)!r}])\n"
-        "print(scanned.output, scanned.exit_code, repr(scanned.exception), shown.output, repr(shown.exception))\nsys.exit(scanned.exit_code != 3 or shown.exit_code)\n"
+        "print(scanned.output, repr(scanned.exception), shown.output, repr(shown.exception))\n"
+        "sys.exit(scanned.exit_code != 3 or shown.exit_code)\n"
     )
     env = {**environment(), "PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env=env,
