@@ -26,6 +26,14 @@ FINDING = {
     "mask": "shape of the value",
     "value_hmac": "keyed digest",
 }
+MEANING = {
+    "title": "kind of data",
+    "category": "category (W3C DPV)",
+    "sensitivity": "sensitivity under the profile",
+    "action": "what to do with it",
+    "age_told": "age that it tells",
+    "minor": "under the profile's age",
+}
 LINK = {
     "subject_id": "person",
     "evidence": "evidence",

@@ -222,7 +222,7 @@ def _personal(facts: Facts, figures: Figures) -> Section:
 def _type(figures: Figures, entity: str | None, none_found: bool) -> list[Value]:
     """Name, category and sensitivity of a kind; without one, that none was found."""
     if entity is None:
-        return ["未检出" if none_found else None, "", ""]
+        return ["未检出", "—", "—"] if none_found else [None, None, None]
     kind = figures.data_kind(entity)
     named = entity if kind.title_zh == entity else f"{kind.title_zh}（{entity}）"
     category = kind.category and code_words("data_category", kind.category, "zh")
