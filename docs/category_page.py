@@ -1,4 +1,4 @@
-"""Writes the table of docs/categories.md: what is said of each kind of data, from the catalogue that every scan hands to its report."""
+"""The table of docs/categories.md: what is said of each kind of data, out of the catalogue of the recognizers."""
 
 from __future__ import annotations
 

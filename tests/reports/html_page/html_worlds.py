@@ -104,7 +104,8 @@ def rich_report(path: Path) -> Path:
 def long_report(path: Path, findings: int) -> Path:
     """Findings made by the database itself, for a hundred thousand records one by one are slow."""
     build(path, {"scan": [make(ScanRecord)], "source": [make(SourceRecord)], "file": [make(FileRecord)], "unit": [unit()],
-                 "recognizer": [make(RecognizerRecord)], "finding": [make(FindingRecord)], "entity_category": known_kinds()})  # fmt: skip
+                 "recognizer": [make(RecognizerRecord)], "finding": [make(FindingRecord)],
+                 "entity_category": known_kinds()})  # fmt: skip
     with duckdb.connect(str(path)) as con:
         con.execute(
             """INSERT INTO finding SELECT f.* REPLACE (
