@@ -186,15 +186,12 @@ def age_on(born: dt.date, day: dt.date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-@given(
-    st.dates(dt.date(1900, 1, 1), dt.date(2026, 12, 31)),
-    st.dates(dt.date(2021, 1, 1), dt.date(2045, 12, 31)),
-    st.integers(0, 30),
-)
+@given(st.dates(dt.date(1950, 1, 1), dt.date(2026, 12, 31)), st.integers(0, 30), st.integers(-600, 600))
 def test_a_year_of_birth_never_tells_the_wrong_side(
-    aged: duckdb.DuckDBPyConnection, born: dt.date, day: dt.date, age: int
+    aged: duckdb.DuckDBPyConnection, born: dt.date, age: int, days: int
 ) -> None:
     """Whatever day and age a later `decide` asks for: yes and no are right, and only the year of the birthday is open."""
+    day = dt.date(born.year + age, born.month, min(born.day, 28)) + dt.timedelta(days)
     told = minor(aged, age_band(Age("born", born.year, born.year)), day, age)
     under = age_on(born, day) < age
     assert told in (("yes", "unknown") if under else ("no", "unknown"))
