@@ -22,7 +22,8 @@ review, at least `violated`. Where the floor and not the profile decides, the su
 ## Checks and profiles of your own
 
 A profile is a TOML file with a `name` and a `title` of its own. `extends = "cn"` takes over what that one says; tables
-are merged key by key, lists are replaced. `checks` names checks of the catalogue, `check_files` adds files of your own,
+are merged key by key, lists are replaced. Kinds of data: [categories.md](categories.md).
+`checks` names checks of the catalogue, `check_files` adds files of your own,
 `[severity]` sets the severity of a check, `[parameters]` numbers that queries read as
 `(SELECT number FROM param_number WHERE name = '...')`. A check:
 

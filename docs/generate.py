@@ -4,8 +4,8 @@
 
 The command reference comes from the commands, the issue catalogue from `scanner.issues`, the table reference and the
 JSON Schema of the `json` export from `reports.records`, the keys of a declaration from its models, the checks from the
-catalogue, the layouts and our recognizers from their modules, the truth table of decisions from the data of its tests.
-So help, page and code cannot disagree.
+catalogue, the layouts, our recognizers and kinds of data from their modules, the truth table of decisions from the data
+of its tests. So help, page and code cannot disagree.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 import click
 
+from docs.category_page import category_table
 from docs.check_pages import check_catalogue
 from recognizers import catalog
 from reports.diff.causes import CAUSES
@@ -39,6 +40,8 @@ KEYS_BEGIN = "<!-- begin: keys, written by `make docs` -->"
 KEYS_END = "<!-- end: keys -->"
 LAYOUTS_BEGIN = "<!-- begin: layouts, written by `make docs` -->"
 LAYOUTS_END = "<!-- end: layouts -->"
+KINDS_BEGIN = "<!-- begin: kinds, written by `make docs` -->"
+KINDS_END = "<!-- end: kinds -->"
 CAUSES_BEGIN = "<!-- begin: causes, written by `make docs` -->"
 CAUSES_END = "<!-- end: causes -->"
 PARTS_BEGIN = "<!-- begin: parts, written by `make docs` -->"
@@ -256,10 +259,11 @@ def _put(text: str, begin: str, end: str, inside: str) -> str:
 def generated() -> dict[Path, str]:
     """Path -> whole content."""
     readme, declaration = ROOT / "README.md", ROOT / "docs" / "declaration.md"
-    layouts = ROOT / "docs" / "layouts.md"
+    layouts, kinds = ROOT / "docs" / "layouts.md", ROOT / "docs" / "categories.md"
     return {
         readme: _between(readme, BEGIN, END, f"\n{command_reference()}"),
         declaration: _between(declaration, KEYS_BEGIN, KEYS_END, declaration_keys()),
+        kinds: _between(kinds, KINDS_BEGIN, KINDS_END, category_table()),
         ROOT / "docs" / "checks.md": check_catalogue(),
         ROOT / "docs" / "decision-table.md": decision_table(),
         ROOT / "docs" / "diff.md": diff_page(),

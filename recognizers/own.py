@@ -14,6 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recognizers.ages import Age
 
 BEFORE = r"(?<![A-Za-z0-9])(?<![0-9]\.)"
 AFTER = r"(?![A-Za-z0-9])(?!\.[0-9])"
@@ -66,6 +70,8 @@ class Recognizer:
     validate: Callable[[str], bool | None] | None = None
     """True: certainly one. False: certainly none. None: cannot say, the pattern's score stands."""
     invalidate: Callable[[str], bool] | None = None
+    age: Callable[[str], Age | None] | None = None
+    """How old somebody is by the value, in years (recognizers.ages); None: it tells nothing of that."""
     ignore_case: bool = False
     every_digit_checked: bool = False
     """The scheme promises that a value with one digit changed is not valid."""

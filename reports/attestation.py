@@ -53,7 +53,15 @@ def manifest_digest(con: duckdb.DuckDBPyConnection) -> tuple[str, int]:
 
 def statement_of(con: duckdb.DuckDBPyConnection, file_sha256: str, canonical: str) -> dict[str, Any]:
     """The statement about an open report whose seal was seen to hold; `predicate.provscan` can be added to."""
-    names = ("profile", "profile_digest", "declaration_digest", "ledger_digest", *_SCAN)
+    names = (
+        "profile",
+        "profile_digest",
+        "categories_version",
+        "categories_digest",
+        "declaration_digest",
+        "ledger_digest",
+        *_SCAN,
+    )
     [row] = con.execute(f"SELECT {', '.join(names)} FROM scan").fetchall()  # noqa: S608 - our own names
     scan = dict(zip(names, (plain(value) for value in row), strict=True))
     manifest, files = manifest_digest(con)
@@ -75,6 +83,10 @@ def statement_of(con: duckdb.DuckDBPyConnection, file_sha256: str, canonical: st
             **_results(con, scan["status"]),
             "configuration": [
                 {"name": f"profile {scan['profile']}", "digest": {"sha256": scan["profile_digest"]}},
+                {
+                    "name": f"categories of data {scan['categories_version']}",
+                    "digest": {"sha256": scan["categories_digest"]},
+                },
                 {"name": "recognizers and settings", "digest": {"sha256": scan["detectors_digest"]}},
                 {"name": "rules of linking", "digest": {"sha256": scan["linking_digest"]}},
             ],

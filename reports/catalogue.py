@@ -138,6 +138,19 @@ def text(value: Any, place: str) -> str:
     return value
 
 
+def texts(value: Any, place: str) -> tuple[str, ...]:
+    """A list of texts that say something."""
+    if not isinstance(value, list):
+        raise TypeError(f"{place} must be a list of texts")
+    return tuple(text(part, place) for part in value)
+
+
+def only(table: dict[str, Any], place: str, allowed: set[str]) -> None:
+    """Raises ValueError where a table has a key that it may not have."""
+    if unknown := sorted(set(table) - allowed):
+        raise ValueError(f"{place} has an unknown key {unknown[0]!r}")
+
+
 def one_of(value: Any, place: str, allowed: tuple[str, ...]) -> str:
     """A word out of a list."""
     if value not in allowed:

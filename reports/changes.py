@@ -22,7 +22,8 @@ _MOST = 1_000
 
 NAMED: dict[str, tuple[str, ...]] = {
     "source": ("source_id",), "sampling": ("position",), "previous": ("digest",), "layout": ("source_id", "layout"),
-    "field_rule": ("source_id", "rule", "position"), "recognizer": ("recognizer",), "file": ("file_id",),
+    "field_rule": ("source_id", "rule", "position"), "recognizer": ("recognizer",), "entity_category": ("entity",),
+    "aggregation_rule": ("rule", "part"), "file": ("file_id",),
     "unit": ("file_id", "unit_index"), "name_language": ("file_id", "unit_index", "language"),
     "column_count": ("file_id", "unit_index", "member", "field", "entity"), "suppression": ("rule_id",),
     "member": ("file_id", "member"), "sample": ("sample_id",), "finding": ("finding_id",), "link": ("link_id",),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from reports.meaning import set_meaning
 from reports.profile import RULE_LISTS, Profile
 from reports.reasons import REASONS
 
@@ -26,19 +27,9 @@ _WORKSHEETS = (
 """The temporary tables of the rules, dropped when they have been run."""
 
 
-_COUNTED = """
-CREATE OR REPLACE TEMP VIEW param_counted AS
-SELECT x.finding_id FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
-WHERE t.suppressed_by IS NULL
-  AND coalesce(CASE (SELECT counts_by FROM param_setting)
-                 WHEN 'column' THEN t.confidence WHEN 'raised' THEN greatest(x.score, t.confidence) ELSE x.score END
-               >= (SELECT min_score FROM param_setting), true)
-"""
-"""Findings that count for the checks: no rule sets them aside, and they are sure enough. What is not known counts."""
-
-
 def decide(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
-    """Fill table `decision` anew, one row per link."""
+    """Fill table `decision` anew, one row per link, and what the profile says of kinds of data."""
+    set_meaning(con, profile)
     set_parameters(con, profile)
     con.execute(_RULES.read_text(encoding="utf-8"))
     for table in _WORKSHEETS:
@@ -52,7 +43,6 @@ def set_parameters(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
         con.register("incoming", rows)
         con.execute(f"CREATE OR REPLACE TEMP TABLE param_{name} AS FROM incoming")
         con.unregister("incoming")
-    con.execute(_COUNTED)
 
 
 def _parameters(profile: Profile) -> dict[str, pa.Table]:
@@ -73,11 +63,10 @@ def _parameters(profile: Profile) -> dict[str, pa.Table]:
             [(r.code, verdicts.get(r.code, r.verdict), r.of_record, rank) for rank, r in enumerate(REASONS)],
         ),
         "setting": _table(
-            {**dict.fromkeys(RULE_LISTS, _TEXTS), "min_score": pa.float64(), "counts_by": text},
-            [(*(list(getattr(profile, name)) for name in RULE_LISTS), profile.min_score, profile.counts_by)],
+            {**dict.fromkeys(RULE_LISTS, _TEXTS), "min_score": pa.float64()},
+            [(*(list(getattr(profile, name)) for name in RULE_LISTS), profile.personal.min_score)],
         ),
         "number": _table({"name": text, "number": pa.float64()}, profile.parameters),
-        "entity": _table({"entity": text, "standing": text}, profile.entities),
     }
 
 

@@ -114,12 +114,17 @@ def _finding(con: duckdb.DuckDBPyConnection, found: str) -> Explanation:
         found,
     )
     how = (*_facts(row, labels.FINDING), ("same value elsewhere in the corpus", same["n"]))
+    kind = _row(con, "SELECT * FROM entity_category WHERE entity = ?", row["entity"]) or {
+        "sensitivity": "unknown"
+    }
+    age = _row(con, "SELECT minor FROM finding_minor WHERE finding_id = ?", found)
+    means = _facts(kind | {"age_told": row["age_told"]} | age, labels.MEANING)
     return Explanation(
         "finding",
         found,
         row["entity"],
         f"{row['entity']} found by {row['recognizer']}",
-        (_where(con, row), Section("how", how), *_standing(con, row)),
+        (_where(con, row), Section("how", how), Section("what it means", means), *_standing(con, row)),
     )
 
 

@@ -47,6 +47,14 @@ RULE = {
     "reason": "because",
     "who": "answerable",
 }
+MEANING = {
+    "title": "kind of data",
+    "category": "category (W3C DPV)",
+    "sensitivity": "sensitivity under the profile",
+    "action": "what to do with it",
+    "age_told": "age that it tells",
+    "minor": "under the profile's age",
+}
 LINK = {
     "subject_id": "person",
     "evidence": "evidence",

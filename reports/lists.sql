@@ -20,9 +20,9 @@ COMMENT ON COLUMN issue_list.detail IS 'What was met';
 
 CREATE OR REPLACE VIEW finding_list AS
 SELECT x.finding_id, x.entity, x.score, t.confidence, t.suppressed_by, f.source_id, f.path, m.path AS member_path, x.row,
-       x.field, x.start, x.mask
+       x.field, x.start, x.mask, e.category, coalesce(e.sensitivity, 'unknown') AS sensitivity
 FROM finding x JOIN file f ON f.file_id = x.file_id
-LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
+LEFT JOIN finding_standing t ON t.finding_id = x.finding_id LEFT JOIN entity_category e ON e.entity = x.entity
 LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
 ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id;
 COMMENT ON VIEW finding_list IS 'Every finding with its place; `provscan explain` takes its id';
@@ -38,6 +38,8 @@ COMMENT ON COLUMN finding_list.row IS 'Physical row, from 0';
 COMMENT ON COLUMN finding_list.field IS 'Field path';
 COMMENT ON COLUMN finding_list.start IS 'First code point in the field';
 COMMENT ON COLUMN finding_list.mask IS 'Shape of the value';
+COMMENT ON COLUMN finding_list.category IS 'Term of the Data Privacy Vocabulary; NULL: nobody says what the kind is';
+COMMENT ON COLUMN finding_list.sensitivity IS 'Under the profile: sensitive | ordinary | not_personal | unknown';
 
 CREATE OR REPLACE VIEW signal_list AS
 SELECT x.signal_id, x.kind, x.value, x.meaning, f.source_id, f.path, m.path AS member_path, x.row, x.field, x.sample_id

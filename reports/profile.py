@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,22 +23,18 @@ from reports.catalogue import (
     checks_in,
     content_of,
     one_of,
+    only,
     text,
+    texts,
 )
 from reports.faults import ReportFault
+from reports.personal import Personal, personal_of
 from reports.reasons import BY_CODE, FIXED
 
 _BUILT_IN = Path(__file__).parent / "profiles"
 
 RULE_LISTS = ("guardian", "deceased", "bundled_void", "on_behalf", "required", "specific")
 """Keys of `[decisions]` that are lists of words."""
-
-STANDINGS = ("not_personal", "ordinary", "sensitive")
-"""The lists of `[personal]`: what a finding of an entity means."""
-
-
-COUNTS_BY = ("score", "raised", "column")
-"""A finding's score; the same or what its column raises it to; what its column raises or lowers it to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +67,7 @@ class Profile:
     specific: tuple[str, ...]
     demands: tuple[tuple[str, str, bool], ...]
     categories: tuple[CategoryRule, ...]
-    entities: tuple[tuple[str, str], ...]
-    """(entity, which list of `[personal]` it stands in)."""
-    min_score: float
-    counts_by: str
-    """What min_score is asked of: a word of `COUNTS_BY`."""
+    personal: Personal
     parameters: tuple[tuple[str, float], ...]
     """Numbers for the queries of its checks: temporary table param_number."""
     checks: tuple[Check, ...]
@@ -164,19 +155,18 @@ _KEYS = {
 
 
 def _profile(data: dict[str, Any], path: Path) -> Profile:
-    _only(data, "the profile", _KEYS)
+    only(data, "the profile", _KEYS)
     if path.parent != _BUILT_IN and data["name"] in profile_names():
         raise ValueError(f"name {data['name']} is that of a built-in profile; give it one of its own")
-    rules, personal = data["decisions"], data["personal"]
-    _only(personal, "[personal]", {"min_score", "counts_by", *STANDINGS})
+    rules = data["decisions"]
     demanded = {"demands": False, "demands_if_person_specific": True}
     own = {"age_of_consent", "verdicts", "categories", *RULE_LISTS, *demanded}
-    _only(rules, "[decisions]", own)
+    only(rules, "[decisions]", own)
     demands = tuple(
         (modality, category, condition)
         for table, condition in demanded.items()
         for modality, categories in rules.get(table, {}).items()
-        for category in _texts(categories, f"{table}.{modality}")
+        for category in texts(categories, f"{table}.{modality}")
     )
     categories = tuple(_category(name, rule) for name, rule in rules["categories"].items())
     without_rule = {category for _, category, _ in demands} - {rule.name for rule in categories}
@@ -189,12 +179,10 @@ def _profile(data: dict[str, Any], path: Path) -> Profile:
         digest="",
         age_of_consent=_age(rules["age_of_consent"]),
         verdicts=_verdicts(rules["verdicts"]),
-        **{name: _texts(rules[name], name) for name in RULE_LISTS},
+        **{name: texts(rules[name], name) for name in RULE_LISTS},
         demands=demands,
         categories=categories,
-        entities=_entities(personal),
-        min_score=_score(personal["min_score"]),
-        counts_by=one_of(personal.get("counts_by", "score"), "counts_by", COUNTS_BY),
+        personal=personal_of(data["personal"]),
         parameters=tuple((name, _number(value, name)) for name, value in data.get("parameters", {}).items()),
         checks=_checks(data, str(path.parent)),
     )
@@ -221,7 +209,7 @@ def _checks(data: dict[str, Any], where: str) -> tuple[Check, ...]:
     if taken := own.keys() & catalogue().keys():
         raise ValueError(f"check {min(taken)} is one of the catalogue; give yours an id of its own")
     known = {**catalogue(), **own}
-    named = _texts(data.get("checks", []), "checks")
+    named = texts(data.get("checks", []), "checks")
     if len(set(named)) != len(named):
         raise ValueError("checks names one check twice")
     severities = data.get("severity", {})
@@ -239,21 +227,13 @@ def _as_told(check: Check, law: str | None, severities: dict[str, Any]) -> Check
 
 def _verdicts(table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Blocked or shown to a person, as a law has it; never passed, and what a person ended stays blocked."""
-    _only(table, "[decisions.verdicts]", {code for code in BY_CODE if code not in FIXED})
+    only(table, "[decisions.verdicts]", {code for code in BY_CODE if code not in FIXED})
     return tuple((code, one_of(verdict, code, ("review", "block"))) for code, verdict in table.items())
 
 
 def _category(name: str, rule: dict[str, Any]) -> CategoryRule:
-    _only(rule, f"category {name}", {"satisfied_by", "consent_types"})
-    return CategoryRule(name, _texts(rule["satisfied_by"], name), _texts(rule["consent_types"], name))
-
-
-def _entities(personal: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    pairs = [(entity, standing) for standing in STANDINGS for entity in _texts(personal[standing], standing)]
-    twice = [entity for entity, times in Counter(entity for entity, _ in pairs).items() if times > 1]
-    if twice:
-        raise ValueError(f"[personal] lists {min(twice)} twice")
-    return tuple(pairs)
+    only(rule, f"category {name}", {"satisfied_by", "consent_types"})
+    return CategoryRule(name, texts(rule["satisfied_by"], name), texts(rule["consent_types"], name))
 
 
 def _age(value: Any) -> int:
@@ -262,25 +242,7 @@ def _age(value: Any) -> int:
     return value
 
 
-def _score(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
-        raise ValueError("min_score must be a number from 0 to 1")
-    return float(value)
-
-
-def _texts(value: Any, place: str) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(f"{place} must be a list of texts")
-    return tuple(text(part, place) for part in value)
-
-
 def _number(value: Any, place: str) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError(f"parameter {place} must be a number")
     return float(value)
-
-
-def _only(table: dict[str, Any], place: str, allowed: set[str]) -> None:
-    unknown = sorted(set(table) - allowed)
-    if unknown:
-        raise ValueError(f"{place} has an unknown key {unknown[0]!r}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MOST = 1_000
 _COPIED = (*(table for table in TABLES if table not in DERIVED_TABLES), "run")
-_COMPARED = ("scan", *DERIVED_TABLES)
+_COMPARED = ("scan", "entity_category", "aggregation_rule", *DERIVED_TABLES)
 
 
 def judge_again(report: Path, profile: Profile) -> list[Fault]:

@@ -22,6 +22,7 @@ from reports.decide import decide
 from reports.digest import ALGORITHM, canonical_digest, table_digest
 from reports.faults import ReportFault
 from reports.loading import Loader, add_balance_issues, settle
+from reports.meaning import digest_in
 from reports.opening import QUIET, lock, threads
 from reports.opening import is_report as is_report  # noqa: PLC0414  # given under these names too
 from reports.opening import open_report as open_report  # noqa: PLC0414
@@ -185,7 +186,10 @@ def judge(con: duckdb.DuckDBPyConnection, profile: Profile) -> str:
         [REPORT_VERSION, profile.name, profile.digest],
     )
     decide(con, profile)
-    con.execute("UPDATE scan SET decisions_digest = ?", [table_digest(con, "decision")])
+    con.execute(
+        "UPDATE scan SET decisions_digest = ?, categories_digest = ?",
+        [table_digest(con, "decision"), digest_in(con)],
+    )
     results = run_checks(con, profile)
     _insert(con, "check_result", results)
     status = status_of(con, results)

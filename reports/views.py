@@ -1,4 +1,4 @@
-"""Puts the views of four files of SQL into a report, or over one that is open for reading.
+"""Puts the views of the .sql files beside it into a report, or over one that is open for reading.
 
 A report that is read gets this version's views as temporary ones, so that a view changed in the file cannot
 lie to `provscan show`: the digest covers tables, and views are only questions about them.
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _VIEWS = tuple(
-    Path(__file__).parent / name for name in ("findings.sql", "views.sql", "lists.sql", "ledger_views.sql")
+    Path(__file__).parent / name
+    for name in ("findings.sql", "views.sql", "meaning.sql", "lists.sql", "ledger_views.sql")
 )
 """In the order in which they rest on each other."""
 _CREATE = "CREATE OR REPLACE VIEW"

@@ -308,12 +308,17 @@ COMMENT ON COLUMN per_reason.subjects IS 'People of the ledger';
 CREATE OR REPLACE VIEW per_entity AS
 SELECT x.entity, count(*) AS findings, count(*) FILTER (t.suppressed_by IS NOT NULL) AS suppressed,
        count(DISTINCT x.sample_id) AS samples, count(DISTINCT x.value_hmac) AS distinct_values,
-       list_sort(list_distinct(list(x.recognizer))) AS recognizers
-FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id GROUP BY x.entity ORDER BY findings DESC, x.entity;
+       any_value(e.category) AS category, coalesce(any_value(e.sensitivity), 'unknown') AS sensitivity,
+       coalesce(any_value(e.action), 'review') AS action, list_sort(list_distinct(list(x.recognizer))) AS recognizers
+FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
+LEFT JOIN entity_category e ON e.entity = x.entity GROUP BY x.entity ORDER BY findings DESC, x.entity;
 COMMENT ON VIEW per_entity IS 'Findings by kind';
 COMMENT ON COLUMN per_entity.entity IS 'Presidio entity name';
 COMMENT ON COLUMN per_entity.findings IS 'Findings, those set aside among them';
 COMMENT ON COLUMN per_entity.suppressed IS 'Of these, set aside by rules of the user';
 COMMENT ON COLUMN per_entity.samples IS 'Samples they stand in';
 COMMENT ON COLUMN per_entity.distinct_values IS 'Different values, told apart by keyed digest';
+COMMENT ON COLUMN per_entity.category IS 'Term of the Data Privacy Vocabulary; NULL: nobody says what the kind is';
+COMMENT ON COLUMN per_entity.sensitivity IS 'Under the profile: sensitive | ordinary | not_personal | unknown';
+COMMENT ON COLUMN per_entity.action IS 'What is to be done under the profile: keep | review | mask | remove';
 COMMENT ON COLUMN per_entity.recognizers IS 'Recognizers that found them';

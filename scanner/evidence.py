@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from recognizers.ages import Age
 from scanner.errors import UsageError
 from scanner.model import FieldPath, Subject
 from scanner.regular import open_regular
@@ -91,6 +92,27 @@ def _shape(char: str) -> str:
 
 
 _ASCII_SHAPES = {code: _shape(chr(code)) for code in range(128)}
+
+
+_BANDS = (0, 14, 16, 18, 21)
+"""Years of life at which a law somewhere begins to hold somebody for older; told apart no finer."""
+_OLDEST = 1990
+"""Whoever was born then or before is of age by every profile since 2021, and is not told from the others."""
+
+
+def age_band(age: Age | None) -> str:
+    """What a value says of an age, so coarse that it is nobody's: years of birth, or bands of years of life.
+
+    >>> age_band(Age("born", 1964, 1964)), age_band(Age("aged", 13, 13)), age_band(Age("aged", 42, 42)), age_band(None)
+    ('born 1990-1990', 'aged 0-13', 'aged 21-', 'unread')
+    """
+    if age is None:
+        return "unread"
+    if age.kind == "born":
+        return f"born {max(age.first, _OLDEST)}-{max(age.last, _OLDEST)}"
+    low = max(start for start in _BANDS if start <= age.first)
+    above = [start - 1 for start in _BANDS if start > age.last]
+    return f"aged {low}-{min(above) if above else ''}"
 
 
 class Evidence:

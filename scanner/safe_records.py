@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from recognizers import catalog
 from recognizers.base import Hit
 from reports.records import FindingRecord, LinkRecord, SignalRecord
-from scanner.evidence import Evidence, mask
+from scanner.evidence import Evidence, age_band, mask
 from scanner.link import PSEUDONYM, UNLISTED
 from scanner.model import Field, Sample, Signal, SliceKind, WorkUnit, key_of
 from scanner.names.fold import is_ideographic
@@ -33,12 +34,14 @@ class SafeRecords:
     def finding(self, sample: Sample, field: Field, hit: Hit, rules: Iterable[str] = ()) -> FindingRecord:
         """A hit as evidence, with the ids of rules: the digest of what it says, the mask of what stands there."""
         value = field.text[hit.start - field.offset : hit.end - field.offset]
+        said = hit.value or value
         return FindingRecord(
             "", "", *self._place, sample.member, sample.row,
             self._names.field_name(field.path) + ("{}" if field.is_key else ""),
             hit.start, hit.end, hit.entity, hit.recognizer, hit.version, hit.pattern, hit.score,
             hit.score_before_context, hit.context_word, hit.validated,
-            hit.hidden_by, self._evidence.value_hmac(hit.value or value), mask(value), list(rules),
+            hit.hidden_by, self._evidence.value_hmac(said), mask(value), list(rules),
+            age_band(catalog.age_of(hit.entity, said)) if catalog.tells_age(hit.entity) else None,
         )  # fmt: skip
 
     def link(self, sample: Sample, tie: Tie) -> LinkRecord:

@@ -90,7 +90,8 @@ class Scan:
         """Everything that the scan wrote: bytes as stored, and the cells of tables that store them packed."""
         yield "stdout", self.stdout
         yield "stderr", self.stderr
-        yield "report", self.report.read_bytes()
+        # DuckDB writes names of columns one after the other: those of `hash` and `link_id` hold a name that was planted.
+        yield "report", self.report.read_bytes().replace(b"hashlink_id", b"hash link_id")
         for table in self.rows("SELECT table_name FROM information_schema.tables"):
             name = table["table_name"]
             yield f"table {name}", _cells(self.rows(f'SELECT * FROM "{name}"'))

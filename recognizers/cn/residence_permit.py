@@ -12,6 +12,7 @@ Source: 港澳台居民居住证申领发放办法 (State Council, 2018); GB 116
 from __future__ import annotations
 
 from recognizers.checks import is_gb11643
+from recognizers.cn.resident_id import birth_year
 from recognizers.own import Pattern, Recognizer
 
 RECOGNIZER = Recognizer(
@@ -26,5 +27,6 @@ RECOGNIZER = Recognizer(
         ),
     ),
     validate=is_gb11643,
+    age=birth_year,
     every_digit_checked=True,
 )

@@ -17,8 +17,9 @@ Source: GB 11643-1999; codes of provinces GB/T 2260; python-stdnum (iso7064.mod_
 
 from __future__ import annotations
 
+from recognizers.ages import Age
 from recognizers.checks import is_birth_date, is_gb11643
-from recognizers.own import Pattern, Recognizer
+from recognizers.own import Pattern, Recognizer, digits
 
 _PLACE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71)[0-9]{4}"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -29,6 +30,19 @@ def validate(text: str) -> bool | None:
     if len(text) == 15:
         return None if is_birth_date("19" + text[6:12]) else False
     return is_gb11643(text)
+
+
+def birth_year(text: str) -> Age | None:
+    """The four digits of the year in eighteen characters; fifteen digits are of the twentieth century.
+
+    >>> birth_year("440399 20150612 0028").first, birth_year("110199670401001").first
+    (2015, 1967)
+    """
+    number = digits(text)
+    if len(number) not in (15, 17, 18):
+        return None
+    year = int("19" + number[6:8] if len(number) == 15 else number[6:10])
+    return Age("born", year, year)
 
 
 RECOGNIZER = Recognizer(
@@ -42,4 +56,5 @@ RECOGNIZER = Recognizer(
     context=("resident", "identity"),
     labels=("身份证", "身份證", "身份号码", "身分證", "公民身份", "证件号", "證件號", "居民证"),
     validate=validate,
+    age=birth_year,
 )

@@ -11,9 +11,31 @@ Source: GB/T 35273-2020 annex A; PIPL art. 28 and 31 (under fourteen)
 
 from __future__ import annotations
 
-from recognizers.own import Pattern, Recognizer
+import re
 
+from recognizers.ages import Age
+from recognizers.own import Pattern, Recognizer, digits
+
+_VALUE = {numeral: value for value, numeral in enumerate("一二三四五六七八九", 1)}
+_NUMERALS = re.compile("(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九]?)(?:周?岁|歲|$)")
 _NUMBER = "(?:1[01][0-9]|[1-9]?[0-9])"
+
+
+def years(text: str) -> Age | None:
+    """The years of life that a value names.
+
+    >>> [years(text).first for text in ("42 years old", "13岁", "十四岁", "二十岁", "三十七周岁", "九岁")]
+    [42, 13, 14, 20, 37, 9]
+    """
+    if number := digits(text):
+        return Age("aged", int(number), int(number))
+    found = _NUMERALS.match(text)
+    if found is None:
+        return None
+    tens, ten, ones = found.groups()
+    told = (_VALUE.get(tens, 1) * 10 if ten else 0) + _VALUE.get(ones, 0)
+    return Age("aged", told, told) if told else None
+
 
 RECOGNIZER = Recognizer(
     id="generic.age",
@@ -30,5 +52,6 @@ RECOGNIZER = Recognizer(
         r"\bage[d:]", r"\bage is", r"\b(?:he|she|i) (?:is|was|am|turned)",
     ),
     gap="[ ]{0,2}",
+    age=years,
     ignore_case=True,
 )  # fmt: skip

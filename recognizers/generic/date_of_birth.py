@@ -11,6 +11,7 @@ Source: GB/T 35273-2020 annex A (生日 is personal information); ISO 8601 and t
 
 from __future__ import annotations
 
+from recognizers.ages import of_written_date
 from recognizers.own import Pattern, Recognizer
 
 _YEAR = "(?:18|19|20)[0-9]{2}"
@@ -33,5 +34,6 @@ RECOGNIZER = Recognizer(
         r"\bdob\b", r"\bd\.o\.b\b",
     ),
     gap=r"[^\n\r。！？!?;；，,0-9]{0,12}",
+    age=of_written_date,
     ignore_case=True,
 )  # fmt: skip

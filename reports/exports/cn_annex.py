@@ -14,7 +14,6 @@ from reports.exports.base import Export
 from reports.exports.cn_checks import checks
 from reports.exports.cn_words import (
     BASES,
-    ENTITIES,
     KINDS,
     METHODS,
     MODALITIES,
@@ -66,7 +65,8 @@ _PERSONAL = {
     "to_review": "其中待人工复核（条）",
 }
 _AS_READ = "数量为可读取部分；无法读取的文件或片段不计入，见“未读取”与未决问题。"
-_TYPES = {"source": "来源编号", "type": "个人信息种类", "findings": "检出数量（处）"}
+_TYPES = {"source": "来源编号", "type": "个人信息种类", "category": "类别（W3C DPV）", "sensitivity": "敏感程度",
+          "findings": "检出数量（处）"}  # fmt: skip
 _SAMPLING = {
     "scope": "抽检范围",
     "method": "抽检方式",
@@ -204,9 +204,7 @@ def _personal(facts: Facts, figures: Figures) -> Section:
             "source.findings_by_entity", "source.findings", source_id=source["source_id"]
         ):
             entity = dict(figure.of).get("entity")
-            told = ENTITIES.get(entity) or code_words("entity", entity, "zh") if entity else None
-            named = told if told == entity else f"{told}（{entity}）"
-            types.append([source["source_id"], named or ("未检出" if figure.told == 0 else None), figure])
+            types.append([source["source_id"], *_type(figures, entity, figure.told == 0), figure])
     return Section(
         "3",
         "三、个人信息",
@@ -219,6 +217,16 @@ def _personal(facts: Facts, figures: Figures) -> Section:
         ],
         note="检出数量来自自动识别，可能有漏检和误检。",
     )
+
+
+def _type(figures: Figures, entity: str | None, none_found: bool) -> list[Value]:
+    """Name, category and sensitivity of a kind; without one, that none was found."""
+    if entity is None:
+        return ["未检出", "—", "—"] if none_found else [None, None, None]
+    kind = figures.data_kind(entity)
+    named = entity if kind.title_zh == entity else f"{kind.title_zh}（{entity}）"
+    category = kind.category and code_words("data_category", kind.category, "zh")
+    return [named, category, code_words("sensitivity", kind.sensitivity, "zh")]
 
 
 def _origin(figures: Figures) -> Section:

@@ -25,24 +25,6 @@ PURPOSES = {
     "persona_text_training": "人物风格文本训练",
     "detection_training": "检测模型训练",
 }
-ENTITIES = {
-    "PERSON": "姓名",
-    "EMAIL_ADDRESS": "电子邮箱地址",
-    "PHONE_NUMBER": "电话号码",
-    "CREDIT_CARD": "银行卡号",
-    "IBAN_CODE": "国际银行账号",
-    "IP_ADDRESS": "IP 地址",
-    "MAC_ADDRESS": "MAC 地址",
-    "URL": "网址",
-    "LOCATION": "地点",
-    "DATE_TIME": "日期时间",
-    "MEDICAL_LICENSE": "医疗执照号码",
-    "CRYPTO": "加密货币地址",
-    "US_SSN": "美国社会保障号码",
-    "US_PASSPORT": "美国护照号码",
-    "US_DRIVER_LICENSE": "美国驾驶证号码",
-    "US_BANK_NUMBER": "美国银行账号",
-}
 METHODS = {"manual": "人工抽检", "keyword": "关键词技术抽检", "classifier": "分类模型技术抽检"}
 PHASES = {"pre_collection": "采集前", "post_collection": "采集后", "whole_corpus": "全部语料"}
 BASES = {

@@ -126,7 +126,10 @@ def _rai(facts: Facts, figures: Figures) -> dict[str, Any]:
         "rai:dataCollection": " ".join(collection_text(s) for s in sources) or UNKNOWN,
         "rai:dataCollectionType": _distinct(map(collection_type, sources)) or [UNKNOWN],
         **({"rai:dataCollectionTimeframe": timeframe} if timeframe else {}),
-        "rai:personalSensitiveInformation": [*map(_said, found), *map(_said, people)],
+        "rai:personalSensitiveInformation": [
+            *(_said(figure) + _meant(figures, dict(figure.of).get("entity")) for figure in found),
+            *map(_said, people),
+        ],
         "rai:dataPreprocessingProtocol": _each(facts, "preprocessing"),
         "rai:dataAnnotationProtocol": _each(facts, "annotation_ref"),
         "rai:dataUseCases": [
@@ -171,6 +174,14 @@ def _said(figure: Figure) -> str:
     value = UNKNOWN if figure.told is None else f"{bound}{figure.told}"
     kind = "".join(f" {part}" for _, part in figure.of)
     return f"{queries()[figure.query].title}: {value}{kind} [{figure.query}]"
+
+
+def _meant(figures: Figures, entity: str | None) -> str:
+    """Category and sensitivity of a kind of data."""
+    if entity is None:
+        return ""
+    kind = figures.data_kind(entity)
+    return f" ({kind.category or 'category unknown'}, {kind.sensitivity.replace('_', ' ')})"
 
 
 def _file_objects(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:

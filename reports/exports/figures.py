@@ -71,12 +71,24 @@ def queries() -> dict[str, Query]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class DataKind:
+    """What a report says of one kind of data; what it does not know is told as its name, and unknown."""
+
+    entity: str
+    title: str
+    title_zh: str
+    category: str | None
+    sensitivity: str
+
+
 class Figures:
     """Reads figures of one open report, each query once, and remembers which were asked."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
         self._rows: dict[str, dict[Key, Figure]] = {}
+        self._kinds: dict[str, DataKind] = {}
 
     def one(self, name: str, **of: Any) -> Figure:
         """One figure; not known when the query has no such row."""
@@ -93,6 +105,15 @@ class Figures:
     def kinds(self, name: str, total: str, **of: Any) -> list[Figure]:
         """The figures of a query, or the total where it has none: nothing found is 0, and not looked for not known."""
         return self.all(name, **of) or [self.one(total, **of)]
+
+    def data_kind(self, entity: str) -> DataKind:
+        """What the report says of a kind of data, under its profile."""
+        if not self._kinds:
+            rows = self._con.execute(
+                "SELECT entity, title, coalesce(title_zh, title), category, sensitivity FROM entity_category"
+            ).fetchall()
+            self._kinds = {row[0]: DataKind(*row) for row in rows}
+        return self._kinds.get(entity, DataKind(entity, entity, entity, None, "unknown"))
 
     def unread(self) -> bool:
         """Whether something of the corpus is in no count."""

@@ -1,7 +1,7 @@
 """What recognizers found and what was blocked, as public documents tell it: by kind and by reason, in plain words.
 
-Owns which kinds are told as saying nothing of a person by themselves: those that profile baseline says are not personal,
-and numbers of organisations. Contracts and records of the applicant are told as declared, without their references.
+Owns which kinds are told as pointing to an organisation; what else a kind means is the report's to say, under its
+profile. Contracts and records of the applicant are told as declared, without their references.
 """
 
 from __future__ import annotations
@@ -10,24 +10,32 @@ from typing import Any
 
 from reports.exports.document import Grid, Item, Value
 from reports.exports.figures import Figures
-from reports.profile import load_profile
 from reports.words import code_words
 
 ORGANISATIONS = frozenset({"AU_ABN", "AU_ACN", "KR_BRN", "SE_ORGANISATIONSNUMMER", "ZA_COMPANY_REGISTRATION"})
-_KINDS = {"kind": "Kind of value found", "personal": "Does it point to a person?", "found": "How many"}
+_KINDS = {
+    "kind": "Kind of value found",
+    "category": "Category (W3C DPV)",
+    "personal": "Does it point to a person?",
+    "found": "How many",
+}
+_MAY = {
+    "not_personal": "not by itself",
+    "ordinary": "it may",
+    "sensitive": "it may, and is sensitive by itself",
+}
 _REASONS = {"reason": "Blocked because", "samples": "Samples"}
 
 
 def found_by_kind(figures: Figures, id_: str) -> list[Item | Grid]:
     """How many values were found, and of which kinds."""
-    plain = {name for name, standing in load_profile("baseline").entities if standing == "not_personal"}
     kinds: list[list[Value]] = []
     for figure in figures.all("corpus.findings_by_entity"):
-        entity = str(dict(figure.of)["entity"])
-        personal = (
-            "not by itself" if entity in plain else "an organisation" if entity in ORGANISATIONS else "it may"
-        )
-        kinds.append([code_words("entity", entity), personal, figure])
+        kind = figures.data_kind(str(dict(figure.of)["entity"]))
+        personal = _MAY.get(kind.sensitivity, "it may; whether it is sensitive is not known")
+        if kind.entity in ORGANISATIONS:
+            personal = "an organisation"
+        kinds.append([kind.title, kind.category, personal, figure])
     total = Item(
         f"{id_} found", "Values found by recognizers, whether personal or not", figures.one("corpus.findings")
     )

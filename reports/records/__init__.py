@@ -24,6 +24,7 @@ from reports.records.declared import (
     SuppressionRecord,
 )
 from reports.records.judged import CheckResultRecord, DecisionRecord
+from reports.records.meaning import AggregationRuleRecord, EntityCategoryRecord
 from reports.records.observed import (
     ColumnCountRecord,
     FileRecord,
@@ -47,6 +48,8 @@ TABLES: dict[str, type] = {
     "field_rule": FieldRuleRecord,
     "suppression": SuppressionRecord,
     "recognizer": RecognizerRecord,
+    "entity_category": EntityCategoryRecord,
+    "aggregation_rule": AggregationRuleRecord,
     "file": FileRecord,
     "unit": UnitRecord,
     "name_language": NameLanguageRecord,
@@ -85,11 +88,13 @@ SHARD_TABLES = (
 __all__ = [
     "SHARD_TABLES",
     "TABLES",
+    "AggregationRuleRecord",
     "CheckResultRecord",
     "ColumnCountRecord",
     "ConsentEventRecord",
     "ConsentRecord",
     "DecisionRecord",
+    "EntityCategoryRecord",
     "FieldRuleRecord",
     "FileRecord",
     "FindingRecord",

@@ -31,6 +31,17 @@ class ScanRecord:
     ]
     profile: Annotated[str, "Name of the profile whose checks were run"]
     profile_digest: Annotated[str, "sha256 of the profile file"]
+    categories_version: Annotated[str, "Version of what is said of each kind of data (table entity_category)"]
+    categories_digest: Annotated[
+        str, "sha256 over what is said of each kind of data that provscan knows (docs/categories.md)"
+    ]
+    age_of_consent: Annotated[int, "Age of consent of the profile, in years"]
+    proving_score: Annotated[float, "Score of the profile below which a finding proves nothing"]
+    counts_by: Annotated[
+        str,
+        "What proving_score is asked of: score | raised (the better of score and confidence with the column) | column "
+        "(that confidence)",
+    ]
     min_score: Annotated[
         float,
         "Hits below this score were counted (unit.hits_below_min) but not kept, except where the name of their column "

@@ -172,6 +172,11 @@ class FindingRecord:
         list[str],
         "Ids of the user's rules (table suppression) that match it, in force or not; views say which set it aside",
     ]
+    age_told: Annotated[
+        str | None,
+        "What the value says of somebody's age, in bands: `born YEAR-YEAR` (1990: or before), `aged 0-13` and so on when "
+        "the text was written, `unread`; NULL: its kind tells none",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

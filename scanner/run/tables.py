@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
 
+from recognizers import catalog, categories
 from reports.profile import Profile
 from reports.records import (
+    EntityCategoryRecord,
     IssueRecord,
     LayoutRecord,
     RecognizerRecord,
@@ -65,6 +67,7 @@ def tables(
         ],
         "suppression": suppression_records(setup),
         "recognizer": recognizer_records(described),
+        "entity_category": [*known_kinds(), *strange_kinds(described)],
         "sought": sought_records(state, setup.key),
         "subject": state.subject_records if state else (),
         "consent": state.consent_records if state else (),
@@ -98,6 +101,25 @@ def suppression_records(setup: ScanSetup) -> list[SuppressionRecord]:
             rule_hmac=digest(setup.key, [rule]),
         )
         for rule in sorted(setup.rules, key=lambda rule: rule.rule_id)
+    ]
+
+
+def known_kinds() -> list[EntityCategoryRecord]:
+    """What this installation says of every kind of data that it knows, for table `entity_category`."""
+    made = []
+    for kind in catalog.categories().values():
+        cn, eu, us = kind.sensitivity
+        said = (kind.entity, kind.term, kind.broader, cn, eu, us, kind.action, kind.en, kind.zh)
+        made.append(EntityCategoryRecord(*said))
+    return made
+
+
+def strange_kinds(described: Described) -> list[EntityCategoryRecord]:
+    """Kinds that a user's own recognizers or models find, and of which nobody says anything."""
+    found = {info.entity for info in described.infos} - catalog.categories().keys()
+    return [
+        EntityCategoryRecord(entity, None, False, None, None, None, "review", entity, None)
+        for entity in sorted(found)
     ]
 
 
@@ -193,6 +215,11 @@ def _scan_record(request: ScanRequest, prepared: Prepared, digests: tuple[str, s
         key_id=prepared.key_id,
         profile=profile.name,
         profile_digest=profile.digest,
+        categories_version=categories.version(),
+        categories_digest="",
+        age_of_consent=profile.age_of_consent,
+        proving_score=profile.personal.min_score,
+        counts_by=profile.personal.counts_by,
         min_score=request.settings.min_score,
         pattern_timeout=request.settings.pattern_timeout,
         max_record=request.settings.limits.max_record,

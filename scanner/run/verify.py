@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from reports.faults import ReportFault
+from reports.meaning import digest_of
 from reports.opening import open_report
 from reports.profile import Profile, load_profile
 from reports.verdict import FAULT, NOT_CHECKED, NOT_EVALUATED, OK, Fault, Part
@@ -30,6 +31,7 @@ from scanner.run.request import Observer, ScanRequest
 from scanner.run.rescan import settings_of
 from scanner.run.scan import controls_of, faults_as_errors
 from scanner.run.subject_index import rules_digest
+from scanner.run.tables import known_kinds
 from scanner.run.verify_attested import Attested, check_attested
 from scanner.run.verify_data import check_declaration, check_files
 from scanner.run.verify_declared import found_faults
@@ -95,7 +97,11 @@ def _program(checked: Checked, profile: Profile | None) -> Part:
     """Whether this installation is the one that the report was made with, as far as a report tells."""
     if not checked.scan:
         return Part("program", NOT_EVALUATED, "the report does not say with what it was made")
-    ours = {"tool_version": version("provscan"), "linking_digest": rules_digest()}
+    ours = {
+        "tool_version": version("provscan"),
+        "linking_digest": rules_digest(),
+        "categories_digest": digest_of(known_kinds()),
+    }
     other = [name for name, value in ours.items() if checked.scan[name] != value]
     other += ["profile_digest"] if profile is None else []
     if other:
@@ -103,7 +109,9 @@ def _program(checked: Checked, profile: Profile | None) -> Part:
         return Part(
             "program", NOT_EVALUATED, told, (Fault("not the one installed here", "scan", "", tuple(other)),)
         )
-    return Part("program", OK, "version, linking rules and profile are those of the report")
+    return Part(
+        "program", OK, "version, linking rules, categories of data and profile are those of the report"
+    )
 
 
 def _earlier(report: Path, checked: Checked) -> list[Part]:

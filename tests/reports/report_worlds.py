@@ -32,6 +32,7 @@ from reports.schema import ALL_TABLES, create_table, quoted, to_batch
 from reports.shard import ShardWriter
 from reports.store import Outcome, RunFacts, build_report
 from reports.views import store_views
+from scanner.run.tables import known_kinds
 
 AS_OF = dt.date(2026, 6, 1)
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -188,6 +189,7 @@ def clean_tables() -> dict[str, list[Any]]:
         "scan": [make(ScanRecord)],
         "source": [make(SourceRecord)],
         "recognizer": [make(RecognizerRecord)],
+        "entity_category": known_kinds(),
         "file": [make(FileRecord)],
         "unit": [unit()],
         "subject": [make(SubjectRecord)],

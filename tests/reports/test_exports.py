@@ -148,7 +148,7 @@ def test_what_was_not_looked_for_is_not_known_and_never_zero(tmp_path: Path) -> 
     page = (tmp_path / "eu" / "summary.md").read_text("utf-8")
     assert re.search(r"^- Samples: not known \[\d+\]$", page, re.MULTILINE)
     assert "- Provider: Example Corp" in page
-    assert "| src | 未知 | 未知 [" in (tmp_path / "cn" / "annex.zh.md").read_text("utf-8")
+    assert "| src | 未知 | 未知 | 未知 | 未知 [" in (tmp_path / "cn" / "annex.zh.md").read_text("utf-8")
 
 
 def test_what_was_found_in_a_source_not_all_read_is_at_least_that(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_what_was_found_in_a_source_not_all_read_is_at_least_that(tmp_path: Path
     assert (whole.told, whole.at_least) == (1, False)
     assert (torn.value, torn.told, torn.at_least) == (0, None, True)
     page = (tmp_path / "cn" / "annex.zh.md").read_text("utf-8")
-    assert "| web | 未知 | 未知 [" in page
+    assert "| web | 未知 | 未知 | 未知 | 未知 [" in page
     assert "- 语料总数量（条）：至少 16 [" in page
     assert "未检出" not in page.split("## 附录")[0]
     with (tmp_path / "cn" / "sources.csv").open(encoding="utf-8-sig", newline="") as file:

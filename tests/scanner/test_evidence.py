@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recognizers.ages import Age
 from scanner.errors import UsageError
-from scanner.evidence import Evidence, load_key, mask, normalise, printable
+from scanner.evidence import Evidence, age_band, load_key, mask, normalise, printable
 
 EVIDENCE = Evidence(b"k" * 32)
 OTHER = Evidence(b"o" * 32)
@@ -105,3 +106,13 @@ def test_a_file_that_is_no_key_is_refused(tmp_path: Path, content: str) -> None:
     path.write_text(content)
     with pytest.raises(UsageError):
         load_key(path)
+
+
+def test_of_an_age_no_more_is_told_than_a_band() -> None:
+    """Everybody born until 1990 looks the same, and so does everybody from 21; nobody's age stands alone."""
+    assert {age_band(Age("born", year, year)) for year in range(1880, 1991)} == {"born 1990-1990"}
+    assert age_band(Age("born", 1915, 2015)) == "born 1990-2015"
+    bands = [age_band(Age("aged", years, years)) for years in range(120)]
+    assert set(bands) == {"aged 0-13", "aged 14-15", "aged 16-17", "aged 18-20", "aged 21-"}
+    assert min(bands.count(band) for band in bands) > 1
+    assert age_band(None) == "unread"

@@ -9,7 +9,7 @@ const MARKS = {
 const MONO = new Set(["file_id", "sha256", "declared_sha256", "value_hmac", "evidence_sha256", "sample_id", "finding_id",
   "link_id", "issue_id", "signal_id", "mask", "path", "member_path", "field", "code", "recognizer", "check_id", "query",
   "declaration_digest", "ledger_digest", "ledger_head", "inputs_digest", "detectors_digest", "linking_digest",
-  "decisions_digest", "profile_digest", "key_id", "digest"]);
+  "decisions_digest", "profile_digest", "categories_digest", "key_id", "digest"]);
 const UNNAMED = { source_id: "ui.undeclared", scope: "ui.whole_corpus", subject_id: "ui.nobody", subjects: "ui.nobody", verdict: "verdict.none" };
 
 const label = (column) => word("col", column) || column;

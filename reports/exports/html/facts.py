@@ -74,7 +74,10 @@ def gather(
         "vocabulary": VOCABULARY,
         "points_to": POINTS_TO,
         "printed_rows": PRINTED_ROWS,
-        "words": _words(known | {row["entity"] for row in entities}, {row["code"] for row in issues}),
+        "words": {
+            **_words({row["code"] for row in issues}),
+            "entity": _names(con, known | {row["entity"] for row in entities}),
+        },
     }
     return {key: _finite(value) for key, value in facts.items()}
 
@@ -95,9 +98,17 @@ def _described(con: duckdb.DuckDBPyConnection, table: Table, kept: int, columns:
     }  # fmt: skip
 
 
-def _words(entities: set[Any], issues: set[Any]) -> dict[str, dict[str, list[str]]]:
-    """All but the kinds of information and of issues that this report does not know."""
-    used = {"entity": entities, "issue": issues, "issue_remedy": issues}
+def _names(con: duckdb.DuckDBPyConnection, entities: set[Any]) -> dict[str, list[str]]:
+    """What the report calls the kinds of information that it knows, in both languages."""
+    rows = con.execute(
+        "SELECT entity, title, coalesce(title_zh, title) FROM entity_category ORDER BY 1"
+    ).fetchall()
+    return {entity: [title, title_zh] for entity, title, title_zh in rows if entity in entities}
+
+
+def _words(issues: set[Any]) -> dict[str, dict[str, list[str]]]:
+    """All but the kinds of issues that this report does not know."""
+    used = {"issue": issues, "issue_remedy": issues}
     return {
         section: {key: told for key, told in table.items() if section not in used or key in used[section]}
         for section, table in words().items()

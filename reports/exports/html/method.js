@@ -45,7 +45,7 @@ function verifySection() {
     el("ol", {}, COMMANDS.map(([step, command]) => el("li", {}, t(`verify_step.${step}`), el("pre", { tabindex: "0" }, value(command(seal.found)))))),
     el("h3", {}, t("head.reproduce")),
     factList({ ...scan, started_at: run.started_at }, ["inputs_digest", "declaration_digest", "ledger_digest", "detectors_digest",
-      "linking_digest", "profile_digest", "decisions_digest", "key_id", "tool_version", "started_at"]));
+      "linking_digest", "profile_digest", "categories_digest", "decisions_digest", "key_id", "tool_version", "started_at"]));
 }
 
 const SECTIONS = [["verdict", verdictSection], ["coverage", coverageSection], ["sources", sourcesSection], ["people", peopleSection],

@@ -149,5 +149,5 @@ function findingsSection() {
     chart(t("ui.of", t("table.findings"), label("source_id")), [label("source_id"), t("table.findings")], FACTS.findings_by_source.map((row) => ({
       label: row.source_id === null ? t("ui.undeclared") : linkTo({ view: "findings", filters: { source_id: row.source_id } }, value(row.source_id)),
       parts: [[row.findings, "fill"]], figures: [number(row.findings)] }))),
-    toTable("findings"), ["suppressions", "columns", "signals"].map((name) => (TABLES.get(name).total ? toTable(name) : null)));
+    toTable("findings"), toTable("kinds"), ["suppressions", "columns", "signals"].map((name) => (TABLES.get(name).total ? toTable(name) : null)));
 }

@@ -16,6 +16,7 @@ VOCABULARY = {
     "states": "consent_state", "state": "consent_state", "consent_type": "consent_type", "granted_by": "granted_by",
     "evidence_state": "evidence_state", "evidence": "evidence", "strength": "strength", "modalities": "modality",
     "verdict": "verdict", "reason": "reason", "reasons": "reason", "dimension": "dimension", "entity": "entity",
+    "data_category": "data_category", "sensitivity": "sensitivity", "action": "action", "minor": "answer",
     "code": "issue", "categories": "category", "demanded": "category",
     "signal_meaning": "signal_meaning", "limit_kind": "limit", "event_type": "event",
     "method": "sampling_method", "phase": "sampling_phase", "rule_kind": "rule_kind", "standing": "rule_standing",
@@ -179,19 +180,29 @@ _DECISIONS = Table(
 )  # fmt: skip
 _FINDINGS = Table(
     "findings",
-    """SELECT x.finding_id, x.entity, x.score, t.confidence, t.suppressed_by, x.mask, f.source_id, x.file_id, f.path,
+    """SELECT x.finding_id, x.entity, e.category AS data_category, coalesce(e.sensitivity, 'unknown') AS sensitivity,
+              x.score, t.confidence, t.suppressed_by, x.mask, f.source_id, x.file_id, f.path,
               m.path AS member_path, x.row, x.field, x.start, x."end", x.sample_id, x.recognizer, x.recognizer_version,
-              x.pattern, x.validated, x.context_word, x.score_before_context, x.hidden_by, t.column_verdict, x.rules,
-              count(*) OVER (PARTITION BY x.value_hmac) AS same_value
+              x.pattern, x.validated, x.context_word, x.score_before_context, x.hidden_by, a.minor, t.column_verdict,
+              x.rules, count(*) OVER (PARTITION BY x.value_hmac) AS same_value
        FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
        LEFT JOIN file f ON f.file_id = x.file_id
+       LEFT JOIN entity_category e ON e.entity = x.entity LEFT JOIN finding_minor a ON a.finding_id = x.finding_id
        LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
        ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id""",
     "finding_id",
-    ("finding_id", "entity", "score", "confidence", "suppressed_by", "mask", "source_id", "path", "member_path", "row",
-     "field", "start", "same_value"),
-    ("entity", "source_id", "suppressed_by", "recognizer", "validated", "column_verdict"),
+    ("finding_id", "entity", "sensitivity", "score", "confidence", "suppressed_by", "mask", "source_id", "path",
+     "member_path", "row", "field", "start", "same_value"),
+    ("entity", "data_category", "sensitivity", "minor", "source_id", "suppressed_by", "recognizer", "validated",
+     "column_verdict"),
 )  # fmt: skip
+_KINDS = Table(
+    "kinds",
+    """SELECT entity, findings, samples, distinct_values, category AS data_category, sensitivity, action
+       FROM per_entity ORDER BY findings DESC, entity""",
+    shown=("entity", "findings", "samples", "distinct_values", "data_category", "sensitivity", "action"),
+    facets=("data_category", "sensitivity", "action"),
+)
 _ISSUES = Table(
     "issues",
     """SELECT i.issue_id, i.severity, i.code, i.detail, coalesce(i.source_id, f.source_id) AS source_id, i.file_id,
@@ -290,7 +301,7 @@ _EVENTS = Table(
 )
 
 TABLES = (
-    _CHECKS, _SOURCES, _FILES, _PEOPLE, _STRANGERS, _CONSENTS, _SAMPLES, _DECISIONS, _FINDINGS, _ISSUES, _SIGNALS,
+    _CHECKS, _SOURCES, _FILES, _PEOPLE, _STRANGERS, _CONSENTS, _SAMPLES, _DECISIONS, _FINDINGS, _KINDS, _ISSUES, _SIGNALS,
     _LIMITS, _SAMPLING, _SUPPRESSIONS, _COLUMNS, _RECOGNIZERS, _EVENTS,
 )  # fmt: skip
 """In the order of the page's contents."""

@@ -32,6 +32,7 @@ from reports.records import (
 )
 from reports.schema import ALL_TABLES, Column, arrow_schema, columns, quoted
 from reports.store import open_report
+from scanner.run.tables import known_kinds
 from tests.reports.report_worlds import AS_OF, build, make, unit
 
 Open = Callable[..., Page]
@@ -60,6 +61,7 @@ def rich_report(path: Path) -> Path:
         ],
         "sampling": [make(SamplingRecord, method="manual", population=400, drawn=40, passed=39)],
         "recognizer": [make(RecognizerRecord, recognizer=f"generic.{e.lower()}", entity=e) for e in ENTITIES],
+        "entity_category": known_kinds(),
         "file": [
             *(make(FileRecord, file_id=f, source_id="src" if f != "f2" else "web", path=f"data/{f}.jsonl") for f in files),
             make(FileRecord, file_id="f9", source_id=None, path="stray/notes.txt", status="undeclared", sha256=None),
@@ -102,7 +104,8 @@ def rich_report(path: Path) -> Path:
 def long_report(path: Path, findings: int) -> Path:
     """Findings made by the database itself, for a hundred thousand records one by one are slow."""
     build(path, {"scan": [make(ScanRecord)], "source": [make(SourceRecord)], "file": [make(FileRecord)], "unit": [unit()],
-                 "recognizer": [make(RecognizerRecord)], "finding": [make(FindingRecord)]})  # fmt: skip
+                 "recognizer": [make(RecognizerRecord)], "finding": [make(FindingRecord)],
+                 "entity_category": known_kinds()})  # fmt: skip
     with duckdb.connect(str(path)) as con:
         con.execute(
             """INSERT INTO finding SELECT f.* REPLACE (

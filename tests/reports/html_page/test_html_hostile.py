@@ -12,7 +12,7 @@ from payloads import PAYLOADS
 pytestmark = pytest.mark.xdist_group("html")  # one browser for all
 
 VIEWS = ("overview", "checks", "sources", "files", "people", "strangers", "consents", "samples", "decisions", "findings",
-         "issues", "signals", "limits", "recognizers")  # fmt: skip
+         "kinds", "issues", "signals", "limits", "recognizers")  # fmt: skip
 OURS = {"A", "ASIDE", "BDI", "BODY", "BR", "BUTTON", "CAPTION", "CODE", "COL", "COLGROUP", "DD", "DIV", "DL", "DT",
         "FOOTER", "H1", "H2", "H3", "HEAD", "HEADER", "HTML", "INPUT", "LABEL", "LI", "MAIN", "META", "NAV", "NOSCRIPT",
         "OL", "OPTION", "P", "PRE", "SCRIPT", "SECTION", "SELECT", "SPAN", "STYLE", "TABLE", "TBODY", "TD", "TH", "THEAD",

@@ -23,8 +23,8 @@ HEADS = (
     "People: consents and decisions", "Checks by clause", "Issues", "Findings by kind of personal information",
     "What was not searched", "Consent ledger", "Recognizers", "What the applicant declares", "How to verify this report",
 )  # fmt: skip
-LISTS = ("checks", "sources", "files", "people", "strangers", "consents", "samples", "decisions", "findings", "issues",
-         "signals", "limits", "recognizers")  # fmt: skip
+LISTS = ("checks", "sources", "files", "people", "strangers", "consents", "samples", "decisions", "findings", "kinds",
+         "issues", "signals", "limits", "recognizers")  # fmt: skip
 
 
 def column(page: Page, name: str) -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from html_worlds import Open
 
+from recognizers import catalog
+from recognizers.categories import ACTIONS, SENSITIVITIES
 from reports.exports.html.tables import TABLES, VOCABULARY
-from reports.profile import load_profile
 from reports.reasons import BY_CODE, DIMENSIONS
 from reports.words import in_chinese, words
 from scanner.issues import KINDS
@@ -46,15 +47,17 @@ def test_issues_are_told_as_the_catalogue_tells_them() -> None:
     }
 
 
-def test_every_kind_of_information_and_of_event_has_a_name() -> None:
-    assert {entity for entity, _ in load_profile("baseline").entities} <= set(words()["entity"])
+def test_every_category_and_kind_of_event_has_a_name() -> None:
+    assert {kind.term for kind in catalog.categories().values()} <= set(words()["data_category"])
+    assert (*SENSITIVITIES, "unknown") == tuple(words()["sensitivity"])
+    assert tuple(words()["action"]) == ACTIONS
     assert set(EVENT_TYPES) <= set(words()["event"])
 
 
 def test_every_table_and_column_has_a_label() -> None:
     told, con = words(), empty_tables()
     assert {table.name for table in TABLES} == set(told["table"]) == set(told["table_means"])
-    assert set(VOCABULARY.values()) <= set(told)
+    assert set(VOCABULARY.values()) - {"entity"} <= set(told)  # names of kinds come from the report
     for table in TABLES:
         names = [row[0] for row in con.execute(f"DESCRIBE {table.query}").fetchall()]
         assert set(names) - {"title_zh"} <= set(told["col"]), table.name
