@@ -142,7 +142,8 @@ def test_croissant_is_valid(out: Path, caplog: pytest.LogCaptureFixture) -> None
         ("web/b.png", "c" * 64, "7 B"),
     }
     assert [field.name for record in told.record_sets for field in record.fields] == ["speaker", "text"]
-    kind = "Values found by recognizers, by kind: at least 1 EMAIL_ADDRESS [corpus.findings_by_entity]"
+    found = "at least 1 EMAIL_ADDRESS [corpus.findings_by_entity] (pd:EmailAddress, ordinary)"
+    kind = f"Values found by recognizers, by kind: {found}"
     assert kind in told.personal_sensitive_information
     [licence] = told.license
     assert licence == "No licence covers all of it; by source: CC-BY-4.0: src; not known: web"
