@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from reports.checks import floor_of
 from reports.exports.html.again import again
 from reports.exports.html.pack import MOST_ROWS
-from reports.exports.html.tables import POINTS_TO, TABLES, VOCABULARY
+from reports.exports.html.table import POINTS_TO, VOCABULARY
+from reports.exports.html.tables import TABLES
 from reports.summary import listing, plain, read_seal, summarise
 from reports.words import in_chinese, words
 
 if TYPE_CHECKING:
     import duckdb
 
-    from reports.exports.html.tables import Table
+    from reports.exports.html.table import Table
 
 PRINTED_ROWS = 40
 """Rows of each table that are printed; of a longer one the print says so."""

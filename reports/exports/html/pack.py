@@ -21,7 +21,7 @@ from reports.words import in_chinese
 if TYPE_CHECKING:
     import duckdb
 
-    from reports.exports.html.tables import Table
+    from reports.exports.html.table import Table
 
 FIRST_ROWS = 1_000
 """Rows of a table's first chunk: what is drawn and printed before the rest is unpacked."""

@@ -1,60 +1,12 @@
 """Which rows of a report the page holds: one `Table` each, with its query and how it is shown.
 
-Knows the report's tables and views, and no form of packing or markup. To remember: a column is named as its label in
-words.toml, and its name alone says by which words its values are told (`VOCABULARY`).
+Knows the report's tables and views, and no form of packing or markup.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-VOCABULARY = {
-    "result": "result", "severity": "severity", "automation": "automation", "kind": "kind", "status": "file_status",
-    "declares_pi": "answer", "declares_sensitive_pi": "answer", "declares_minors": "answer", "used": "answer",
-    "person_specific": "answer", "balanced": "answer", "deceased": "answer", "signed": "answer", "bundled": "answer",
-    "validated": "answer", "pseudonym": "answer", "age_band": "age", "age_band_at_grant": "age",
-    "states": "consent_state", "state": "consent_state", "consent_type": "consent_type", "granted_by": "granted_by",
-    "evidence_state": "evidence_state", "evidence": "evidence", "strength": "strength", "modalities": "modality",
-    "verdict": "verdict", "reason": "reason", "reasons": "reason", "dimension": "dimension", "entity": "entity",
-    "data_category": "data_category", "sensitivity": "sensitivity", "action": "action", "minor": "answer",
-    "code": "issue", "categories": "category", "demanded": "category",
-    "signal_meaning": "signal_meaning", "limit_kind": "limit", "event_type": "event",
-    "method": "sampling_method", "phase": "sampling_phase", "rule_kind": "rule_kind", "standing": "rule_standing",
-    "rule_entities": "entity", "column_verdict": "column_verdict",
-}  # fmt: skip
-"""Column -> section of words.toml for its codes."""
-
-POINTS_TO = {
-    "sample_id": "samples",
-    "subject_id": "people",
-    "subjects": "people",
-    "record_id": "consents",
-    "records": "consents",
-    "source_id": "sources",
-    "scope": "sources",
-    "sources": "sources",
-    "file_id": "files",
-}
-"""Column whose values are ids of rows of another table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of the report, as the page holds them."""
-
-    name: str
-    query: str
-    id: str = ""
-    """Column by which a row is named in the page's address; empty: its rows have no page of their own."""
-    shown: tuple[str, ...] = ()
-    """Columns of the list; a row's own page has all."""
-    facets: tuple[str, ...] = ()
-    """Columns that can be chosen from a list of their values."""
-    related: tuple[tuple[str, str], ...] = ()
-    """(table, column) whose rows belong to a row of this one, the column naming it."""
-    chinese: tuple[str, ...] = ()
-    """Columns of sentences, which get a column `<name>_zh` beside them."""
-
+from reports.exports.html.found_tables import COLUMNS, FINDINGS, KINDS, SUPPRESSIONS
+from reports.exports.html.table import Table
 
 _CHECKS = Table(
     "checks",
@@ -178,31 +130,6 @@ _DECISIONS = Table(
      "source_id"),
     ("verdict", "reason", "dimension", "evidence", "strength", "source_id"),
 )  # fmt: skip
-_FINDINGS = Table(
-    "findings",
-    """SELECT x.finding_id, x.entity, e.category AS data_category, coalesce(e.sensitivity, 'unknown') AS sensitivity,
-              x.score, t.confidence, t.suppressed_by, x.mask, f.source_id, x.file_id, f.path,
-              m.path AS member_path, x.row, x.field, x.start, x."end", x.sample_id, x.recognizer, x.recognizer_version,
-              x.pattern, x.validated, x.context_word, x.score_before_context, x.hidden_by, a.minor, t.column_verdict,
-              x.rules, count(*) OVER (PARTITION BY x.value_hmac) AS same_value
-       FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
-       LEFT JOIN file f ON f.file_id = x.file_id
-       LEFT JOIN entity_category e ON e.entity = x.entity LEFT JOIN finding_minor a ON a.finding_id = x.finding_id
-       LEFT JOIN member m ON m.file_id = x.file_id AND m.member = x.member
-       ORDER BY f.source_id, f.path, x.member, x.row, x.field, x.start, x.entity, x.finding_id""",
-    "finding_id",
-    ("finding_id", "entity", "sensitivity", "score", "confidence", "suppressed_by", "mask", "source_id", "path",
-     "member_path", "row", "field", "start", "same_value"),
-    ("entity", "data_category", "sensitivity", "minor", "source_id", "suppressed_by", "recognizer", "validated",
-     "column_verdict"),
-)  # fmt: skip
-_KINDS = Table(
-    "kinds",
-    """SELECT entity, findings, samples, distinct_values, category AS data_category, sensitivity, action
-       FROM per_entity ORDER BY findings DESC, entity""",
-    shown=("entity", "findings", "samples", "distinct_values", "data_category", "sensitivity", "action"),
-    facets=("data_category", "sensitivity", "action"),
-)
 _ISSUES = Table(
     "issues",
     """SELECT i.issue_id, i.severity, i.code, i.detail, coalesce(i.source_id, f.source_id) AS source_id, i.file_id,
@@ -249,44 +176,6 @@ _SAMPLING = Table(
         "performed_at",
     ),
 )
-_SUPPRESSIONS = Table(
-    "suppressions",
-    """SELECT rule_id, kind AS rule_kind, standing, until, matched, set_aside, entities AS rule_entities,
-              reason AS because, who
-       FROM suppression_use ORDER BY rule_id""",
-    shown=(
-        "rule_id",
-        "rule_kind",
-        "standing",
-        "until",
-        "matched",
-        "set_aside",
-        "rule_entities",
-        "because",
-        "who",
-    ),
-    facets=("rule_kind", "standing"),
-)
-_COLUMNS = Table(
-    "columns",
-    """SELECT c.source_id, f.path, c.field, c.entity, c.verdict AS column_verdict, c.cue, c.number_cue, c."values",
-              c.found AS values_found, c.share, c.share_validated, c.share_numbers
-       FROM column_evidence c LEFT JOIN file f ON f.file_id = c.file_id
-       ORDER BY c.source_id, f.path, c.member, c.field, c.entity""",
-    shown=(
-        "source_id",
-        "path",
-        "field",
-        "entity",
-        "column_verdict",
-        "cue",
-        "number_cue",
-        "values",
-        "values_found",
-        "share",
-    ),
-    facets=("source_id", "entity", "column_verdict"),
-)
 _RECOGNIZERS = Table(
     "recognizers",
     "SELECT recognizer, version AS recognizer_version, entity, patterns FROM recognizer ORDER BY ALL",
@@ -301,7 +190,7 @@ _EVENTS = Table(
 )
 
 TABLES = (
-    _CHECKS, _SOURCES, _FILES, _PEOPLE, _STRANGERS, _CONSENTS, _SAMPLES, _DECISIONS, _FINDINGS, _KINDS, _ISSUES, _SIGNALS,
-    _LIMITS, _SAMPLING, _SUPPRESSIONS, _COLUMNS, _RECOGNIZERS, _EVENTS,
+    _CHECKS, _SOURCES, _FILES, _PEOPLE, _STRANGERS, _CONSENTS, _SAMPLES, _DECISIONS, FINDINGS, KINDS, _ISSUES, _SIGNALS,
+    _LIMITS, _SAMPLING, SUPPRESSIONS, COLUMNS, _RECOGNIZERS, _EVENTS,
 )  # fmt: skip
 """In the order of the page's contents."""

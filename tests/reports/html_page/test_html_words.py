@@ -10,7 +10,8 @@ from html_worlds import Open
 
 from recognizers import catalog
 from recognizers.categories import ACTIONS, SENSITIVITIES
-from reports.exports.html.tables import TABLES, VOCABULARY
+from reports.exports.html.table import VOCABULARY
+from reports.exports.html.tables import TABLES
 from reports.reasons import BY_CODE, DIMENSIONS
 from reports.words import in_chinese, words
 from scanner.issues import KINDS
