@@ -53,10 +53,10 @@ class FoldingDetector:
                 found[number] = replace(found[number], unread=unread)
             shown += ((number, variant, at, piece) for variant in made for at, piece in variant.pieces())
         if shown:
-            self._add(found, shown)
+            self._add(texts, found, shown)
         return found
 
-    def _add(self, found: list[Detection], shown: list[_Shown]) -> None:
+    def _add(self, texts: Sequence[str], found: list[Detection], shown: list[_Shown]) -> None:
         """Put what the pieces give into the detections of their texts."""
         extras: dict[int, list[Extra]] = {}
         for (number, variant, at, piece), seen in zip(shown, self._looked_at(shown), strict=True):
@@ -68,7 +68,9 @@ class FoldingDetector:
                     failure=known.failure or seen.failure,
                 )
             if seen.hits:
-                extras.setdefault(number, []).extend(self._extras(variant, at, piece, seen.hits))
+                extras.setdefault(number, []).extend(
+                    self._extras(texts[number], variant, at, piece, seen.hits)
+                )
         for number, new in extras.items():
             if new:
                 found[number] = replace(found[number], hits=merged(found[number].hits, new, SURE_SCORE))
@@ -82,7 +84,9 @@ class FoldingDetector:
                 seen[n] = found
         return seen
 
-    def _extras(self, variant: Variant, at: int, piece: str, hits: Sequence[Hit]) -> Iterator[Extra]:
+    def _extras(
+        self, text: str, variant: Variant, at: int, piece: str, hits: Sequence[Hit]
+    ) -> Iterator[Extra]:
         """The hits of a piece that count."""
         folded = variant.folded
         for hit in hits:
@@ -94,14 +98,17 @@ class FoldingDetector:
             if not _counts(variant, hit, start, end):
                 continue
             names = folded.folds(start, end, 0 if variant.is_guess else 1)
-            hidden_by = "+".join(name for name in names if name != BORDER) or None
             first, last = folded.span(start, end)
+            value = folded.text[start:end]
+            hidden_by = (
+                "+".join(name for name in names if name != BORDER) if value != text[first:last] else None
+            )
             mapped = replace(
                 hit,
                 start=first,
                 end=last,
-                value=folded.text[start:end] if hidden_by else None,
-                hidden_by=hidden_by,
+                value=value if hidden_by else None,
+                hidden_by=hidden_by or None,
             )
             left, right = bool(folded.folds(max(0, start - 1), start)), bool(folded.folds(end, end + 1))
             yield Extra(mapped, variant.is_guess, start > 0 and left, right)

@@ -35,6 +35,9 @@ def merged(plain: Sequence[Hit], extras: Iterable[Extra], least: float) -> tuple
     kept = _Kept(plain)
     for extra in sorted(extras, key=_rank):
         _take(kept, extra, least)
+    for hit in plain:  # what took its place may itself have gone
+        if not any(other.entity == hit.entity for _, other in kept.around(hit)):
+            kept.add(hit)
     return tuple(sorted(kept.hits(), key=lambda hit: (hit.start, hit.end, hit.entity, hit.recognizer)))
 
 

@@ -86,7 +86,8 @@ def test(
     min_score: float,
     as_json: bool,
 ) -> None:
-    """Look at TEXT as a scan would, and print what is found: entity, place, score, pattern, context word, mask.
+    """Look at TEXT as a scan would, and print what is found: entity, place, score, pattern, context word, how it is
+    hidden (docs/hidden.md), mask.
 
     TEXT - is standard input, which keeps a text out of the history of your shell, as --file does. Neither the text
     nor a value found in it is printed. Places count characters from 0.

@@ -10,6 +10,8 @@ import pytest
 from recognizers import folds
 from recognizers.folds import open_patterns
 from reports.records import FindingRecord, IssueRecord, LinkRecord
+from scanner.cli.recognizers_show import Trial, trial_json
+from scanner.cli.recognizers_show import test_lines as lines_of
 from scanner.detect import FieldDetector
 from scanner.evidence import Evidence
 from scanner.link import Linker
@@ -126,6 +128,17 @@ def test_a_value_on_the_border_of_two_windows_is_found_once(value: str, detector
         assert len(fields) == 2
         found = [h for hits in detector.fields(fields) for h in hits.hits if h.score >= 0.4]
         assert [(h.start - lead, h.end - lead, h.entity, h.hidden_by) for h in found] == alone
+
+
+def test_a_tried_text_shows_how_a_value_is_hidden_and_not_the_value(detector: FieldDetector) -> None:
+    text = "手机：１３８００１３８０００。 meiling%40example.cn"
+    trial = Trial(text, detector.fields([Field(("t",), text)]), 0.4)
+    lines = [line.split() for line in lines_of(trial)]
+    assert [line[-2:] for line in lines if line[0] == "CN_MOBILE_NUMBER"] == [["full_width", "###########"]]
+    told = trial_json(trial)
+    assert '"hidden_by": "percent_encoding"' in told
+    assert "13800138000" not in told
+    assert "meiling" not in told
 
 
 def test_text_beyond_the_bound_is_an_open_issue(detector: FieldDetector) -> None:
