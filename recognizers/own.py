@@ -42,6 +42,8 @@ class Pattern:
     """Of a match that nothing else speaks for; a validated one has 1, a labelled one 0.35 more and 0.4 at least."""
     alone: bool = True
     """False: it counts beside a label only."""
+    bordered: bool = True
+    """False: it begins or ends with a sign, beside which letters may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Recognizer:
         """The patterns as they are run: each alone, if it may, and each beside a label."""
         found: list[Rule] = []
         for pattern in self.patterns:
-            bordered = f"{BEFORE}(?:{pattern.body}){AFTER}"
+            bordered = f"{BEFORE}(?:{pattern.body}){AFTER}" if pattern.bordered else pattern.body
             if pattern.alone:
                 found.append(Rule(pattern.name, bordered, pattern.score))
             if self.labels:
