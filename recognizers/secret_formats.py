@@ -25,6 +25,8 @@ _LEFT_OUT = {"ip_public", "npm"}
 _UNSURE = {"artifactory"}
 """Formats that a word in capitals can have."""
 _SCORE, _UNSURE_SCORE = 0.75, 0.3
+_THEIR_BORDER = r"(?:(?<=\W)|(?<=^))"
+"""To it a Chinese character and a letter are parts of one word; ours stands in its place."""
 _BETWEEN_SIGNS = "://"
 """A format that begins so stands inside an address, where letters are its neighbours."""
 
@@ -35,7 +37,7 @@ def formats(*, any_case: bool) -> tuple[Pattern, ...]:
     return tuple(
         Pattern(
             name,
-            one.pattern,
+            one.pattern.removeprefix(_THEIR_BORDER),
             _UNSURE_SCORE if plugin in _UNSURE else _SCORE,
             bordered=not one.pattern.startswith(_BETWEEN_SIGNS),
         )

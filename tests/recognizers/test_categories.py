@@ -36,9 +36,10 @@ def test_every_kind_that_can_be_found_is_described() -> None:
 
 
 def test_each_identifier_of_ours_describes_its_kind_in_its_cases_file() -> None:
-    told = {entry.recognizer.id for entry in catalog.entries() if entry.category is None}
-    theirs = {e.recognizer.id for e in catalog.entries() if e.recognizer.entity in of_presidio()}
-    assert told == theirs == {"generic.email_beside_cjk", "generic.mac_beside_cjk"}
+    """Where two find one kind, one of them does; what Presidio finds too is described there."""
+    ours = [entry.recognizer.entity for entry in catalog.entries()]
+    described = [entry.recognizer.entity for entry in catalog.entries() if entry.category]
+    assert sorted(described) == sorted(set(ours) - of_presidio().keys())
 
 
 def test_readings_differ_where_the_laws_do() -> None:

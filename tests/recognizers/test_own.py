@@ -95,7 +95,7 @@ def test_a_value_is_the_same_in_any_surroundings(entry: Entry) -> None:
         for around in SURROUNDINGS:
             found = dict(recognizer.find(around.format(value)))
             assert found.get(value) == alone, (around, text)
-        for around in NEIGHBOURS_OF_WORDS:
+        for around in NEIGHBOURS_OF_WORDS if value[0].isalnum() else ():
             assert value not in dict(recognizer.find(around.format(value))), around
 
 

@@ -46,7 +46,7 @@ def test_the_list_names_stock_and_own_recognizers(own: Path) -> None:
     lines = told("list", "--recognizers", own).splitlines()
     assert lines[0].split() == ["id", "entity", "version", "patterns", "country", "whose"]
     rows = {line.split()[0]: line.split()[1:] for line in lines[1:]}
-    assert len(rows) == 135
+    assert len(rows) == 140
     assert rows["us.ssn"][0] == "US_SSN" and rows["us.ssn"][-2:] == ["us", "Presidio"]
     assert rows["cn.resident_id"][0] == "CN_RESIDENT_ID" and rows["cn.resident_id"][-1] == "cases"
     assert rows["generic.phone_number"][2:] == ["own", "-", "Presidio"]
