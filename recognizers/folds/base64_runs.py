@@ -15,23 +15,28 @@ from recognizers.folds.folded import Edit
 
 _LEAST = 16
 _HEAD = 64
-_RUN = re.compile(
-    rf"(?<![A-Za-z0-9+/_-])(?:(?:[A-Za-z0-9+/]{{60,76}}\r?\n)+[A-Za-z0-9+/]+|[A-Za-z0-9+/_-]{{{_LEAST - 2},}})={{0,2}}"
-)
+_RUN = re.compile(rf"[A-Za-z0-9+/_-]{{{_LEAST - 2},}}+={{0,2}}")
+_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]+={0,2}")
+_LINE = range(60, 77)
 _MIXED = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?:(?=[^0-9]*[0-9])|(?=[^=]*=))")
 _STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _URL_SAFE = str.maketrans("-_", "+/")
 
 
 def _edits(text: str) -> list[Edit]:
-    found = []
+    found: list[Edit] = []
     for match in _RUN.finditer(text):
+        start, end = match.span()
+        if found and start < found[-1].end:
+            continue
         run = match[0]
+        if len(run) in _LINE and text[end : end + 1] in ("\r", "\n") and (lines := _LINES.match(text, start)):
+            run, end = lines[0], lines.end()
         if len(run) < _LEAST or not _MIXED.match(run[:200] + run[-2:]):
             continue
         new = _text_of(run)
         if new is not None:
-            found.append(Edit(match.start(), match.end(), new, None if "\n" in run else (3, 4)))
+            found.append(Edit(start, end, new, None if "\n" in run else (3, 4)))
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from recognizers import catalog
 from recognizers.base import Detector, Hit
 from recognizers.fast import open_detector
 from recognizers.folds import decimals, entities, escapes, homoglyphs, open_patterns, percent, width
@@ -184,8 +185,6 @@ def test_a_value_beside_cjk_is_found_as_between_spaces(detector: Detector) -> No
 
 
 def _ours() -> frozenset[str]:
-    from recognizers import catalog
-
     return frozenset(catalog.by_id())
 
 
@@ -221,6 +220,25 @@ def test_words_of_a_users_deny_list_are_found_beside_cjk_too() -> None:
         (hit,) = detector.detect([text])[0].hits
         assert text[hit.start : hit.end] == "Zeb"
     assert detector.detect(["他说Zebra来了"])[0].hits == ()
+
+
+def test_cases_of_our_recognizers_hold_with_folds() -> None:
+    """In what they find and in what they must not; what is a known miss in plain may be found."""
+    seen_better = 0
+    for name, entry in catalog.by_id().items():
+        for texts in (
+            tuple(text for text, _ in entry.cases.hits),
+            entry.cases.misses,
+            entry.cases.known_misses,
+        ):
+            for plain, with_folds in zip(PLAIN.detect(texts), FOLDING.detect(texts), strict=True):
+                old, new = (
+                    [(h.start, h.end, h.score) for h in found.hits if h.recognizer == name and h.score >= 0.4]
+                    for found in (plain, with_folds)
+                )
+                assert new == old or texts is entry.cases.known_misses
+                seen_better += new != old
+    assert seen_better >= 2
 
 
 # Merging
