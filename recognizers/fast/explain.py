@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recognizers import catalog
+from recognizers.categories import Category
 from recognizers.fast.rules import overrides
 
 MODEL = "a trained model, on every text"
@@ -42,6 +43,8 @@ class Explanation:
     """Where the rule is written down; of ours alone."""
     cases: tuple[int, int, int] | None = None
     """How many texts show what it finds, what it does not, and what it should and does not; of ours alone."""
+    category: Category | None = None
+    """What its kind of data means; None: nobody says it, as of a user's own."""
 
 
 def explanation(name: str, version: str, recognizer: Any, how: Sequence[tuple[str, str]]) -> Explanation:
@@ -59,6 +62,7 @@ def explanation(name: str, version: str, recognizer: Any, how: Sequence[tuple[st
         tuple(_parts(recognizer, how)),
         ours.source if ours else None,
         cases,
+        catalog.categories().get(recognizer.supported_entities[0]),
     )
 
 
@@ -75,4 +79,7 @@ def _parts(recognizer: Any, how: Sequence[tuple[str, str]]) -> list[Part]:
 
 def of_model(name: str, version: str, entity: str) -> Explanation:
     """Of a trained model."""
-    return Explanation(name, version, entity, None, False, (), (Part("all", MODEL),))
+    parts = (Part("all", MODEL),)
+    return Explanation(
+        name, version, entity, None, False, (), parts, category=catalog.categories().get(entity)
+    )

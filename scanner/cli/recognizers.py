@@ -49,7 +49,7 @@ def list_(recognizer_files: tuple[Path, ...], ner: NerChoice, as_json: bool) -> 
 @name_models()
 @_JSON
 def explain(recognizer_id: str, recognizer_files: tuple[Path, ...], ner: NerChoice, as_json: bool) -> None:
-    """Explain the recognizer ID, such as us.ssn: its patterns, and what happens to a match.
+    """Explain the recognizer ID, such as us.ssn: what it finds, its patterns, and what happens to a match.
 
     For each pattern it says how it is run. "Where its weaker form matches" is quick: one search over a text tells
     where the pattern can match at all. "On every text, whole" is slow, and the reason stands behind it. Findings

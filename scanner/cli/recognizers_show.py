@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recognizers.base import Hit
+from recognizers.categories import LAWS, Category
 from recognizers.fast.explain import MODEL, Explanation, Part
 from scanner.detect import FieldHits
 from scanner.evidence import mask
@@ -78,6 +79,7 @@ def _made_by(one: Explanation) -> str:
 def explain_lines(one: Explanation) -> Iterator[str]:
     """All that is known of one recognizer."""
     yield f"{one.recognizer}  finds {one.entity}, version {one.version}, country {one.country or 'none in particular'}"
+    yield f"kind of data: {_meaning(one.category)}"
     yield f"matches are tested before they count: {'yes' if one.validated else 'no'}"
     yield f"context words: {', '.join(one.context) or 'none'}"
     if one.source is not None and one.cases is not None:
@@ -89,6 +91,14 @@ def explain_lines(one: Explanation) -> Iterator[str]:
         yield f"pattern {part.name}" + ("" if part.score is None else f", score {part.score:g}")
         yield f"  run: {part.how}"
         yield from _what(part)
+
+
+def _meaning(kind: Category | None) -> str:
+    if kind is None:
+        return "nobody says what it means: taken for personal, and whether it is sensitive is not known"
+    term = f"{kind.term}{' (the nearest above it)' if kind.broader else ''}"
+    readings = ", ".join(f"{law} {said}" for law, said in zip(LAWS, kind.sensitivity, strict=True))
+    return f"{kind.en} ({kind.zh}), {term}; {readings}; {kind.action}. docs/categories.md"
 
 
 def _what(part: Part) -> Iterator[str]:

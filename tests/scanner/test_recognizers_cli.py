@@ -71,7 +71,10 @@ def test_an_explanation_says_how_each_pattern_is_run(own: Path) -> None:
     assert "pattern staff number, score 0.3\n  run: where its weaker form matches\n" in said
     assert "pattern long way, score 0.2\n  run: on every text, whole: " in said
     assert "tested before they count: no" in said
-    assert "tested before they count: yes" in told("explain", "generic.credit_card")
+    assert "kind of data: nobody says what it means" in said
+    card = told("explain", "generic.credit_card")
+    assert "tested before they count: yes" in card
+    assert "kind of data: payment card number" in card
 
 
 def test_words_of_a_deny_list_are_counted_and_not_printed(own: Path) -> None:
