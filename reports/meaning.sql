@@ -1,14 +1,22 @@
 -- What findings mean for a sample under the profile: how sensitive it is, and whether it is of a minor.
 -- Each view and each of its columns says what it means. Every test is written so that NULL is not known, never harmless.
 
-CREATE OR REPLACE VIEW finding_counted AS
-SELECT x.finding_id, x.sample_id, x.entity
+CREATE OR REPLACE VIEW finding_sure AS
+SELECT x.finding_id, x.sample_id, x.entity, t.suppressed_by, t.column_verdict
 FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id CROSS JOIN scan k
-WHERE t.suppressed_by IS NULL
-  AND coalesce(CASE k.counts_by WHEN 'column' THEN t.confidence WHEN 'raised' THEN greatest(x.score, t.confidence)
+WHERE coalesce(CASE k.counts_by WHEN 'column' THEN t.confidence WHEN 'raised' THEN greatest(x.score, t.confidence)
                                 ELSE x.score END >= k.proving_score, true);
+COMMENT ON VIEW finding_sure IS 'Findings that are sure enough under the profile. What is not known is';
+COMMENT ON COLUMN finding_sure.finding_id IS 'Finding';
+COMMENT ON COLUMN finding_sure.sample_id IS 'Sample';
+COMMENT ON COLUMN finding_sure.entity IS 'Presidio entity name';
+COMMENT ON COLUMN finding_sure.suppressed_by IS 'First rule in force that matches it; NULL: none';
+COMMENT ON COLUMN finding_sure.column_verdict IS 'What its column says: raise | lower | none';
+
+CREATE OR REPLACE VIEW finding_counted AS
+SELECT finding_id, sample_id, entity FROM finding_sure WHERE suppressed_by IS NULL;
 COMMENT ON VIEW finding_counted IS
-  'Findings that count under the profile: no rule sets them aside, and they are sure enough. What is not known counts';
+  'Findings that the checks of findings count: sure enough, and set aside by no rule. Minors and what is sensitive together are told from all that are sure';
 COMMENT ON COLUMN finding_counted.finding_id IS 'Finding';
 COMMENT ON COLUMN finding_counted.sample_id IS 'Sample';
 COMMENT ON COLUMN finding_counted.entity IS 'Presidio entity name';
@@ -16,7 +24,7 @@ COMMENT ON COLUMN finding_counted.entity IS 'Presidio entity name';
 CREATE OR REPLACE VIEW sample_sensitivity AS
 WITH kind AS (
   SELECT DISTINCT f.sample_id, f.entity, e.category, coalesce(e.sensitivity, 'unknown') AS sensitivity
-  FROM finding_counted f LEFT JOIN entity_category e ON e.entity = f.entity
+  FROM finding_sure f LEFT JOIN entity_category e ON e.entity = f.entity
 ), counted AS (  -- who is tied to a sample is known by name, wherever the name stands
   SELECT sample_id, coalesce(category, entity) AS category FROM kind WHERE sensitivity <> 'not_personal'
   UNION SELECT sample_id, 'pd:Name' FROM link
@@ -56,7 +64,7 @@ WITH told AS (
          try_cast(regexp_extract(f.age_told, ' (\d+)-', 1) AS BIGINT) AS low,
          try_cast(regexp_extract(f.age_told, '-(\d+)$', 1) AS BIGINT) AS high,
          year(k.as_of) AS now, k.age_of_consent AS age
-  FROM finding f JOIN finding_counted c ON c.finding_id = f.finding_id CROSS JOIN scan k
+  FROM finding f JOIN finding_sure c ON c.finding_id = f.finding_id CROSS JOIN scan k
   WHERE f.age_told IS NOT NULL
 )
 SELECT finding_id, sample_id, entity, age_told, CASE

@@ -311,7 +311,9 @@ SELECT x.entity, count(*) AS findings, count(*) FILTER (t.suppressed_by IS NOT N
        any_value(e.category) AS category, coalesce(any_value(e.sensitivity), 'unknown') AS sensitivity,
        coalesce(any_value(e.action), 'review') AS action, list_sort(list_distinct(list(x.recognizer))) AS recognizers
 FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id
-LEFT JOIN entity_category e ON e.entity = x.entity GROUP BY x.entity ORDER BY findings DESC, x.entity;
+LEFT JOIN entity_category e ON e.entity = x.entity GROUP BY x.entity
+ORDER BY list_position(['sensitive', 'unknown', 'ordinary', 'not_personal'], coalesce(any_value(e.sensitivity), 'unknown')),
+         findings DESC, x.entity;
 COMMENT ON VIEW per_entity IS 'Findings by kind';
 COMMENT ON COLUMN per_entity.entity IS 'Presidio entity name';
 COMMENT ON COLUMN per_entity.findings IS 'Findings, those set aside among them';

@@ -12,7 +12,8 @@ from typing import Any
 from recognizers.base import Hit
 from scanner.columns.counts import STRUCTURED, ColumnCounts, name_of
 from scanner.columns.cues import cue_of
-from scanner.detect import FieldHits
+from scanner.columns.labelled import labelled_hits
+from scanner.detect import FieldDetector, FieldHits
 from scanner.fieldpath import as_pattern
 from scanner.model import Field, Format, Issue, Member, Sample, WorkUnit
 from scanner.safe_names import SafeNames
@@ -26,8 +27,9 @@ class UnitFindings:
 
     def __init__(
         self, setup: ScanSetup, names: SafeNames, records: SafeRecords, matcher: Matcher | None, unit: WorkUnit,
-        write: Callable[[Any], None],
+        write: Callable[[Any], None], detector: FieldDetector,
     ) -> None:  # fmt: skip
+        self._detector = detector
         self._setup, self._names, self._records = setup, names, records
         self._matcher = matcher or Matcher(setup.rules, setup.pattern_timeout)
         self._unit = unit
@@ -46,13 +48,14 @@ class UnitFindings:
 
     def take(self, sample: Sample, found: FieldHits) -> tuple[int, list[Issue]]:
         """Write the findings of one field; how many there are, and what could not be told."""
-        field, issues, kept = found.field, [], 0
+        field, hits, issues, kept = found.field, found.hits, [], 0
         path, form = self._members.get(sample.member, (self._unit.file.path, Format.UNKNOWN))
         name = None if form not in STRUCTURED or field.is_key or field.of_medium else name_of(field.path)
         if name is not None and cue_of(name).speaks:
             shown = as_pattern(self._names.field_name(field.path))
-            self._counts.see(sample.member, shown, name, field, found.hits)
-        for hit in found.hits:
+            hits = (*hits, *labelled_hits(self._detector, name, field, hits))
+            self._counts.see(sample.member, shown, name, field, hits)
+        for hit in hits:
             if hit.score < self._setup.min_score and not (name and hit.entity in cue_of(name).raises):
                 self.below += 1
                 continue

@@ -64,7 +64,7 @@ class UnitScan:
         self._write = write
         self._file_id = evidence.file_id(unit.file.source_id, unit.file.path)
         self._records = SafeRecords(evidence, self._names, self._file_id, unit)
-        self._findings = UnitFindings(setup, self._names, self._records, matcher, unit, write)
+        self._findings = UnitFindings(setup, self._names, self._records, matcher, unit, write, detector)
         self._issues = IssueLog(self._write_issue)
         self._rule_use = RuleUse(unit.rules)
         self._persons = PersonWatch(unit)

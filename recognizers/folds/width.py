@@ -25,9 +25,7 @@ FOLD = Fold(
     "full_width",
     "sign",
     (
-        f"[{FULL_WIDTH}]{{4}}|(?:[{FULL_WIDTH}][ .-]{{1,3}}){{4}}",
-        f"[A-Za-z0-9@.][{FULL_WIDTH}]|[{FULL_WIDTH}][A-Za-z0-9@.]",
-        f"[{FULL_WIDTH}][{_ALL_SIGNS}(（]+[{_PLAIN}]",
+        f"[{FULL_WIDTH}]",
         f"[A-Za-z0-9][{_SIGNS}]+[A-Za-z0-9]",
         "[A-Za-z0-9][\u3002\uff61](?:com|cn|net|org|edu)",
     ),

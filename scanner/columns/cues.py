@@ -38,20 +38,30 @@ class _Words:
     numbers: frozenset[str]
     inside: tuple[str, ...]
     """Words without borders, looked for at any place."""
+    labels: Mapping[str, str]
+    """Entity -> what is put before a value for it."""
 
 
 @cache
 def _words() -> _Words:
     raises: dict[str, tuple[str, ...]] = {}
     numbers: set[str] = set()
+    labels: dict[str, str] = {}
     for entry in tomllib.loads(_WORDS.read_text("utf-8"))["cue"]:
+        if "label" in entry:
+            labels |= dict.fromkeys(entry["entities"], entry["label"])
         for word in entry["words"].split():
             if entry.get("numbers"):
                 numbers.add(word)
             else:
                 raises[word] = (*raises.get(word, ()), *entry["entities"])
     inside = sorted({word for word in (*raises, *numbers) if not word.isascii()})
-    return _Words(raises, frozenset(numbers), tuple(inside))
+    return _Words(raises, frozenset(numbers), tuple(inside), labels)
+
+
+def label_of(entity: str) -> str | None:
+    """What is put before a value of a column that speaks for this entity; None: the value says itself what it is."""
+    return _words().labels.get(entity)
 
 
 @cache

@@ -33,6 +33,8 @@ SUPPRESSIONS = FileKind(
 _LISTS: dict[str, Kind] = {"allow": "allow", "suppressions": "suppression"}
 _KEYS = "id reason until who entities recognizers sources paths fields values values_file patterns".split()
 _CONDITIONS = _KEYS[4:]
+_EVERYTHING = re.compile(r"[*/.\[\]?]*")
+"""Paths and fields that leave nothing out."""
 _MOST_ENTRIES = 1_000
 _MOST_ITEMS = 10_000
 _MOST_CHARS = 200
@@ -161,7 +163,8 @@ class _Entry:
             values=self._values(entry),
             patterns=self._patterns(entry),
         )
-        if not any(key in entry for key in _CONDITIONS):
+        narrow = [key for key in _CONDITIONS if key in entry and key not in ("paths", "fields")]
+        if not narrow and all(_EVERYTHING.fullmatch(place) for place in (*rule.paths, *rule.fields)):
             self._tell((), f"it would match everything; give one at least of {', '.join(_CONDITIONS)}")
         if self._kind == "allow" and not any(key in entry for key in _CONDITIONS[5:]):
             self._tell((), "an allow list names values: give values, values_file or patterns")
