@@ -193,7 +193,9 @@ def _summary(summary: Summary) -> list[str]:
     )
     lines += _short(summary, "reason", ("verdict", "reason", "dimension", "samples", "subjects"))
     lines += _counted_twice(summary)
-    lines += _short(summary, "entity", ("entity", "sensitivity", "action", "findings", "suppressed", "samples"))
+    lines += _short(
+        summary, "entity", ("entity", "sensitivity", "action", "findings", "suppressed", "samples")
+    )
     lines += _short(summary, "rule", ("rule_id", "kind", "standing", "until", "matched", "set_aside"))
     lines += _issues(summary.listings["issue"], "open")
     lines += _issues(summary.listings["issue"], "notice")

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from recognizers.base import Detection, Hit, RecognizerInfo
+from recognizers.base import Detection, Detector, Hit, RecognizerInfo
 from reports.opening import open_report
 from reports.records import FileRecord, ScanRecord, SourceRecord
 from reports.shard import ShardWriter, read_shard
@@ -56,9 +56,15 @@ class Digits:
                 )
 
 
-def scan_units(units: Sequence[WorkUnit], shards: Path, setup: ScanSetup, batch: int = 100) -> list[Path]:
+def scan_units(
+    units: Sequence[WorkUnit],
+    shards: Path,
+    setup: ScanSetup,
+    batch: int = 100,
+    patterns: Detector | None = None,
+) -> list[Path]:
     """One shard for each unit, its samples looked at `batch` at a time."""
-    detector, evidence, made = FieldDetector(Digits()), Evidence(setup.key), []
+    detector, evidence, made = FieldDetector(patterns or Digits()), Evidence(setup.key), []
     for unit in units:
         shard = shards / f"{unit.file.path}.{unit.index}.shard"
         with ShardWriter(shard) as writer:
@@ -130,12 +136,12 @@ def load_shards(con: duckdb.DuckDBPyConnection, shards: Sequence[Path]) -> None:
 
 def looked_at(
     con: duckdb.DuckDBPyConnection, folder: Path, path: Path, setup: ScanSetup | None = None, *,
-    unit_bytes: int = 1 << 25, batch: int = 100,
+    unit_bytes: int = 1 << 25, batch: int = 100, patterns: Detector | None = None,
 ) -> duckdb.DuckDBPyConnection:  # fmt: skip
     """A file scanned, its findings in the tables of `con`."""
     folder.mkdir(parents=True, exist_ok=True)
     units = cut_units(found(path), ReadRules(), unit_bytes)
-    load_shards(con, scan_units(units, folder, setup or ScanSetup(KEY, ()), batch))
+    load_shards(con, scan_units(units, folder, setup or ScanSetup(KEY, ()), batch, patterns))
     return con
 
 

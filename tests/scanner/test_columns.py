@@ -7,6 +7,7 @@ import json
 import tempfile
 import tomllib
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recognizers import catalog
+from recognizers.base import Detector
+from recognizers.ner.opening import open_detector
 from reports.checks import evaluate
 from reports.decide import set_parameters
 from reports.explain import explain
@@ -201,3 +204,36 @@ def test_columns_beyond_the_limit_lower_nothing() -> None:
     for number in range(1_001):
         counts.see(None, f"price_{number}", f"price_{number}", Field(("p",), "12345678"), ())
     assert counts.left_out and len(list(counts.records("f", 0))) == 1_000
+
+
+@cache
+def ages() -> Detector:
+    """The recognizers that a scan has for them."""
+    return open_detector(frozenset(("AGE", "DATE_OF_BIRTH")))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "entity", "told"),
+    [
+        ("age", "8", "AGE", "aged 0-13"),
+        ("学生年龄", "35", "AGE", "aged 21-"),
+        ("birthday", "2018-03-04", "DATE_OF_BIRTH", "born 2018-2018"),
+        ("出生日期", "2018年3月4日", "DATE_OF_BIRTH", "born 2018-2018"),
+        ("price", "8", "AGE", None),
+        ("birthday", "2018-03-04 and many words behind it that make it a text", "DATE_OF_BIRTH", None),
+    ],
+)
+def test_ages_and_days_of_birth_are_told_by_the_name_of_their_column(
+    tmp_path: Path, column: str, value: str, entity: str, told: str | None
+) -> None:
+    fill(VIEWS, clean_tables())
+    looked_at(
+        VIEWS,
+        tmp_path / "shards",
+        write_csv(tmp_path / "people.csv", {"note": ["a"] * 3, column: [value] * 3}),
+        patterns=ages(),
+    )
+    found = VIEWS.execute(
+        'SELECT start, "end", age_told FROM finding WHERE entity = ? ORDER BY row', [entity]
+    ).fetchall()
+    assert found == ([(0, len(value), told)] * 3 if told else [])
