@@ -18,7 +18,10 @@ _HEAD = 64
 _RUN = re.compile(rf"[A-Za-z0-9+/_-]{{{_LEAST - 2},}}+={{0,2}}")
 _LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]+={0,2}")
 _LINE = range(60, 77)
-_MIXED = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?:(?=[^0-9]*[0-9])|(?=[^=]*=))")
+_JOINTS = tuple("=/_-")
+_BETWEEN_SLASHES, _BETWEEN_SIGNS = re.compile("[^/]+"), re.compile("[^/_-]+")
+_MIXED = re.compile(r"(?=[^A-Z]*[A-Z])(?:(?=[^0-9]*[0-9])|(?=[^=]*=))")
+"""Base64 of digits alone has capitals and digits, and no small letter."""
 _STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _URL_SAFE = str.maketrans("-_", "+/")
 
@@ -32,12 +35,32 @@ def _edits(text: str) -> list[Edit]:
         run = match[0]
         if len(run) in _LINE and text[end : end + 1] in ("\r", "\n") and (lines := _LINES.match(text, start)):
             run, end = lines[0], lines.end()
-        if len(run) < _LEAST or not _MIXED.match(run[:200] + run[-2:]):
-            continue
-        new = _text_of(run)
-        if new is not None:
-            found.append(Edit(start, end, new, None if "\n" in run else (3, 4)))
+        for edit in _of_run(run, start, end):
+            if (
+                text[edit.start - 1 : edit.start] in _JOINTS
+            ):  # `key=`, a path: what is encoded stands by itself
+                found.append(Edit(edit.start - 1, edit.start, "\t"))
+            found.append(edit)
     return found
+
+
+def _of_run(run: str, start: int, end: int) -> list[Edit]:
+    """The run as a whole; else what stands between slashes, or between all signs that words are joined with."""
+    if (new := _of_part(run)) is not None:
+        return [Edit(start, end, new, None if "\n" in run else (3, 4))]
+    for parts in (_BETWEEN_SLASHES, _BETWEEN_SIGNS) if "\n" not in run else ():
+        edits = [
+            Edit(start + part.start(), start + part.end(), new, (3, 4))
+            for part in parts.finditer(run)
+            if len(part[0]) < len(run) and (new := _of_part(part[0])) is not None
+        ]
+        if edits:
+            return edits
+    return []
+
+
+def _of_part(run: str) -> str | None:
+    return _text_of(run) if len(run) >= _LEAST and _MIXED.match(run[:200] + run[-2:]) else None
 
 
 def _text_of(run: str) -> str | None:
@@ -67,4 +90,4 @@ def _text(data: bytes, *, torn: bool) -> str | None:
     return None
 
 
-FOLD = Fold("base64", "code", ("[A-Za-z0-9]{16}", "[A-Za-z0-9]{13,14}="), _edits)
+FOLD = Fold("base64", "code", ("[A-Za-z0-9]{16}", "[A-Za-z0-9]{13,14}=", "[A-Za-z0-9+/_-]{14}="), _edits)

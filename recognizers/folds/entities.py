@@ -13,7 +13,9 @@ from recognizers.folds.base import Fold
 from recognizers.folds.classes import INVISIBLE
 from recognizers.folds.folded import Edit
 
-_REFERENCE = re.compile(r"&(?:#([0-9]{1,7});?|#[xX]([0-9A-Fa-f]{1,6});|([A-Za-z][A-Za-z0-9]{1,31};))")
+_REFERENCE = re.compile(
+    r"&(?:#0{0,40}([0-9]{1,7});?|#[xX]0{0,40}([0-9A-Fa-f]{1,6});|([A-Za-z][A-Za-z0-9]{1,31};))"
+)
 _USEFUL = re.compile(f"[@._+:/%()\u2010-\u2015\u2000-\u200a{INVISIBLE}-]")
 _NAMES = sorted({name for name, char in html5.items() if name.endswith(";") and _USEFUL.fullmatch(char)})
 

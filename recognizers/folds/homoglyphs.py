@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from recognizers.folds.base import Fold
+from recognizers.folds.classes import CJK
 from recognizers.folds.folded import Edit
 
 _ROWS = (
@@ -45,15 +46,21 @@ DIGITS = {
 _ALIKE = "".join(sorted({*LETTERS, *DIGITS}))
 _WORD = re.compile(f"[A-Za-z0-9@._+{_ALIKE}-]+")
 _HAS_ALIKE = re.compile(f"[{_ALIKE}]")
+_CJK = re.compile(f"[{CJK}]")
 _LATIN = re.compile("[A-Za-z@]")
 _LETTER_TABLE, _DIGIT_TABLE = str.maketrans(LETTERS), str.maketrans({**LETTERS, **DIGITS})
+
+
+def _goes_on(char: str) -> bool:
+    """Whether a word goes on there: beside a CJK letter it has its border (see recognizers.folds.border)."""
+    return char.isalpha() and _CJK.match(char) is None
 
 
 def _edits(text: str) -> list[Edit]:
     found = []
     for match in _WORD.finditer(text):
         word, (start, end) = match[0], match.span()
-        if not _HAS_ALIKE.search(word) or text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
+        if not _HAS_ALIKE.search(word) or _goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1]):
             continue
         latin = _LATIN.search(word)
         if latin or sum(char in "0123456789" for char in word) >= 5:

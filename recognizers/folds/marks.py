@@ -18,7 +18,8 @@ _DIGIT = f"0-9\uff10-\uff19{DECIMAL}"
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _MARKS = re.compile(
     rf"(?<=[{_VALUE}])[{INVISIBLE}{_STRUCK}]+(?=[{_VALUE}])|(?<=[0-9@._+-])[{INVISIBLE}{OVERLAID}]+(?=[{_VALUE}])"
-    rf"|(?<=[{_DIGIT}] )[{INVISIBLE}]+(?=[{_DIGIT}])"
+    rf"|(?<=[{_DIGIT}][ \u00a0])[{INVISIBLE}]+(?=[{_DIGIT}])"
+    rf"|(?<=[{_DIGIT}])[{INVISIBLE}]+(?=[ \u00a0][{INVISIBLE}]*[{_DIGIT}])"
 )
 
 
@@ -36,7 +37,8 @@ FOLD = Fold(
     (
         f"[{_VALUE}][{INVISIBLE}{_STRUCK}]+[{_VALUE}]",
         f"[0-9@._+-][{INVISIBLE}{OVERLAID}]+[{_VALUE}]",
-        f"[{_DIGIT}] [{INVISIBLE}]+[{_DIGIT}]",
+        f"[{_DIGIT}][ \u00a0][{INVISIBLE}]+[{_DIGIT}]",
+        f"[{_DIGIT}][{INVISIBLE}]+[ \u00a0][{INVISIBLE}]*[{_DIGIT}]",
     ),
     _marks,
 )

@@ -3,8 +3,9 @@
 - A hit of the same place and entity is the plain one; if the variant read another value there, with that value.
 - One that lies in a plain hit of the same entity and is no surer is left out, except where a border or a code ends
   it: then the plain hit took in what stands beside the value, and goes.
-- One that holds a plain hit of the same entity and is as sure takes its place: the plain one has but a part of the value.
-- A guess yields to plain hits of its entity that it overlaps, and to any hit that holds it.
+- One that holds a weak plain hit of the same entity and is as sure takes its place: the plain one has but a part of the
+  value. A plain hit that a scan would keep stays beside it: `a@b.example` and what a mark joins to it may be two.
+- A guess yields to hits of its entity that it overlaps, and to plain hits of which it is but a part.
 """
 
 from __future__ import annotations
@@ -100,11 +101,15 @@ def _take(kept: _Kept, extra: Extra, least: float) -> None:
                 gone.append(number)
             elif hit.score >= new.score:
                 return
-        elif new.start <= hit.start and hit.end <= new.end and new.score >= hit.score:
+        elif _is_part(hit, new) and (hit.score < least or hit.value is not None):
             gone.append(number)
     for number in gone:
         kept.put(number, None)
     kept.add(new)
+
+
+def _is_part(hit: Hit, new: Hit) -> bool:
+    return new.start <= hit.start and hit.end <= new.end and new.score >= hit.score
 
 
 def _of_two(hit: Hit, new: Hit) -> Hit:
@@ -127,8 +132,11 @@ def _is_own_writing(hit: Hit) -> bool:
 
 
 def _yields(guess: Hit, hit: Hit) -> bool:
-    """A guess keeps away from hits of its own entity, and from any of which it is a part."""
-    return hit.entity == guess.entity or (hit.start <= guess.start and guess.end <= hit.end)
+    """A guess keeps away from hits of its own entity, and from plain ones of which it is but a part."""
+    if hit.entity == guess.entity:
+        return True
+    holds = hit.start <= guess.start and guess.end <= hit.end
+    return hit.hidden_by is None and holds and (hit.start, hit.end) != (guess.start, guess.end)
 
 
 def _narrower(extra: Extra, hit: Hit) -> bool:

@@ -16,14 +16,18 @@ _RUN = re.compile(
 )
 _DROPPED = re.compile(_BETWEEN)
 _LEAST_DIFFERENT = 4
+_RESIDENT_ID = 18
+"""Characters of the numbers that may end in X."""
 
 
 def _edits(text: str) -> list[Edit]:
     found = []
     for match in _RUN.finditer(text):
-        new = _DROPPED.sub("", match[0])
+        new, end = _DROPPED.sub("", match[0]), match.end()
+        if new[-1] in "Xx" and len(new) != _RESIDENT_ID:
+            new, end = new[:-1], end - 2
         if len(set(new)) >= _LEAST_DIFFERENT and new not in "01234567890123456789":
-            found.append(Edit(match.start(), match.end(), new))
+            found.append(Edit(match.start(), end, new))
     return found
 
 

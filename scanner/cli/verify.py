@@ -21,7 +21,7 @@ from scanner.cli.kinds import (
 from scanner.cli.progress import ProgressBar
 from scanner.cli.scan import interrupt
 from scanner.cli.target import find_declaration, ledger_beside
-from scanner.errors import DeclarationError
+from scanner.errors import DeclarationError, UsageError
 
 if TYPE_CHECKING:
     from reports.verdict import Part
@@ -159,6 +159,11 @@ def _request(report: Path, options: dict[str, Any]) -> VerifyRequest:
     file = _declaration_file(target, declaration)
     beside = None if declaration is None or isinstance(declaration, str) else ledger_beside(declaration)
     units = options["units"]
+    if options["suppression_files"] and not units:
+        raise UsageError(
+            "--suppressions says nothing without --units: rules are compared where units are scanned again",
+            next_step="add --units 20, or --units all",
+        )
     seed = options["seed"] or os.urandom(8).hex()
     known = None if isinstance(declaration, str) else declaration
     set_aside = load_suppressions(options["suppression_files"], known)

@@ -33,6 +33,9 @@ SUPPRESSIONS = FileKind(
 _LISTS: dict[str, Kind] = {"allow": "allow", "suppressions": "suppression"}
 _KEYS = "id reason until who entities recognizers sources paths fields values values_file patterns".split()
 _CONDITIONS = _KEYS[4:]
+_UNALIKE = ("7", "\u5b57", "13800138000", "o.vask@example.com", "https://example.com/a?b=c d", "Orlin\nVask")
+"""What one honest pattern does not match all of."""
+_REPEATED = "id, reason or who repeats one of the values, and reports show them"
 _EVERYTHING = re.compile(r"[*/.\[\]?]*")
 """Paths and fields that leave nothing out."""
 _MOST_ENTRIES = 1_000
@@ -207,7 +210,7 @@ class _Entry:
         found = self._items(entry, key)
         for number, item in enumerate(found):
             if not form.fullmatch(item):
-                self._tell((key, number), f"found {shown(item)}; allowed: {allowed}")
+                self._tell((key, number), f"no such name; allowed: {allowed}")
         return found
 
     def _items(self, entry: dict[str, object], key: str) -> tuple[str, ...]:
@@ -250,8 +253,22 @@ class _Entry:
         for value in rule.values:
             bare = _bare(value)
             if len(bare) >= _SHORTEST_TOLD and (value in texts[0] or bare in texts[1]):
-                self._tell(("reason",), "id, reason or who repeats one of the values, and reports show them")
+                self._tell(("reason",), _REPEATED)
                 return
+        words = [word for word in re.split(r"[\s,;()]+", told) if len(_bare(word)) >= _SHORTEST_TOLD]
+        for pattern in rule.patterns:
+            if any(_matches(pattern, word) for word in words):
+                self._tell(("reason",), _REPEATED)
+                return
+
+
+def _matches(pattern: str, word: str) -> bool:
+    import regex
+
+    try:
+        return regex.fullmatch(pattern, word, timeout=1) is not None
+    except TimeoutError:
+        return True
 
 
 def _bare(text: str) -> str:
@@ -262,10 +279,17 @@ def _why_too_wide(pattern: str) -> str | None:
     import regex
 
     try:
-        empty = regex.compile(pattern).fullmatch("", timeout=1)
+        made = regex.compile(pattern)
+        if made.fullmatch("", timeout=1):
+            return "it matches the empty text, so it may match anything; ask for something"
+        anything = all(made.fullmatch(text, timeout=1) for text in _UNALIKE)
     except TimeoutError:
-        empty = None
-    return "it matches the empty text, so it may match anything; ask for something" if empty else None
+        return None
+    return (
+        "it matches values that have nothing in common; ask for something that only yours have"
+        if anything
+        else None
+    )
 
 
 def _is_text(text: str) -> bool:

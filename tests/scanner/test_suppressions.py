@@ -48,13 +48,16 @@ BROKEN = {
     "no day": ("suppressions: [{id: a, reason: r, until: 2027-02-30, values: [x]}]", 'until: found "2027-02-30"'),
     "everything": (f"suppressions: [{{{ENTRY}}}]", "it would match everything"),
     "allow without values": (f"allow: [{{{ENTRY}, entities: [URL]}}]", "an allow list names values"),
-    "entity": (f"suppressions: [{{{ENTRY}, entities: [mail]}}]", "entities[0]: found"),
+    "entity": (f"suppressions: [{{{ENTRY}, entities: [mail]}}]", "entities[0]: no such name"),
     "empty list": (f"suppressions: [{{{ENTRY}, paths: []}}]", "paths: allowed: a list"),
     "empty value": (f"suppressions: [{{{ENTRY}, values: ['']}}]", "values[0]: allowed: a text"),
     "no value": (f"suppressions: [{{{ENTRY}, values: ['--']}}]", "a value of separators alone"),
     "pattern": (f"suppressions: [{{{ENTRY}, patterns: ['({HIDDEN}']}}]", "patterns[0]: not a regular expression"),
     "pattern of all memory": (f"suppressions: [{{{ENTRY}, patterns: ['((a{{999}}){{999}}){{999}}']}}]", "multiply"),
     "pattern of anything": (f"suppressions: [{{{ENTRY}, patterns: ['.*']}}]", "it matches the empty text"),
+    "pattern of anything at all": (f"suppressions: [{{{ENTRY}, patterns: ['(?s).+']}}]", "nothing in common"),
+    "reason matches": (f"allow: [{{id: a, reason: 'mail of {HIDDEN}', patterns: ['quorv[a-z]+@.+']}}]", "repeats one"),
+    "every path": (f"suppressions: [{{{ENTRY}, paths: ['*', '**/*']}}]", "it would match everything"),
     "no values file": (f"allow: [{{{ENTRY}, values_file: none.txt}}]", "values_file: cannot be read"),
     "reason tells": (
         f"allow: [{{id: a, reason: 'mail of {HIDDEN}', values: ['{HIDDEN}']}}]", "repeats one of the values"
@@ -303,3 +306,5 @@ def test_the_command_keeps_rules_in_sight_and_verifies_with_them(tmp_path: Path)
         1,
     )
     assert (held := run(*verify)).returncode == 0, held.stdout
+    unasked = run("verify", report, "--suppressions", corpus / "own.yaml")
+    assert unasked.returncode == 2 and "add --units" in unasked.stderr
