@@ -200,7 +200,7 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield "the consent ledger holds nobody: nobody was looked for by name"
     else:
         yield "people of the ledger were looked for by identifiers and names as in docs/linking.md; pronouns were NOT"
-    yield "values in disguise were looked for as in docs/hidden.md; names of people in disguise were NOT"
+    yield "values in disguise were looked for as in docs/hidden.md; names of people in disguise were NOT looked for"
     [(unseen,)] = con.execute(
         "SELECT count(DISTINCT record_id) FROM decision d JOIN consent c USING (record_id)"
         " WHERE d.verdict = 'use' AND c.evidence_state = 'not_at_hand'"
