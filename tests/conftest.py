@@ -22,11 +22,12 @@ LONG = (
     "test_export_sample", "test_export_command", "test_html_hostile", "test_html_access", "test_whose_files",
     "test_undeclared_people", "test_sample_laws", "test_decide", "test_verify", "test_never_clean_declared",
     "test_consent_life", "test_names_scan", "test_erased_people", "test_many_small_files", "test_scan_process",
+    "test_never_clean_consent", "test_not_whose_files", "test_impact",
 )  # fmt: skip
 """Modules whose tests scan again and again, each in processes of its own, which takes seconds. `make test` runs one
-in four of them, always the same; `make test-all` runs all, in twice the time.
+in five of them, always the same; `make test-all` runs all, in twice the time.
 """
-_ONE_IN = 4
+_ONE_IN = 5
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out three in four of the tests of `LONG`, unless all are asked for, or some by name."""
+    """Leave out four in five of the tests of `LONG`, unless all are asked for, or some by name."""
     if config.getoption("--all") or any("::" in word or word.endswith(".py") for word in config.args):
         return
     seen: dict[str, int] = {}
