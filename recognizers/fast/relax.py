@@ -26,6 +26,8 @@ from recognizers.fast.views import OTHER, WORD, View
 
 AHEAD, BEHIND = 1, -1
 _COUNTED = 64
+_COUNTED_IN_SETS = 16
+"""The most that is counted where many patterns are one automaton: each count multiplies its states."""
 _WITHOUT_CASE = (
     (0x2E80, 0xA63F),
     (0xAC00, 0xD7A3),
@@ -97,7 +99,8 @@ def relax(tree: Any, view: View, cut: tuple[bool, bool]) -> Relaxed:
     least, most = tree.getwidth()
     if not least:
         raise NotRelaxable("it matches the empty text")
-    relaxer = _Relaxer(_Classes(view, bool(tree.state.flags & re.IGNORECASE)))
+    counted = _COUNTED_IN_SETS if cut == (True, True) else _COUNTED
+    relaxer = _Relaxer(_Classes(view, bool(tree.state.flags & re.IGNORECASE)), counted)
     core = relaxer.sequence(list(tree), cut)
     conditions = [relaxer.condition(body, list(tree)) for body in head_assertions(tree, AHEAD)]
     before = [relaxer.sequence(list(body), (True, True)) for body in head_assertions(tree, BEHIND)]
@@ -191,8 +194,9 @@ def _inside(kind: Any, value: Any) -> Any:
 class _Relaxer:
     """Writes the weaker pattern; remembers groups for back-references."""
 
-    def __init__(self, classes: _Classes) -> None:
+    def __init__(self, classes: _Classes, counted: int) -> None:
         self._classes = classes
+        self._counted = counted
         self._groups: dict[int, str] = {}
 
     def sequence(self, nodes: list[tuple[Any, Any]], cut: tuple[bool, bool] = (False, False)) -> str:
@@ -236,11 +240,11 @@ class _Relaxer:
         if any(cut) and least <= 1:
             inside = self.sequence(list(body), cut if least == 1 else (False, False))
             return f"(?:{inside})" if least == 1 else ""
-        inside = self.sequence(list(body))
-        if any(cut) or least == most:
-            return f"(?:{inside}){{{least}}}"
-        if most is op.MAXREPEAT or most > _COUNTED:
-            return f"(?:{inside}){{{min(least, _COUNTED)},}}"
+        inside, counted = self.sequence(list(body)), self._counted
+        if any(cut) or (least == most and least <= counted):
+            return f"(?:{inside}){{{min(least, counted)}}}"
+        if most is op.MAXREPEAT or most > counted:
+            return f"(?:{inside}){{{min(least, counted)},}}"
         return f"(?:{inside}){{{least},{most}}}"
 
     # -- look-ahead --------------------------------------------------------------------------------
