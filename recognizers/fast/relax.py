@@ -25,9 +25,7 @@ import numpy as np
 from recognizers.fast.views import OTHER, WORD, View
 
 AHEAD, BEHIND = 1, -1
-_COUNTED = 64
-_COUNTED_IN_SETS = 16
-"""The most that is counted where many patterns are one automaton: each count multiplies its states."""
+_COUNTED, _COUNTED_IN_SETS = 64, 16  # where many patterns are one automaton, each count multiplies its states
 _WITHOUT_CASE = (
     (0x2E80, 0xA63F),
     (0xAC00, 0xD7A3),
