@@ -1,9 +1,9 @@
 """From a pattern to a weaker one over a view of texts, which RE2 can search: where it matches, that one matches.
 
-Weaker means: look-around and anchors are dropped, save word borders, which views keep, and look-ahead at the
-head, which becomes a condition of its own; classes become sets of bytes; big counted repeats lose their upper
-bound; ends that may be cut are cut to what must be there. What cannot be weakened soundly is refused with a
-reason. It derives everything from the pattern's own syntax tree and knows no recognizer.
+Weaker means: look-around and anchors are dropped, save word borders, which views keep, and look-ahead at the head, which
+becomes a condition of its own; classes become sets of bytes; big counted repeats lose their upper bound; ends that may be
+cut are cut to what must be there. What cannot be weakened soundly is refused with a reason. It derives everything from
+the pattern's own syntax tree and knows no recognizer.
 
 The tree is that of Python's `re` parser while patterns run in the `regex` module, so syntax that the two read
 differently is refused too: fuzzy counts, POSIX and nested classes, ASCII or verbose modes.
@@ -97,8 +97,8 @@ def relax(tree: Any, view: View, cut: tuple[bool, bool]) -> Relaxed:
     least, most = tree.getwidth()
     if not least:
         raise NotRelaxable("it matches the empty text")
-    counted = _COUNTED_IN_SETS if cut == (True, True) else _COUNTED
-    relaxer = _Relaxer(_Classes(view, bool(tree.state.flags & re.IGNORECASE)), counted)
+    classes = _Classes(view, bool(tree.state.flags & re.IGNORECASE))
+    relaxer = _Relaxer(classes, _COUNTED_IN_SETS if all(cut) else _COUNTED)
     core = relaxer.sequence(list(tree), cut)
     conditions = [relaxer.condition(body, list(tree)) for body in head_assertions(tree, AHEAD)]
     before = [relaxer.sequence(list(body), (True, True)) for body in head_assertions(tree, BEHIND)]
@@ -238,11 +238,11 @@ class _Relaxer:
         if any(cut) and least <= 1:
             inside = self.sequence(list(body), cut if least == 1 else (False, False))
             return f"(?:{inside})" if least == 1 else ""
-        inside, counted = self.sequence(list(body)), self._counted
-        if any(cut) or (least == most and least <= counted):
-            return f"(?:{inside}){{{min(least, counted)}}}"
-        if most is op.MAXREPEAT or most > counted:
-            return f"(?:{inside}){{{min(least, counted)},}}"
+        inside, fewest = self.sequence(list(body)), min(least, self._counted)
+        if any(cut) or least == most == fewest:
+            return f"(?:{inside}){{{fewest}}}"
+        if most is op.MAXREPEAT or most > self._counted:
+            return f"(?:{inside}){{{fewest},}}"
         return f"(?:{inside}){{{least},{most}}}"
 
     # -- look-ahead --------------------------------------------------------------------------------
