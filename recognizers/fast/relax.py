@@ -1,9 +1,8 @@
 """From a pattern to a weaker one over a view of texts, which RE2 can search: where it matches, that one matches.
 
 Weaker means: look-around and anchors are dropped, save word borders, which views keep, and look-ahead at the head, which
-becomes a condition of its own; classes become sets of bytes; big counted repeats lose their upper bound; ends that may be
-cut are cut to what must be there. What cannot be weakened soundly is refused with a reason. It derives everything from
-the pattern's own syntax tree and knows no recognizer.
+becomes a condition of its own; classes become sets of bytes; big counts lose their bounds; ends that may be cut are cut to
+what must be there. What cannot be weakened soundly is refused. Everything is derived from the pattern's own syntax tree.
 
 The tree is that of Python's `re` parser while patterns run in the `regex` module, so syntax that the two read
 differently is refused too: fuzzy counts, POSIX and nested classes, ASCII or verbose modes.
