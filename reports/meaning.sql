@@ -2,7 +2,7 @@
 -- Each view and each of its columns says what it means. Every test is written so that NULL is not known, never harmless.
 
 CREATE OR REPLACE VIEW finding_sure AS
-SELECT x.finding_id, x.sample_id, x.entity, t.suppressed_by, t.column_verdict
+SELECT x.finding_id, x.sample_id, x.entity, t.suppressed_by
 FROM finding x LEFT JOIN finding_standing t ON t.finding_id = x.finding_id CROSS JOIN scan k
 WHERE coalesce(CASE k.counts_by WHEN 'column' THEN t.confidence WHEN 'raised' THEN greatest(x.score, t.confidence)
                                 ELSE x.score END >= k.proving_score, true);
@@ -11,7 +11,6 @@ COMMENT ON COLUMN finding_sure.finding_id IS 'Finding';
 COMMENT ON COLUMN finding_sure.sample_id IS 'Sample';
 COMMENT ON COLUMN finding_sure.entity IS 'Presidio entity name';
 COMMENT ON COLUMN finding_sure.suppressed_by IS 'First rule in force that matches it; NULL: none';
-COMMENT ON COLUMN finding_sure.column_verdict IS 'What its column says: raise | lower | none';
 
 CREATE OR REPLACE VIEW finding_counted AS
 SELECT finding_id, sample_id, entity FROM finding_sure WHERE suppressed_by IS NULL;
