@@ -8,6 +8,7 @@ reference: it gives the findings of `AnalyzerEngine.analyze`, because it is Anal
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import inspect
 import re
@@ -17,6 +18,7 @@ from typing import Any, Literal
 
 from recognizers import catalog
 from recognizers.base import Detection, Hit, RecognizerInfo, UnknownEntityError
+from recognizers.importing import import_presidio, patterns_trusted
 from recognizers.own import Recognizer
 from recognizers.quiet import collected_timeouts, quiet_logs
 from recognizers.user import UserRecognizer, ids
@@ -70,17 +72,29 @@ def blank_nlp_engine() -> Any:
 
     Context words are compared with lemmas, and a blank pipeline would leave those empty: no score would ever
     be raised. Presidio looks for context words inside lemmas, so plurals and compounds are found this way too.
+    The pipeline is made when it is first asked for.
     """
-    import spacy
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
+
+    class BlankEngine(SpacyNlpEngine):  # type: ignore[misc]  # Presidio has no types
+        nlp = functools.cached_property(_blank_pipelines)
+
+        def is_loaded(self) -> bool:
+            return True
+
+    engine = BlankEngine(models=[{"lang_code": LANGUAGE, "model_name": "blank"}])
+    del engine.nlp  # set to None by Presidio, which would load it at once
+    return engine
+
+
+def _blank_pipelines(_: object) -> dict[str, Any]:
+    import spacy
 
     if not spacy.Language.has_factory(_LOWER_LEMMA):
         spacy.Language.component(_LOWER_LEMMA, func=_set_lower_lemmas)
     pipeline = spacy.blank(LANGUAGE)
     pipeline.add_pipe(_LOWER_LEMMA)
-    engine = SpacyNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "blank"}])
-    engine.nlp = {LANGUAGE: pipeline}
-    return engine
+    return {LANGUAGE: pipeline}
 
 
 def _set_lower_lemmas(doc: Any) -> Any:
@@ -115,7 +129,11 @@ class Assembly:
     versions: tuple[str, ...]
     """The version of each, as hits and reports name it."""
     engine: Any
-    pipeline: Any
+
+    @property
+    def pipeline(self) -> Any:
+        """The blank pipeline of spaCy; made when it is first asked for."""
+        return self.engine.nlp_engine.nlp[LANGUAGE]
 
     @property
     def infos(self) -> tuple[RecognizerInfo, ...]:
@@ -169,12 +187,14 @@ def assemble(
 
     Each pattern has a time limit in seconds. Raises UnknownEntityError for an entity that none of them finds.
     """
+    import_presidio()
     quiet_logs()
     _offline_suffix_list()
     _limit_time(pattern_timeout)
     stock_version = importlib.metadata.version("presidio-analyzer")
-    named = [(r, recognizer_id(r), stock_version) for r in stock_recognizers()]
-    named += [(own_recognizer(own), own.id, own.version) for own in catalog.recognizers()]
+    with patterns_trusted():
+        named = [(r, recognizer_id(r), stock_version) for r in stock_recognizers()]
+        named += [(own_recognizer(own), own.id, own.version) for own in catalog.recognizers()]
     named += [(_of_user(user), name, user.version) for name, user in zip(ids(users), users, strict=True)]
     known = {entity for recognizer, _, _ in named for entity in recognizer.supported_entities}
     if entities is not None and (unknown := entities - known):
@@ -191,7 +211,6 @@ def assemble(
         tuple(chosen[r.id][1] for r in asked),
         tuple(chosen[r.id][2] for r in asked),
         engine,
-        engine.nlp_engine.nlp[LANGUAGE],
     )
 
 

@@ -68,9 +68,12 @@ class _Words:
 
 
 class ContextBooster:
-    """Context of these recognizers, in registry order; `enhancer` holds the numbers that a user may have set."""
+    """Context of these recognizers, in registry order; `enhancer` holds the numbers that a user may have set.
 
-    def __init__(self, recognizers: Sequence[Any], pipeline: Any, enhancer: Any) -> None:
+    `pipeline` gives spaCy's blank pipeline; it is not called before a text needs it.
+    """
+
+    def __init__(self, recognizers: Sequence[Any], pipeline: Callable[[], Any], enhancer: Any) -> None:
         self._tokens = Tokens(pipeline)
         self._back = enhancer.context_prefix_count + 1
         self._forward = enhancer.context_suffix_count + 1

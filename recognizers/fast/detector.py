@@ -60,7 +60,9 @@ class FastDetector:
         made = assemble(entities, pattern_timeout, users)
         self._made = made
         self._entities = {n: r.supported_entities[0] for n, r in enumerate(made.recognizers)}
-        self._context = ContextBooster(made.recognizers, made.pipeline, made.engine.context_aware_enhancer)
+        self._context = ContextBooster(
+            made.recognizers, lambda: made.pipeline, made.engine.context_aware_enhancer
+        )
         self._rules = self._rules_of(pattern_timeout)
         self._slots = [(rules, part) for rules in self._rules for part in range(len(rules.needs))]
         self._gate = Gate([rules.needs[part] for rules, part in self._slots])

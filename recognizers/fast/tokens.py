@@ -8,8 +8,9 @@ keywords ask: whether it counts as one. It knows no recognizer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from recognizers.presidio import word_tests
@@ -34,21 +35,29 @@ class Token(NamedTuple):
 
 
 class Tokens:
-    """The tokenizer of a blank pipeline whose lemmas are lower-cased words."""
+    """The tokenizer of a blank pipeline whose lemmas are lower-cased words; the pipeline is made when a word is met."""
 
-    def __init__(self, pipeline: Any) -> None:
-        self._is_stop, self._is_punct = word_tests(pipeline)
-        # The same rules over an empty vocabulary, which computes nothing of each new word but its place.
-        theirs = pipeline.tokenizer
-        self._tokenizer = type(theirs)(
-            type(pipeline.vocab)(), rules=theirs.rules, prefix_search=theirs.prefix_search,
-            suffix_search=theirs.suffix_search, infix_finditer=theirs.infix_finditer, token_match=theirs.token_match,
-            url_match=theirs.url_match,
-        )  # fmt: skip
+    def __init__(self, pipeline: Callable[[], Any]) -> None:
+        self._pipeline = pipeline
         self._zone = ExitStack()
         self._in_zone = 0
         self._chunks: dict[str, tuple[Token, ...]] = {}
         self._kinds: dict[str, int] = {}
+
+    @cached_property
+    def _tests(self) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+        return word_tests(self._pipeline())
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        """The same rules over an empty vocabulary, which computes nothing of each new word but its place."""
+        pipeline = self._pipeline()
+        theirs = pipeline.tokenizer
+        return type(theirs)(
+            type(pipeline.vocab)(), rules=theirs.rules, prefix_search=theirs.prefix_search,
+            suffix_search=theirs.suffix_search, infix_finditer=theirs.infix_finditer, token_match=theirs.token_match,
+            url_match=theirs.url_match,
+        )  # fmt: skip
 
     def between(self, text: str, start: int, stop: int) -> list[Token]:
         """Tokens of text[start:stop], in which no chunk is torn; places are those of the text."""
@@ -126,7 +135,8 @@ class Tokens:
         return kind
 
     def _judge(self, form: str) -> int:
-        counts = not self._is_stop(form) and not self._is_punct(form) and form not in ("be", "-PRON-")
+        is_stop, is_punct = self._tests
+        counts = not is_stop(form) and not is_punct(form) and form not in ("be", "-PRON-")
         if ":" in form:
             return PARTS if counts else NEVER
         return KEYWORD if counts else PERHAPS
