@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.dedupe import remove_duplicates
-from recognizers.fast.runs import Match, PatternRun, TimedOut
+from recognizers.fast.runs import PatternRun, Span, TimedOut
 
 _MEMO = 20_000
 _MEMO_TEXT = 100
@@ -38,7 +38,7 @@ class Rules(Protocol):
         """Results of the parts whose gate is open, before context; names of patterns that ran out of time are added."""
 
 
-def _matches(run: PatternRun, text: str, plain: bytes, name: str, timeouts: list[str]) -> list[Match]:
+def _matches(run: PatternRun, text: str, plain: bytes, name: str, timeouts: list[str]) -> list[Span]:
     """The matches of a pattern; when its time ran out, those before, as in Presidio, and its name is told."""
     try:
         return run.matches(text, plain)
@@ -89,14 +89,15 @@ class PatternRules:
         """See Rules."""
         found: list[Candidate] = []
         for part in parts:
-            run, score, name = self._patterns[part]
-            matches = _matches(run, text, plain, name, timeouts)
-            found += [one for match in matches if (one := self._candidate(text, match, score, name))]
+            run, _, name = self._patterns[part]
+            for start, end in _matches(run, text, plain, name, timeouts):
+                if one := self._candidate(text, start, end, part):
+                    found.append(one)
         return self._kept(found) if len(found) > 1 else found
 
-    def _candidate(self, text: str, match: Match, score: float, name: str) -> Candidate | None:
-        """What a match is worth; None for nothing."""
-        start, end = match.span()
+    def _candidate(self, text: str, start: int, end: int, part: int) -> Candidate | None:
+        """What a match of this part is worth; None for nothing."""
+        _, score, name = self._patterns[part]
         return self._judged(text, start, end, score, name)
 
     def _kept(self, found: list[Candidate]) -> list[Candidate]:
@@ -129,10 +130,12 @@ class IbanRules(PatternRules):
     def __init__(self, number: int, recognizer: Any, seconds: float) -> None:
         super().__init__(number, recognizer, seconds, own=True)
 
-    def _candidate(self, text: str, match: Match, score: float, name: str) -> Candidate | None:
+    def _candidate(self, text: str, start: int, end: int, part: int) -> Candidate | None:
+        run, score, name = self._patterns[part]
+        match = run.match_at(text, start)
         for group in range(len(match.groups()), 0, -1):
-            end = match.span(group)[1] if match.span(group)[1] > 0 else match.end()
-            if candidate := self._judged(text, match.start(), end, score, name):
+            until = match.end(group) if match.end(group) > 0 else end
+            if candidate := self._judged(text, start, until, score, name):
                 return candidate
         return None
 

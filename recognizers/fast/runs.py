@@ -3,8 +3,8 @@
 The weak pattern and its conditions, over the plain view of a text, say where a match can begin at all; there the
 pattern itself is tried. A far look-ahead `(?=.*?X)` at the head is met exactly up to the last X, so the pattern
 runs without it up to there. A look-behind at the head is searched for by itself first (recognizers.fast.windows).
-What cannot be weakened runs over the whole text. A pattern whose beginnings fail too often on a text (hostile, most
-likely) is handed over to the engine, which has a time limit.
+Many patterns are left to RE2 altogether (recognizers.fast.exact). What cannot be weakened runs over the whole text. A
+pattern whose beginnings fail too often on a text (hostile, most likely) is handed over to the engine, which has a limit.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import re2
 import regex
 
+from recognizers.fast.exact import ExactSearch, LastPlace, can_tell, exact_search, last_place
 from recognizers.fast.gate import options
 from recognizers.fast.relax import AHEAD, NotRelaxable, Relaxed, head_assertions, parse, relax
 from recognizers.fast.views import plain_view, shape_view
@@ -27,14 +28,14 @@ _SURELY_QUICK = 128
 _FAR_HEAD = re.compile(r"\(\?=\.\*\??((?:[^()\[\]\\|]|\[(?:[^\]\\]|\\.)+\]|\\.)+)\)")
 _BEFORE_HEAD = re.compile(r"(?:\(\?i\)|\\b|\((?!\?)|\(\?:)*")
 _UNANCHORED = re2._Anchor.UNANCHORED  # the public search would make an object of each match
-Match = Any
-"""A match of the `regex` module."""
+Span = tuple[int, int]
+"""Where a match begins and ends."""
 
 
 class TimedOut(Exception):
     """The engine's time limit was met; `found` holds the matches before."""
 
-    def __init__(self, found: list[Match]) -> None:
+    def __init__(self, found: list[Span]) -> None:
         super().__init__()
         self.found = found
 
@@ -50,7 +51,7 @@ class PatternRun:
         self._whole = self._source = pattern, flags
         self._trusted = trusted
         self._limit: dict[str, float] = {"timeout": seconds}
-        self._targets: tuple[Any, ...] = ()
+        self._targets: tuple[str, ...] = ()
         self._windows: Windows | None = None
         self.needs: tuple[str, ...] = ()
         """Weak patterns over the shape of a text, each of which is found where the pattern is."""
@@ -99,6 +100,15 @@ class PatternRun:
         return {} if quick and self._trusted else self._limit
 
     @cached_property
+    def _reach(self) -> int | None:
+        """How far behind the last beginning its weak forms may read; None: to the end.
+
+        One character more than a match is what a word border asks for.
+        """
+        seed = self._seed
+        return None if seed is None or seed.widest is None or seed.conditions else seed.widest + 2
+
+    @cached_property
     def _seeds(self) -> tuple[Any, ...]:
         seed = self._seed
         if seed is None:
@@ -114,6 +124,17 @@ class PatternRun:
     @cached_property
     def _before(self) -> tuple[Any, ...]:
         return tuple(_search(pattern) for pattern in self._seed.before if pattern) if self._seed else ()
+
+    @cached_property
+    def _exact(self) -> ExactSearch | None:
+        """The pattern as RE2 finds it, without the look-ahead that reads far."""
+        return None if self._windows or self._before else exact_search(*self._source)
+
+    @cached_property
+    def _last_targets(self) -> tuple[tuple[Any, LastPlace | None], ...]:
+        """For each far look-ahead the search for its last place, and the faster one if there is one."""
+        flags = self._source[1]
+        return tuple((regex.compile(f"(?r)(?:{t})", flags), last_place(t, flags)) for t in self._targets)
 
     def _take_targets(self, pattern: str, flags: int, tree: Any) -> None:
         """Part far look-aheads at the head from what they look for, if that has one width and nothing in it looks round."""
@@ -134,24 +155,23 @@ class PatternRun:
             if least != most:
                 return
         self._source = bare, flags
-        self._targets = tuple(regex.compile(f"(?r)(?:{target})", flags) for target in targets)
+        self._targets = tuple(targets)
         self.how += ", up to the last place where its look-ahead is met"
 
-    def matches(self, text: str, plain: bytes) -> list[Match]:
+    def matches(self, text: str, plain: bytes) -> list[Span]:
         """Matches in order, as `finditer` over the whole text would give them; `plain` is the text's plain view.
 
         Raises TimedOut, which holds those found before.
         """
-        found: list[Match] = []
+        found: list[Span] = []
         try:
-            if self._anywhere:
-                self._tried(text, plain, found, 0, len(text))
-                return found
-            last = self._last_start(text, plain)
+            last = len(text) if self._anywhere else self._last_start(text, plain)
             if last is None:
                 return found
-            if not self._seeds:
-                found.extend(self._pattern.finditer(text, **self._limit))
+            if self._exact and can_tell(text):
+                found = self._exact.spans(plain)
+            elif not self._seeds:
+                found.extend(match.span() for match in self._pattern.finditer(text, **self._limit))
             elif self._windows is None:
                 self._tried(text, plain, found, 0, len(text))
             else:
@@ -160,7 +180,11 @@ class PatternRun:
                     at = self._tried(text, plain, found, max(at, first), until)
         except TimeoutError:
             raise TimedOut(found) from None
-        return found if last == len(text) else [match for match in found if match.start() <= last]
+        return found if last == len(text) else [span for span in found if span[0] <= last]
+
+    def match_at(self, text: str, start: int) -> Any:
+        """The match of the `regex` module that begins here, with its groups; the pattern has no far look-ahead."""
+        return self._pattern.match(text, start, **self._try_limit)
 
     def _last_start(self, text: str, plain: bytes) -> int | None:
         """Where a match can begin at the latest; None: nowhere."""
@@ -168,38 +192,44 @@ class PatternRun:
         for before in self._before:
             if before(_UNANCHORED, plain, 0, last)[0][0] < 0:
                 return None
-        for target in self._targets:
-            found = target.search(text, **self._limit)
-            if found is None:
+        for search, place in self._last_targets:
+            if place and can_tell(text):
+                at = place.of(plain)
+            else:
+                found = search.search(text, **self._limit)
+                at = found.start() if found else -1
+            if at < 0:
                 return None
-            last = min(last, found.start())
+            last = min(last, at)
         return last
 
-    def _tried(self, text: str, plain: bytes, found: list[Match], at: int, until: int) -> int:
+    def _tried(self, text: str, plain: bytes, found: list[Span], at: int, until: int) -> int:
         """Try the pattern wherever its weaker forms begin, `at` to `until`: where most of the time goes.
 
         Returns where it may be tried next.
         """
-        attempt, limit, size = self._pattern.match, self._try_limit, len(plain)
+        attempt, limit = self._pattern.match, self._try_limit
+        size = len(plain) if self._reach is None else min(len(plain), until + self._reach)
         only = self._seeds[0] if len(self._seeds) == 1 else None
         failures = 0
         while True:
-            start = only(_UNANCHORED, plain, at, size)[0][0] if only else self._begin(plain, at)
+            start = only(_UNANCHORED, plain, at, size)[0][0] if only else self._begin(plain, at, size)
             if not 0 <= start <= until:
                 return at
             match = attempt(text, start, **limit)
             if match is not None:
-                found.append(match)
+                found.append(match.span())
                 at = match.end()
             else:
                 at, failures = start + 1, failures + 1
                 if failures > _MOST_FAILURES:
-                    found.extend(self._pattern.finditer(text, at, **self._limit))
+                    rest = self._pattern.finditer(text, at, **self._limit)
+                    found.extend(match.span() for match in rest)
                     return len(text) + 1
 
-    def _begin(self, plain: bytes, at: int) -> int:
-        """The first place from `at` on where all weak patterns match; -1: nowhere."""
-        size, agreed = len(plain), 0
+    def _begin(self, plain: bytes, at: int, size: int) -> int:
+        """The first place from `at` on where all weak patterns match in `plain[:size]`; -1: nowhere."""
+        agreed = 0
         while True:
             for seed in self._seeds:
                 start = seed(_UNANCHORED, plain, at, size)[0][0]

@@ -7,6 +7,7 @@ pattern is tried only as far behind each find as the look-behind can be wide. Th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]  # as recognizers.fast.relax
 from typing import Any
 
@@ -34,9 +35,18 @@ class Windows:
         self.words = frozenset(word.lower() if word.isascii() else word for word in words)
         """Each find of the look-behind holds one of them (see recognizers.fast.labels); none: that cannot be told."""
         self._search: Any = None
+        self._latest: tuple[str, list[tuple[int, int]]] = "", []
 
-    def of(self, text: str, limit: dict[str, float]) -> Iterator[tuple[int, int]]:
-        """First and last place of each stretch where a match can begin, in order, none twice."""
+    def of(self, text: str, limit: dict[str, float]) -> list[tuple[int, int]]:
+        """First and last place of each stretch where a match can begin, in order, none twice.
+
+        What was told of the latest text is remembered: patterns that share a look-behind ask one after the other.
+        """
+        if self._latest[0] != text:
+            self._latest = text, list(self._stretches(text, limit))
+        return self._latest[1]
+
+    def _stretches(self, text: str, limit: dict[str, float]) -> Iterator[tuple[int, int]]:
         if self._search is None:
             self._search = regex.compile(*self._source)
         begin = end = -1
@@ -55,8 +65,11 @@ class Windows:
 def windows(pattern: str, flags: int) -> Windows | None:
     """Those of a pattern; None where it does not begin with a look-behind of bounded width."""
     inside = _first_group(pattern)
-    if not inside:
-        return None
+    return _windows_behind(inside, flags) if inside else None
+
+
+@cache
+def _windows_behind(inside: str, flags: int) -> Windows | None:
     try:
         return Windows(inside, flags)
     except NotRelaxable:

@@ -33,7 +33,9 @@ class Both:
         self.recognizers = recognizers
         self.engine = analyzer(recognizers)
         self.enhancer = LemmaContextAwareEnhancer(**settings)
-        self.booster = ContextBooster(recognizers, self.engine.nlp_engine.nlp[LANGUAGE], self.enhancer)
+        self.booster = ContextBooster(
+            recognizers, lambda: self.engine.nlp_engine.nlp[LANGUAGE], self.enhancer
+        )
 
     def stock(self, text: str, found: list[Candidate]) -> list[Candidate] | None:
         """What Presidio makes of them; None when it fails."""

@@ -9,6 +9,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recognizers.fast.exact import can_tell, exact_search, last_place
 from recognizers.fast.gate import Gate
 from recognizers.fast.relax import NotRelaxable, parse, relax
 from recognizers.fast.runs import PatternRun, TimedOut
@@ -24,6 +25,7 @@ PATTERNS = [
     r"(?i)no\d", r"\d{1,3}(?:\.\d{1,3}){3}", r".\d\n", r"(?=.*?\d)a", r"(?=.*?[ab])(?=a\d)\w+", r"[A-Z]\d", r"I\d",
 ]  # fmt: skip
 LETTERS = "aAbBkKsSiInNoO01299 .\n\t-+@#_ÄßéſKİı中文٣۵ –👍\u200b\u0301xyY"
+ASCII = "".join(filter(str.isascii, LETTERS))
 
 
 def _whole(pattern: str, text: str) -> list[tuple[int, int]]:
@@ -33,7 +35,7 @@ def _whole(pattern: str, text: str) -> list[tuple[int, int]]:
 def _check(run: PatternRun, gate: Gate, pattern: str, text: str) -> bool:
     """Whether there was anything to find; fails when it was not found."""
     expected = _whole(pattern, text)
-    found = [m.span() for m in run.matches(text, plain_view().of([text])[0])]
+    found = run.matches(text, plain_view().of([text])[0])
     assert found == expected, (pattern, text)
     if expected:
         assert gate.open_for(shape_view().of([text])[0]) == (0,), (pattern, text)
@@ -48,7 +50,8 @@ def test_patterns_of_every_kind(pattern: str, seed: int) -> None:
     run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
     gate = Gate([run.needs])
     for _ in range(20):
-        _check(run, gate, pattern, "".join(rng.choices(LETTERS, k=rng.randrange(40))))
+        for letters in (LETTERS, ASCII):
+            _check(run, gate, pattern, "".join(rng.choices(letters, k=rng.randrange(40))))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_what_is_not_read_alike_is_refused_and_runs_everywhere(pattern: str) -> 
         return
     assert run.how.startswith("on every text") and run.needs == ()
     text = "fo0 éx9 k1 K2 acb a1"
-    assert [m.span() for m in run.matches(text, plain_view().of([text])[0])] == _whole(pattern, text)
+    assert run.matches(text, plain_view().of([text])[0]) == _whole(pattern, text)
 
 
 def test_every_stock_pattern_is_relaxed_and_finds_what_it_found() -> None:
@@ -78,10 +81,11 @@ def test_every_stock_pattern_is_relaxed_and_finds_what_it_found() -> None:
             flags = int(recognizer.global_regex_flags)
             run = PatternRun(known.regex, flags, 10.0, trusted=True)
             assert run.needs, (known.name, run.how)
-            for _ in range(40):
-                text = "".join(rng.choices("aAbZk0019 -./:@_ÄK٣中\n", k=rng.randrange(60)))
+            for number in range(60):
+                letters = "aAbZk0019 -./:@_\n" + "ÄK٣中" * (number % 2)
+                text = "".join(rng.choices(letters, k=rng.randrange(60)))
                 expected = [m.span() for m in regex.finditer(known.regex, text, flags)]
-                assert [m.span() for m in run.matches(text, plain_view().of([text])[0])] == expected
+                assert run.matches(text, plain_view().of([text])[0]) == expected
                 hits += bool(expected)
     assert hits > 5
 
@@ -89,7 +93,7 @@ def test_every_stock_pattern_is_relaxed_and_finds_what_it_found() -> None:
 def test_hostile_beginnings_are_handed_to_the_engine() -> None:
     run = PatternRun(r"\d{3,}(?=x)", FLAGS, 10.0, trusted=True)
     text = "1" * 5_000 + " 123x"
-    assert [m.span() for m in run.matches(text, plain_view().of([text])[0])] == [(5_001, 5_004)]
+    assert run.matches(text, plain_view().of([text])[0]) == [(5_001, 5_004)]
 
 
 def test_a_stranger_runs_against_the_clock() -> None:
@@ -103,3 +107,61 @@ def test_rules_of_a_gate() -> None:
     gate = Gate([(), ("[0]",), ("[0]", "[a][a]"), (r"\b[a]\b",)])
     seen = {text: gate.open_for(shape_view().of([text])[0]) for text in ("", "7", "ab 7", "a 7", "--")}
     assert seen == {"": (0,), "7": (0, 1), "ab 7": (0, 1, 2), "a 7": (0, 1, 3), "--": (0,)}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "texts"),
+    [
+        (r"\b\d{3}\b", FLAGS, ["a 123 456, 789", "1234", "_123", "123"]),
+        (r"a+?b?", FLAGS, ["aab AAB"]),
+        (r"(?:a|ab)(?:c|bcd)?", FLAGS, ["abcd abc ac"]),
+        (r"[^a]x", FLAGS, ["ax Ax bx \nx x"]),
+        (r".x", int(regex.IGNORECASE), ["\nx ax"]),
+        (r"[0-9._]+", 0, ["1.2_ a3 \u0663"]),
+        (r"\b\w{3}\b", FLAGS, ["中文字 жеß", "abc\u0301d"]),
+        (r"\bk\d", FLAGS, ["k\u0663 K2 Ж3 ж4"]),
+        (r"[^\w\s]\D", FLAGS, ["\U0001f602中 –é .\u0663 ..\u3000"]),
+        (r"\s\S", 0, ["a b\x1cc\x85"[:5], "\x1f\x1fa"]),
+        (r"a{2,900}", FLAGS, ["a" * 1_000, "aA"]),
+    ],
+)
+def test_re2_finds_the_very_matches(pattern: str, flags: int, texts: list[str]) -> None:
+    search = exact_search(pattern, flags)
+    assert search is not None
+    for text in texts:
+        expected = [m.span() for m in regex.finditer(pattern, text, flags)]
+        assert search.spans(plain_view().of([text])[0]) == expected
+    assert any(regex.search(pattern, text, flags) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags"),
+    [
+        (r"a(?=b)", FLAGS), (r"(?<!a)b", FLAGS), (r"(a)\1", FLAGS), (r"^a", FLAGS), (r"a$", FLAGS), (r"(?>a+)b", FLAGS),
+        (r"[A-Z]\d", 0), (r"[^a]", 0), (r"é\d", FLAGS), (r"[à-ü]", FLAGS), (r"\w", FLAGS | int(regex.ASCII)),
+        (r"(?:a*)*b", FLAGS), (r"a{2,2000}", FLAGS), (r"x*", FLAGS),
+        (r"a++", FLAGS), (r"(a", FLAGS), (r"(?:foo){e<=1}", FLAGS),
+    ],
+)  # fmt: skip
+def test_what_re2_could_find_otherwise_stays_with_the_engine(pattern: str, flags: int) -> None:
+    assert exact_search(pattern, flags) is None
+
+
+@given(st.text("ab01", max_size=30), st.sampled_from(["[0-9]{2}", "ab", "a[01]b", "[ab]"]))
+def test_the_last_place_of_a_target(text: str, target: str) -> None:
+    place = last_place(target, FLAGS)
+    found = list(regex.finditer(target, text, FLAGS, overlapped=True))
+    assert place is not None
+    assert place.of(text.encode()) == (found[-1].start() if found else -1)
+
+
+def test_characters_that_fold_to_ascii_are_left_to_the_engine() -> None:
+    assert [char for char in map(chr, range(0x11000)) if not can_tell(f"a{char}b")] == [
+        "İ",
+        "ı",
+        "ſ",
+        "\u212a",
+    ]
+    run = PatternRun(r"\bk\d", FLAGS, 10.0, trusted=True)
+    text = "\u212a1 k2 K\u0663"
+    assert run.matches(text, plain_view().of([text])[0]) == _whole(r"\bk\d", text)
