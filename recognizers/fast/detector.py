@@ -18,7 +18,7 @@ from recognizers.fast.context import ContextBooster
 from recognizers.fast.dedupe import remove_duplicates
 from recognizers.fast.explain import Explanation, explanation
 from recognizers.fast.gate import Gate
-from recognizers.fast.labels import LabelGate
+from recognizers.fast.labels import LabelGate, Words
 from recognizers.fast.phone import PhoneFinder
 from recognizers.fast.rules import IbanRules, PatternRules, Rules, WholeRules
 from recognizers.fast.views import plain_view, shape_view
@@ -34,7 +34,7 @@ _Plan = tuple[tuple[Rules, tuple[int, ...]], ...]
 class PhoneRules:
     """All phone recognizers at once, so that they share one search."""
 
-    words = (frozenset[str](),)
+    words: Sequence[Words] = ((),)
     how = (("all", "one walk over the candidates for all regions"),)
 
     def __init__(self, phones: Mapping[int, Any]) -> None:

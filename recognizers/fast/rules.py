@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.dedupe import remove_duplicates
+from recognizers.fast.labels import Words
 from recognizers.fast.runs import PatternRun, Span, TimedOut
 
 _MEMO = 20_000
@@ -27,8 +28,8 @@ class Rules(Protocol):
     @property
     def needs(self) -> Sequence[tuple[str, ...]]: ...  # noqa: D102
     @property
-    def words(self) -> Sequence[frozenset[str]]:
-        """For each part the words of which a text must hold one; none where that cannot be told."""
+    def words(self) -> Sequence[Words]:
+        """For each part the words that a text must hold, as far as that can be told."""
 
     @property
     def how(self) -> Sequence[tuple[str, str]]:
@@ -148,7 +149,7 @@ class WholeRules:
 
     how = (("all", "on every text, by the recognizer itself"),)
     needs: Sequence[tuple[str, ...]] = ((),)
-    words = (frozenset[str](),)
+    words: Sequence[Words] = ((),)
 
     def __init__(self, number: int, recognizer: Any, artifacts: Callable[[str], Any]) -> None:
         self._number = number

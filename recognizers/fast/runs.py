@@ -18,13 +18,16 @@ import regex
 
 from recognizers.fast.exact import ExactSearch, LastPlace, can_tell, exact_search, last_place
 from recognizers.fast.gate import options
+from recognizers.fast.labels import Words
 from recognizers.fast.relax import AHEAD, NotRelaxable, Relaxed, head_assertions, parse, relax
 from recognizers.fast.views import plain_view, shape_view
-from recognizers.fast.windows import Windows, windows
+from recognizers.fast.windows import Windows, needed_words, windows
 
 _MOST_FAILURES = 1_000
 _SURELY_QUICK = 128
 """A match of so few characters cannot take the engine long; asking for a time limit costs more than matching."""
+_LEAST_LETTERS, _MOST_WORDS = 3, 64
+"""Which words in a pattern are worth a search of their own: shorter ones are in most texts."""
 _FAR_HEAD = re.compile(r"\(\?=\.\*\??((?:[^()\[\]\\|]|\[(?:[^\]\\]|\\.)+\]|\\.)+)\)")
 _BEFORE_HEAD = re.compile(r"(?:\(\?i\)|\\b|\((?!\?)|\(\?:)*")
 _UNANCHORED = re2._Anchor.UNANCHORED  # the public search would make an object of each match
@@ -55,6 +58,8 @@ class PatternRun:
         self._windows: Windows | None = None
         self.needs: tuple[str, ...] = ()
         """Weak patterns over the shape of a text, each of which is found where the pattern is."""
+        self.words: Words = ()
+        """Of each of these sets a text with a match holds a word."""
         self.how = "where its weaker form matches"
         if not trusted:
             regex.compile(pattern, flags)
@@ -71,13 +76,11 @@ class PatternRun:
             return
         self.needs = (gate.core, *(condition.pattern for condition in gate.conditions))
         self._windows = windows(pattern, flags)
+        held = needed_words(tree, _LEAST_LETTERS)
+        behind = self._windows.words if self._windows is not None else frozenset()
+        self.words = tuple(words for words in (behind, held) if words and len(words) <= _MOST_WORDS)
         if self._windows is not None:
             self.how += ", a little behind what its look-behind finds"
-
-    @property
-    def words(self) -> frozenset[str]:
-        """A text without any of them holds no match; none: this cannot be told."""
-        return self._windows.words if self._windows is not None else frozenset()
 
     @cached_property
     def _pattern(self) -> Any:

@@ -31,8 +31,7 @@ class Windows:
             raise NotRelaxable("a look-behind of no certain width")
         self._source = inside, flags
         self._least, self._most = least, most
-        words = _needed(list(tree)) or frozenset()
-        self.words = frozenset(word.lower() if word.isascii() else word for word in words)
+        self.words = needed_words(tree, _LEAST_ASCII)
         """Each find of the look-behind holds one of them (see recognizers.fast.labels); none: that cannot be told."""
         self._search: Any = None
         self._latest: tuple[str, list[tuple[int, int]]] = "", []
@@ -97,6 +96,14 @@ def _first_group(pattern: str) -> str:
                 return pattern[len(_HEAD) : at]
         at += 1
     return ""
+
+
+def needed_words(tree: Any, least: int) -> frozenset[str]:
+    """Words of which every match holds one, of at least so many letters if they are ASCII; none: that cannot be told."""
+    found = _needed(list(tree)) or frozenset()
+    if any(word.isascii() and len(word) < least for word in found):
+        return frozenset()
+    return frozenset(word.lower() if word.isascii() else word for word in found)
 
 
 def _needed(nodes: list[tuple[Any, Any]]) -> frozenset[str] | None:

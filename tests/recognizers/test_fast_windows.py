@@ -11,7 +11,7 @@ from recognizers import catalog
 from recognizers.fast.relax import NotRelaxable, parse, relax
 from recognizers.fast.runs import PatternRun
 from recognizers.fast.views import plain_view
-from recognizers.fast.windows import windows
+from recognizers.fast.windows import needed_words, windows
 from recognizers.user import DEFAULT_FLAGS
 
 PIECES = (
@@ -59,3 +59,20 @@ def test_han_kana_and_hangul_stand_for_no_letter() -> None:
     with pytest.raises(NotRelaxable):
         relax(parse("é?"), plain_view(), (False, False))
     assert "\\x6b" in relax(parse("\u212a"), plain_view(), (False, False)).core  # the Kelvin sign is a k
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (r"\bglpat-\w{20}", {"glpat-"}),
+        (r"\d{1,2}(?:[ -](?:jan|feb)|岁)", {"jan", "feb", "岁"}),
+        (r"(?:www\.)?example\d", {"example"}),
+        (r"(?:foo|b)\d", set()),
+        (r"(?!secret)\d+", set()),
+        (r"x(?:secret)*\d", set()),
+        (r"[周岁]\d", {"周", "岁"}),
+        (r"K[ée]lvin\d", {"lvin"}),
+    ],
+)
+def test_words_that_every_match_holds(pattern: str, words: set[str]) -> None:
+    assert needed_words(parse(pattern, DEFAULT_FLAGS), 3) == words
