@@ -38,9 +38,14 @@ class Gate:
                 if pattern not in numbers:
                     numbers[pattern] = self._set.Add(pattern.encode("ascii"))
         self._set.Compile()
-        self._needs = [frozenset(numbers[pattern] for pattern in rule) for rule in rules]
+        needs = [frozenset(numbers[pattern] for pattern in rule) for rule in rules]
+        self._needs_one: dict[int, list[int]] = {}
+        for n, each in enumerate(needs):
+            if len(each) == 1:
+                self._needs_one.setdefault(min(each), []).append(n)
+        self._needs_several = [(n, each) for n, each in enumerate(needs) if len(each) > 1]
         self._all = tuple(range(len(rules)))
-        self._always = tuple(n for n, needs in enumerate(self._needs) if not needs)
+        self._always = tuple(n for n, each in enumerate(needs) if not each)
         self._memo: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def open_for(self, shape: bytes) -> tuple[int, ...]:
@@ -60,4 +65,7 @@ class Gate:
     def _judge(self, found: frozenset[int]) -> tuple[int, ...]:
         if 0 not in found:
             return self._all
-        return tuple(n for n, needs in enumerate(self._needs) if needs <= found)
+        opened = [*self._always, *(n for n, needs in self._needs_several if needs <= found)]
+        for number in found:
+            opened += self._needs_one.get(number, ())
+        return tuple(sorted(opened))
