@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from phonenumbers import phonenumbermatcher as matcher
-from phonenumbers import phonenumberutil as library
 
+from recognizers.fast.phone.forms import digits_of, form_of
 from recognizers.fast.phone.kinds import Matches
-from recognizers.fast.phone.parts import attempts, joins, only_extension, spell
+from recognizers.fast.phone.parts import Spelling, only_extension
 from recognizers.fast.phone.plans import Number, NumberingPlan, calling_code, named_country, plan_of
 
 _MOST_STARTS = 1 << 14
 _STARTS = 3
 """Digits by which readers are chosen: with two a third more of them are asked in vain, four are too many to remember."""
-_LONGEST = library._MAX_INPUT_STRING_LENGTH
 _CARRIER = re.compile("[xX]{2}")
 
 
@@ -81,32 +80,23 @@ class Judge:
         """The parts that are numbers, in the order in which the matcher would come to them."""
         if "/" in candidate and matcher._SLASH_SEPARATED_DATES.search(candidate):
             return _NOTHING
-        spans = attempts(candidate, tries)
-        parts, seen = [], set()
-        for order, span in enumerate(spans):
-            start, end = span
-            if span in seen or not 2 <= end - start <= _LONGEST:
-                continue
-            seen.add(span)
-            written = candidate[start:end]
-            mask = self.accepting(written)
-            if not mask:
-                continue
-            led = matcher._LEAD_PATTERN.match(written) is not None
-            if (start and not led and joins(candidate[start - 1])) or (
-                end < len(candidate) and joins(candidate[end])
-            ):
+        form = form_of(candidate, tries)
+        every = digits_of(candidate)
+        parts = []
+        for one in form.tries:
+            spelling = one.spelling(candidate, every)
+            mask = self._reading(spelling) if spelling else 0
+            if spelling and mask:
+                mask = self._confirmed(mask, candidate[one.start : one.end], spelling.extension)
+            if not one.stands_free:
                 mask &= ~self.strict
             if mask:
-                parts.append(Part(mask, start, end, order, not start and not led, end == len(candidate)))
-        return Verdict(tuple(parts), len(spans), matcher._TIME_STAMPS.search(candidate) is not None)
+                parts.append(Part(mask, one.start, one.end, one.order, one.asks_before, one.asks_after))
+        return Verdict(tuple(parts), form.length, matcher._TIME_STAMPS.search(candidate) is not None)
 
-    def accepting(self, written: str) -> int:
-        """The readers for whom this is a number when nothing stands beside it."""
-        spelling = spell(written)
-        if spelling is None:
-            return 0
-        plus, digits, everything, extension = spelling
+    def _reading(self, spelling: Spelling) -> int:
+        """The readers for whom these digits are a number."""
+        plus, digits, everything, _ = spelling
         mask = 0
         if plus and named_country(digits):  # such a number means the same everywhere
             number = self._readers[0][2].read(plus, digits)
@@ -126,9 +116,7 @@ class Judge:
                     told[key] = _stands(number, everything, reader.leniency)
                 if told[key]:
                     mask |= bit
-        if mask and (not matcher._MATCHING_BRACKETS.fullmatch(written) or matcher._PUB_PAGES.search(written)):
-            return 0
-        return self._confirmed(mask, written, extension) if mask else 0
+        return mask
 
     def _likely(self, digits: str) -> list[_Likely]:
         """The readers who could take these digits for a number: their count and the first ones tell."""
