@@ -12,7 +12,7 @@ from recognizers import folds
 from recognizers.base import UnknownEntityError
 from recognizers.ner.base import NO_NER, PERSON, NerChoice
 from recognizers.user import UserRecognizer, told
-from scanner.columns.cues import cues_digest
+from scanner.column_names.cues import cues_digest
 from scanner.errors import UsageError
 from scanner.model import Subject
 from scanner.readers.base import Limits

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from recognizers.base import Hit
+from scanner.column_names.cues import cue_of
 from scanner.columns.counts import STRUCTURED, ColumnCounts, name_of
-from scanner.columns.cues import cue_of
 from scanner.columns.labelled import labelled_hits
 from scanner.detect import FieldDetector, FieldHits
 from scanner.fieldpath import as_pattern

@@ -99,7 +99,7 @@ class ColumnCountRecord:
     entity: Annotated[str, "Entity found among the values; empty: the row of the column as a whole"]
     cue: Annotated[
         str | None,
-        "Word of the column's name (scanner/columns/cues.toml) that speaks for the entity; of the whole: for plain numbers",
+        "Word of the column's name (column_names/cues.toml) that speaks for the entity; of the whole: for plain numbers",
     ]
     seen: Annotated[int, "Values that were looked at; of an entity: those of them in which it was found"]
     numbers: Annotated[int, "Of these, plain numbers"]

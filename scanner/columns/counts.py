@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from recognizers.base import Hit
 from reports.records import ColumnCountRecord
-from scanner.columns.cues import Cue, cue_of
+from scanner.column_names.cues import Cue, cue_of
 from scanner.model import Field, FieldPath, Format
 
 STRUCTURED = frozenset((Format.PARQUET, Format.CSV, Format.TSV, Format.JSONL))

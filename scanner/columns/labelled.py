@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from recognizers.base import Hit
-from scanner.columns.cues import cue_of, label_of
+from scanner.column_names.cues import cue_of, label_of
 from scanner.detect import FieldDetector
 from scanner.model import Field
 

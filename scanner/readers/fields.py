@@ -1,4 +1,4 @@
-"""Flattens a record into text fields: every string, every key, and numbers long enough to identify.
+"""Flattens a record into text fields: every string, every key, and numbers long enough to identify, or that are ages.
 
 It decides which values are text, which are media and which cannot be looked at, and cuts long texts into
 overlapping windows. It knows no file format: records are plain dicts, lists and scalars.
@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from scanner.column_names.cues import cue_of, label_of
 from scanner.content.embedded import Embedded, data_links, whole_base64
 from scanner.content.encoding import clean_text
 from scanner.content.sniff import sniff
@@ -93,15 +94,22 @@ def _is_plain_number(value: object) -> bool:
     return type(value) is float and not value.is_integer()
 
 
-def _as_name(value: object) -> object:
-    """A value of a person column: short numbers name people too (speaker 84, and 84.0 where others are missing)."""
+def _as_written(value: object) -> object:
+    """A whole number as text, however short: it may name a person (speaker 84, and 84.0 where others are missing)."""
     if isinstance(value, float) and value.is_integer() and abs(value) <= 1e18:
+        value = int(value)
+    if isinstance(value, decimal.Decimal) and value.is_finite() and value == value.to_integral_value():
         value = int(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _scalar_text(value: object) -> str | None:
-    """The text of a number, date or id that could identify somebody, "" of one that could not; None: no scalar."""
+def _scalar_text(value: object, *, short: bool) -> str | None:
+    """The text of a number, date or id that could identify somebody, "" of one that could not; None: no scalar.
+
+    `short`: whole numbers of any length could.
+    """
+    if short and isinstance(written := _as_written(value), str):
+        return written
     if isinstance(value, float):
         whole = math.isfinite(value) and value.is_integer() and abs(value) <= 1e18
         value = int(value) if whole else 0
@@ -137,7 +145,7 @@ def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: 
             if persons or not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
                 _walk(item, (*path, number), rules, flat, levels - 1)
     elif covers(rules.who, path):
-        _leaf(_as_name(value), path, flat)
+        _leaf(_as_written(value), path, flat)
     elif rules.include and not covers(rules.include, path):
         if value is not None:
             flat.issues.append(Issue("value.excluded", field=path))
@@ -157,6 +165,12 @@ def _walk_object(
         _walk(value, (*path, name), rules, flat, levels - 1)
 
 
+def _is_told_by_name(path: FieldPath) -> bool:
+    """Whether the key says what a short number is: 8 under `age`."""
+    name = path[-1] if path else None
+    return isinstance(name, str) and any(label_of(entity) for entity in cue_of(name).raises)
+
+
 def _leaf(value: object, path: FieldPath, flat: Flat) -> None:
     if value is None:
         return
@@ -169,7 +183,7 @@ def _leaf(value: object, path: FieldPath, flat: Flat) -> None:
         _add_text(text, len(text) if text.isascii() else len(text.encode()), path, flat)
     elif isinstance(value, (bytes, bytearray, memoryview)):
         _binary(bytes(value), path, flat)
-    elif (scalar := _scalar_text(value)) is not None:
+    elif (scalar := _scalar_text(value, short=_is_told_by_name(path))) is not None:
         _add_text(scalar, 0, path, flat)
     else:
         flat.issues.append(Issue("value.unsupported", type(value).__name__, field=path))

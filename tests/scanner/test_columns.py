@@ -7,8 +7,10 @@ import json
 import tempfile
 import tomllib
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,9 +27,9 @@ from reports.explain import explain
 from reports.meaning import set_meaning
 from reports.profile import load_profile
 from reports.records import SourceRecord
-from scanner.columns import cues
+from scanner.column_names import cues
+from scanner.column_names.cues import cue_of
 from scanner.columns.counts import ColumnCounts, is_number
-from scanner.columns.cues import cue_of
 from scanner.model import Field
 from tests.reports.report_worlds import clean_tables, empty_tables, fill, make
 from tests.scanner.small_scans import looked_at
@@ -237,3 +239,26 @@ def test_ages_and_days_of_birth_are_told_by_the_name_of_their_column(
         'SELECT start, "end", age_told FROM finding WHERE entity = ? ORDER BY row', [entity]
     ).fetchall()
     assert found == ([(0, len(value), told)] * 3 if told else [])
+
+
+@pytest.mark.parametrize("ages_of", [[8, 9], [8.0, None], [Decimal(8), Decimal(9)]])
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_short_numbers_are_looked_at_where_their_name_says_that_they_are_ages(
+    tmp_path: Path, ages_of: list[Any], form: str
+) -> None:
+    fill(VIEWS, clean_tables())
+    path = tmp_path / f"people.{form}"
+    if form == "parquet":
+        pq.write_table(pa.table({"age": ages_of, "price": ages_of}), path)
+    else:
+        rows = [
+            {"age": age and float(age), "price": 8, "deep": {"age": 8, "ages": [8, 8]}} for age in ages_of
+        ]
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    looked_at(VIEWS, tmp_path / "shards", path, patterns=ages())
+    found = VIEWS.execute(
+        "SELECT field, age_told, count(*) FROM finding WHERE entity = 'AGE' GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    seen = sum(age is not None for age in ages_of)
+    expected = [("age", "aged 0-13", seen)]
+    assert found == (expected if form == "parquet" else [*expected, ("deep.age", "aged 0-13", 2)])
