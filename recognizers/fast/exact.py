@@ -7,6 +7,7 @@ and runs in the `regex` module as before. What a class holds is asked of that mo
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]  # as recognizers.fast.relax
 from typing import Any
@@ -23,6 +24,8 @@ from recognizers.fast.views import plain_view
 _FLAGS = int(regex.IGNORECASE | regex.DOTALL | regex.MULTILINE)
 _KNOWN_FLAGS = _FLAGS | int(regex.UNICODE)
 _LAST_ASCII = 127
+_MATCHES = 256
+"""Between two looks at the clock."""
 _CATEGORIES = {
     op.CATEGORY_DIGIT: r"\d", op.CATEGORY_NOT_DIGIT: r"\D", op.CATEGORY_SPACE: r"\s",
     op.CATEGORY_NOT_SPACE: r"\S", op.CATEGORY_WORD: r"\w", op.CATEGORY_NOT_WORD: r"\W",
@@ -42,16 +45,23 @@ class ExactSearch:
     def __init__(self, form: str) -> None:
         self._match = re2._re2.RE2(form.encode("ascii"), options()).Match
 
-    def spans(self, plain: bytes) -> list[tuple[int, int]]:
-        """(start, end) of each match, as `finditer` gives them."""
+    def spans(self, plain: bytes, found: list[tuple[int, int]], seconds: float) -> None:
+        """Add (start, end) of each match to `found`, as `finditer` gives them. Raises TimeoutError after some `seconds`.
+
+        One search takes time linear in the text, but each match may need one to the end of the text.
+        """
         match, size, at = self._match, len(plain), 0
-        found: list[tuple[int, int]] = []
+        end = 0.0
         while True:
             span = match(_UNANCHORED, plain, at, size)[0]
             if span[0] < 0:
-                return found
+                return
             found.append(span)
             at = span[1]
+            if not len(found) % _MATCHES:
+                end = end or time.monotonic() + seconds
+                if time.monotonic() > end:
+                    raise TimeoutError
 
 
 class LastPlace:

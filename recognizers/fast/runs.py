@@ -172,7 +172,7 @@ class PatternRun:
             if last is None:
                 return found
             if self._exact and can_tell(text):
-                found = self._exact.spans(plain)
+                self._exact.spans(plain, found, self._limit["timeout"])
             elif not self._seeds:
                 found.extend(match.span() for match in self._pattern.finditer(text, **self._limit))
             elif self._windows is None:

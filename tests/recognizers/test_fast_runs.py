@@ -103,6 +103,15 @@ def test_a_stranger_runs_against_the_clock() -> None:
         run.matches(text, plain_view().of([text])[0])
 
 
+def test_a_search_of_re2_for_each_match_runs_against_the_clock_too() -> None:
+    run = PatternRun(r"a(?:.*?b)?", FLAGS, 0.01, trusted=False)
+    text = "a" * 50_000
+    with pytest.raises(TimedOut) as out:
+        run.matches(text, plain_view().of([text])[0])
+    assert out.value.found[:2] == [(0, 1), (1, 2)]
+    assert len(out.value.found) < len(text)
+
+
 def test_rules_of_a_gate() -> None:
     gate = Gate([(), ("[0]",), ("[0]", "[a][a]"), (r"\b[a]\b",)])
     seen = {text: gate.open_for(shape_view().of([text])[0]) for text in ("", "7", "ab 7", "a 7", "--")}
@@ -130,7 +139,9 @@ def test_re2_finds_the_very_matches(pattern: str, flags: int, texts: list[str]) 
     assert search is not None
     for text in texts:
         expected = [m.span() for m in regex.finditer(pattern, text, flags)]
-        assert search.spans(plain_view().of([text])[0]) == expected
+        found: list[tuple[int, int]] = []
+        search.spans(plain_view().of([text])[0], found, 10.0)
+        assert found == expected
     assert any(regex.search(pattern, text, flags) for text in texts)
 
 
