@@ -20,8 +20,7 @@ _LONGEST = library._MAX_INPUT_STRING_LENGTH
 _LONGEST_FORM = 64
 _FORMS = 1 << 12
 _ZEROS = str.maketrans("123456789", "0" * 9)
-_SAMPLES = ("2718281828459045235360287471352662497757", "3141592653589793238462643383279502884197")
-"""Digits put into a form: where both come back in their order, all do."""
+_TENS = 10
 _NOT_DIGITS = re.compile(r"\D+")
 
 
@@ -121,16 +120,31 @@ def _could_be(written: str) -> bool:
 
 
 def _places(zeros: str, start: int, end: int) -> Places | None:
-    """Where the digits of zeros[start:end] are read; None where they are not read in their order."""
-    first = zeros.count("0", 0, start)
-    found: set[Places | None] = set()
-    for sample in _SAMPLES:
-        digits = iter(sample * 2)
-        written = "".join(next(digits) if char == "0" else char for char in zeros[start:end])
-        spelling, every = spell(written), digits_of(written)
-        if spelling is None or spelling.everything != every or not every.startswith(spelling.digits):
-            return None
-        if not every.endswith(spelling.extension):
-            return None
-        found.add(Places(spelling.plus, first, len(spelling.digits), len(every), len(spelling.extension)))
-    return found.pop() if len(found) == 1 else None
+    """Where the digits of zeros[start:end] are read; None where they are not read in their order.
+
+    Read twice, once with the ones and once with the tens of each digit's place for a digit, they tell it.
+    """
+    written = zeros[start:end]
+    count = written.count("0")
+    ones = spell(_filled(written, [place % _TENS for place in range(count)]))
+    tens = spell(_filled(written, [place // _TENS for place in range(count)]))
+    if ones is None or tens is None:
+        return None
+    places = Places(ones.plus, zeros.count("0", 0, start), len(ones.digits), count, len(ones.extension))
+    first_of_extension = count - places.extension
+    in_order = (
+        _told(ones.digits, tens.digits) == list(range(places.digits))
+        and _told(ones.everything, tens.everything) == list(range(count))
+        and _told(ones.extension, tens.extension) == list(range(first_of_extension, count))
+    )
+    return places if in_order else None
+
+
+def _filled(written: str, digits: list[int]) -> str:
+    waiting = iter(digits)
+    return "".join(str(next(waiting)) if char == "0" else char for char in written)
+
+
+def _told(ones: str, tens: str) -> list[int]:
+    """The places that two readings tell."""
+    return [int(one) + _TENS * int(ten) for one, ten in zip(ones, tens, strict=False)]
