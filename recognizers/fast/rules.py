@@ -84,7 +84,11 @@ class PatternRules:
         )
         self.needs = [run.needs for run, _, _ in self._patterns]
         self.words = [run.words for run, _, _ in self._patterns]
-        self.how = [(name, run.how) for run, _, name in self._patterns]
+
+    @property
+    def how(self) -> Sequence[tuple[str, str]]:
+        """See Rules."""
+        return [(name, run.how) for run, _, name in self._patterns]
 
     def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
         """See Rules."""

@@ -60,7 +60,7 @@ class PatternRun:
         """Weak patterns over the shape of a text, each of which is found where the pattern is."""
         self.words: Words = ()
         """Of each of these sets a text with a match holds a word."""
-        self.how = "where its weaker form matches"
+        self._way = "where its weaker form matches"
         if not trusted:
             regex.compile(pattern, flags)
         try:
@@ -71,7 +71,7 @@ class PatternRun:
                 _refuse_what_re2_cannot_hold(relax(tree, plain_view(), (False, True)))
             self._take_targets(pattern, flags, tree)
         except NotRelaxable as reason:
-            self.how = f"on every text, whole: {reason}"
+            self._way = f"on every text, whole: {reason}"
             self._seed = None
             return
         self.needs = (gate.core, *(condition.pattern for condition in gate.conditions))
@@ -80,7 +80,12 @@ class PatternRun:
         behind = self._windows.words if self._windows is not None else frozenset()
         self.words = tuple(words for words in (behind, held) if words and len(words) <= _MOST_WORDS)
         if self._windows is not None:
-            self.how += ", a little behind what its look-behind finds"
+            self._way += ", a little behind what its look-behind finds"
+
+    @property
+    def how(self) -> str:
+        """How it is run, for people."""
+        return f"{self._way}, by RE2 itself" if self._exact else self._way
 
     @cached_property
     def _pattern(self) -> Any:
@@ -159,7 +164,7 @@ class PatternRun:
                 return
         self._source = bare, flags
         self._targets = tuple(targets)
-        self.how += ", up to the last place where its look-ahead is met"
+        self._way += ", up to the last place where its look-ahead is met"
 
     def matches(self, text: str, plain: bytes) -> list[Span]:
         """Matches in order, as `finditer` over the whole text would give them; `plain` is the text's plain view.

@@ -68,7 +68,7 @@ def test_an_explanation_says_how_each_pattern_is_run(own: Path) -> None:
     said = told("explain", "user.staff_number", "--recognizers", own)
     assert "finds STAFF_NUMBER" in said and "country de" in said
     assert "context words: staff" in said
-    assert "pattern staff number, score 0.3\n  run: where its weaker form matches\n" in said
+    assert "pattern staff number, score 0.3\n  run: where its weaker form matches, by RE2 itself\n" in said
     assert "pattern long way, score 0.2\n  run: on every text, whole: " in said
     assert "tested before they count: no" in said
     assert "kind of data: nobody says what it means" in said
