@@ -140,9 +140,9 @@ def _walk(value: object, path: FieldPath, rules: ReadRules, flat: Flat, levels: 
     elif isinstance(value, list) and value and isinstance(value[0], tuple):
         _walk_object(value, path, rules, flat, levels)  # a map of Parquet, whose keys need not be text
     elif isinstance(value, (list, tuple)):
-        persons = covers(rules.who, path) or covers(rules.who, (*path, 0))
+        told = covers(rules.who, path) or covers(rules.who, (*path, 0)) or _is_told_by_name(path)
         for number, item in enumerate(value):
-            if persons or not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
+            if told or not _is_plain_number(item):  # token ids and embeddings: most of what lists hold
                 _walk(item, (*path, number), rules, flat, levels - 1)
     elif covers(rules.who, path):
         _leaf(_as_written(value), path, flat)
@@ -166,9 +166,9 @@ def _walk_object(
 
 
 def _is_told_by_name(path: FieldPath) -> bool:
-    """Whether the key says what a short number is: 8 under `age`."""
-    name = path[-1] if path else None
-    return isinstance(name, str) and any(label_of(entity) for entity in cue_of(name).raises)
+    """Whether the key says what a short number is, be it in a list: 8 under `age`, [8, 9] under `ages`."""
+    name = next((part for part in path[:-3:-1] if isinstance(part, str)), "")
+    return any(label_of(entity) for entity in cue_of(name).raises)
 
 
 def _leaf(value: object, path: FieldPath, flat: Flat) -> None:
