@@ -90,6 +90,16 @@ def test_every_stock_pattern_is_relaxed_and_finds_what_it_found() -> None:
     assert hits > 5
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(r"[(?i)a]x\d", "ix1 (x2 ax3"), (r"(tel\(?i)(b)", "telib TEL(IB"), (r"a(?i)b", "AB")],
+)
+def test_ignoring_case_is_left_out_only_where_it_is_no_character(pattern: str, text: str) -> None:
+    run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+    assert _whole(pattern, text)
+    assert _check(run, Gate([run.needs]), pattern, text)
+
+
 def test_hostile_beginnings_are_handed_to_the_engine() -> None:
     run = PatternRun(r"\d{3,}(?=x)", FLAGS, 10.0, trusted=True)
     text = "1" * 5_000 + " 123x"
