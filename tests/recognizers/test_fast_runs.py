@@ -161,7 +161,7 @@ def test_re2_finds_the_very_matches(pattern: str, flags: int, texts: list[str]) 
         (r"a(?=b)", FLAGS), (r"(?<!a)b", FLAGS), (r"(a)\1", FLAGS), (r"^a", FLAGS), (r"a$", FLAGS), (r"(?>a+)b", FLAGS),
         (r"[A-Z]\d", 0), (r"[^a]", 0), (r"é\d", FLAGS), (r"[à-ü]", FLAGS), (r"\w", FLAGS | int(regex.ASCII)),
         (r"(?:a*)*b", FLAGS), (r"a{2,2000}", FLAGS), (r"x*", FLAGS),
-        (r"a++", FLAGS), (r"(a", FLAGS), (r"(?:foo){e<=1}", FLAGS),
+        (r"a++", FLAGS), (r"(a", FLAGS), (r"(?:foo){e<=1}", FLAGS), (r"[^a]|[^1]", FLAGS), (r"(?:x|([^a])|[^1])2", FLAGS),
     ],
 )  # fmt: skip
 def test_what_re2_could_find_otherwise_stays_with_the_engine(pattern: str, flags: int) -> None:
@@ -174,6 +174,13 @@ def test_the_last_place_of_a_target(text: str, target: str) -> None:
     found = list(regex.finditer(target, text, FLAGS, overlapped=True))
     assert place is not None
     assert place.of(text.encode()) == (found[-1].start() if found else -1)
+
+
+def test_alternatives_that_tell_one_character_out_are_read_as_the_engine_reads_them() -> None:
+    for pattern in ("[^a]|[^1]", "x|[^a]y|[^1]"):
+        for text in ("a1b", "xaby1"):
+            run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+            assert run.matches(text, plain_view().of([text])[0]) == _whole(pattern, text)
 
 
 def test_characters_that_fold_to_ascii_are_left_to_the_engine() -> None:
