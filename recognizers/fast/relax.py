@@ -161,10 +161,12 @@ class _Classes:
         named: set[int] = set()
         categories: set[int] = set()
         for kind, value in items[1:] if negated else items:
-            if kind is op.LITERAL:
-                named |= _seen_as(self._view, value, value)
-            elif kind is op.RANGE:
-                named |= _seen_as(self._view, *value)
+            if kind in (op.LITERAL, op.RANGE):
+                first, last = value if kind is op.RANGE else (value, value)
+                if (
+                    not negated or last < 128
+                ):  # beyond ASCII more is seen than there is: it leaves nothing out
+                    named |= _seen_as(self._view, first, last)
             elif kind is op.CATEGORY:
                 plain = self._categories[_NOT.get(value, value)]
                 categories |= self.all - plain if value in _NOT else plain

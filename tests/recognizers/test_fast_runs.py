@@ -100,6 +100,14 @@ def test_ignoring_case_is_left_out_only_where_it_is_no_character(pattern: str, t
     assert _check(run, Gate([run.needs]), pattern, text)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"), [("[^é]x", "axé x"), ("[^x-é]", "wzaé~"), ("[^à-ü1]b", "ab1bßb")]
+)
+def test_what_a_negated_class_names_beyond_ascii_leaves_no_letter_out(pattern: str, text: str) -> None:
+    run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+    assert _check(run, Gate([run.needs]), pattern, text)
+
+
 def test_hostile_beginnings_are_handed_to_the_engine() -> None:
     run = PatternRun(r"\d{3,}(?=x)", FLAGS, 10.0, trusted=True)
     text = "1" * 5_000 + " 123x"
