@@ -123,11 +123,9 @@ class FastDetector:
 
     def _one(self, text: str, slots: tuple[int, ...]) -> Detection:
         plain = text.lower().encode() if text.isascii() else plain_view().of([text])[0]
-        slots = self._labels.open_for(slots, text, plain)
-        if not slots:
-            return _NOTHING
         timeouts: list[str] = []
         try:
+            slots = self._labels.open_for(slots, text, plain)  # fails on lone surrogates, as spaCy does
             candidates: list[Candidate] = []
             for rules, parts in self._plan(slots):
                 candidates += rules.find(text, plain, parts, timeouts)

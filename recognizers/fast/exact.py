@@ -110,6 +110,9 @@ def _node(kind: Any, value: Any, flags: int) -> str:
     if kind is op.AT and value in _BORDERS:
         return _BORDERS[value]
     if kind is op.BRANCH:
+        # `[^a]|[^b]` is read by the `regex` module (2026.11.15) as what neither holds, not as any character.
+        if sum(repr(op.NOT_LITERAL) in repr(branch) for branch in value[1]) > 1:
+            raise _Different("negated characters as alternatives")
         return "(?:" + "|".join(_sequence(branch, flags) for branch in value[1]) + ")"
     if kind is op.SUBPATTERN and not (value[1] or value[2]):
         return f"(?:{_sequence(value[3], flags)})"

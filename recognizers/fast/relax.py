@@ -26,17 +26,13 @@ from recognizers.fast.views import OTHER, WORD, View
 AHEAD, BEHIND = 1, -1
 _COUNTED, _COUNTED_IN_SETS = 64, 16  # where many patterns are one automaton, each count multiplies its states
 _WITHOUT_CASE = (
-    (0x2E80, 0xA63F),
-    (0xAC00, 0xD7A3),
-    (0xF900, 0xFAFF),
-    (0xFF01, 0xFF20),
-    (0x2600, 0x26FF),
-    (0x1F300, 0x1F6FF),
-)
+    (0x2E80, 0xA63F), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF01, 0xFF20), (0x2600, 0x26FF), (0x1F300, 0x1F6FF),
+)  # fmt: skip
 _WIDE = 1 << 16
 _FOLDED = frozenset(b"ksi")
 """Letters that case folding makes of characters beyond ASCII (U+212A, U+017F, U+0130, U+0131)."""
 _ESCAPES_AND_CLASSES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_IGNORE_CASE = re.compile(rf"{_ESCAPES_AND_CLASSES.pattern}|(\(\?i\))", re.DOTALL)
 _NO_COUNT = re.compile(r"\{(?!\d*,?\d*\})")
 _NOT = {
     op.CATEGORY_NOT_DIGIT: op.CATEGORY_DIGIT,
@@ -76,7 +72,9 @@ def parse(pattern: str, flags: int = 0) -> Any:
     """The syntax tree. Raises NotRelaxable for what `re` and `regex` may read differently."""
     if _NO_COUNT.search(_ESCAPES_AND_CLASSES.sub("x", pattern)):
         raise NotRelaxable("a brace that is no plain count")
-    bare = pattern.replace("(?i)", "") if flags & re.IGNORECASE else pattern
+    bare = pattern
+    if flags & re.IGNORECASE:
+        bare = _IGNORE_CASE.sub(lambda found: "" if found[1] else found[0], pattern)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -163,10 +161,12 @@ class _Classes:
         named: set[int] = set()
         categories: set[int] = set()
         for kind, value in items[1:] if negated else items:
-            if kind is op.LITERAL:
-                named |= _seen_as(self._view, value, value)
-            elif kind is op.RANGE:
-                named |= _seen_as(self._view, *value)
+            if kind in (op.LITERAL, op.RANGE):
+                first, last = value if kind is op.RANGE else (value, value)
+                if (
+                    not negated or last < 128
+                ):  # beyond ASCII more is seen than there is: it leaves nothing out
+                    named |= _seen_as(self._view, first, last)
             elif kind is op.CATEGORY:
                 plain = self._categories[_NOT.get(value, value)]
                 categories |= self.all - plain if value in _NOT else plain

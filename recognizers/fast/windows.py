@@ -13,9 +13,11 @@ from typing import Any
 
 import regex
 
-from recognizers.fast.relax import NotRelaxable, has_no_case, parse
+from recognizers.fast.relax import BEHIND, NotRelaxable, has_no_case, parse
 
 _HEAD = "(?<="
+_ONE_WAY = regex.compile(r"\(\?>|[*+?}]\+")
+"""What gives nothing back; it finds other things read backwards, as a look-behind is, than read forwards."""
 _WIDEST = 256
 _LEAST_ASCII = 2
 """Letters of a word that is worth looking for; of a script without cases one character is."""
@@ -27,7 +29,7 @@ class Windows:
     def __init__(self, inside: str, flags: int) -> None:
         tree = parse(inside, flags)
         least, most = tree.getwidth()
-        if not 0 < least <= most <= _WIDEST:
+        if not 0 < least <= most <= _WIDEST or _ONE_WAY.search(inside):
             raise NotRelaxable("a look-behind of no certain width")
         self._source = inside, flags
         self._least, self._most = least, most
@@ -62,9 +64,15 @@ class Windows:
 
 
 def windows(pattern: str, flags: int) -> Windows | None:
-    """Those of a pattern; None where it does not begin with a look-behind of bounded width."""
+    """Those of a pattern; None where not every match begins with a look-behind of bounded width."""
     inside = _first_group(pattern)
-    return _windows_behind(inside, flags) if inside else None
+    return _windows_behind(inside, flags) if inside and _always_behind(pattern, flags) else None
+
+
+def _always_behind(pattern: str, flags: int) -> bool:
+    """Whether the look-behind holds for all of it: no alternative stands beside it, and no count behind it."""
+    kind, value = next(iter(parse(pattern, flags)))
+    return kind is op.ASSERT and value[0] == BEHIND
 
 
 @cache

@@ -90,6 +90,24 @@ def test_every_stock_pattern_is_relaxed_and_finds_what_it_found() -> None:
     assert hits > 5
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(r"[(?i)a]x\d", "ix1 (x2 ax3"), (r"(tel\(?i)(b)", "telib TEL(IB"), (r"a(?i)b", "AB")],
+)
+def test_ignoring_case_is_left_out_only_where_it_is_no_character(pattern: str, text: str) -> None:
+    run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+    assert _whole(pattern, text)
+    assert _check(run, Gate([run.needs]), pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"), [("[^é]x", "axé x"), ("[^x-é]", "wzaé~"), ("[^à-ü1]b", "ab1bßb")]
+)
+def test_what_a_negated_class_names_beyond_ascii_leaves_no_letter_out(pattern: str, text: str) -> None:
+    run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+    assert _check(run, Gate([run.needs]), pattern, text)
+
+
 def test_hostile_beginnings_are_handed_to_the_engine() -> None:
     run = PatternRun(r"\d{3,}(?=x)", FLAGS, 10.0, trusted=True)
     text = "1" * 5_000 + " 123x"
@@ -151,7 +169,7 @@ def test_re2_finds_the_very_matches(pattern: str, flags: int, texts: list[str]) 
         (r"a(?=b)", FLAGS), (r"(?<!a)b", FLAGS), (r"(a)\1", FLAGS), (r"^a", FLAGS), (r"a$", FLAGS), (r"(?>a+)b", FLAGS),
         (r"[A-Z]\d", 0), (r"[^a]", 0), (r"é\d", FLAGS), (r"[à-ü]", FLAGS), (r"\w", FLAGS | int(regex.ASCII)),
         (r"(?:a*)*b", FLAGS), (r"a{2,2000}", FLAGS), (r"x*", FLAGS),
-        (r"a++", FLAGS), (r"(a", FLAGS), (r"(?:foo){e<=1}", FLAGS),
+        (r"a++", FLAGS), (r"(a", FLAGS), (r"(?:foo){e<=1}", FLAGS), (r"[^a]|[^1]", FLAGS), (r"(?:x|([^a])|[^1])2", FLAGS),
     ],
 )  # fmt: skip
 def test_what_re2_could_find_otherwise_stays_with_the_engine(pattern: str, flags: int) -> None:
@@ -164,6 +182,13 @@ def test_the_last_place_of_a_target(text: str, target: str) -> None:
     found = list(regex.finditer(target, text, FLAGS, overlapped=True))
     assert place is not None
     assert place.of(text.encode()) == (found[-1].start() if found else -1)
+
+
+def test_alternatives_that_tell_one_character_out_are_read_as_the_engine_reads_them() -> None:
+    for pattern in ("[^a]|[^1]", "x|[^a]y|[^1]"):
+        for text in ("a1b", "xaby1"):
+            run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
+            assert run.matches(text, plain_view().of([text])[0]) == _whole(pattern, text)
 
 
 def test_characters_that_fold_to_ascii_are_left_to_the_engine() -> None:

@@ -40,6 +40,24 @@ def test_matches_are_those_of_a_whole_run(pattern: str) -> None:
     assert found > 5
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"(?<=staff )\d+|SN-\d+", "SN-12 staff 7"),
+        (r"(?<=staff )?\d{3}", "x 123"),
+        (r"(?<=staff ){0}\d{3}", "x 123"),
+        (r"(?<=a{1,3}+ab)x", "aaabx"),
+        (r"(?<=(?>a{1,3})ab)x", "aaabx"),
+    ],
+)
+def test_what_does_not_hold_for_every_match_closes_nothing(pattern: str, text: str) -> None:
+    run = PatternRun(pattern, DEFAULT_FLAGS, 10.0, trusted=False)
+    expected = [m.span() for m in regex.finditer(pattern, text, DEFAULT_FLAGS)]
+    assert windows(pattern, DEFAULT_FLAGS) is None
+    assert expected and run.matches(text, plain_view().of([text])[0]) == expected
+    assert all(any(word in text for word in words) for words in run.words)
+
+
 def test_a_look_behind_without_bound_has_no_windows() -> None:
     for pattern in (r"(?<=a.*)b", r"(?<!a)b", r"b(?<=b)", r"(?<=a*)b"):
         assert windows(pattern, DEFAULT_FLAGS) is None

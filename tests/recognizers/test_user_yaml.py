@@ -187,3 +187,10 @@ def test_a_pattern_with_counts_that_re2_refuses_is_run_all_the_same(pattern: str
     fast = FastDetector(frozenset({"BIG"}), users=(big,)).detect(made)
     assert fast == PresidioDetector(frozenset({"BIG"}), users=(big,)).detect(made)
     assert sum(len(detection.hits) for detection in fast) == 1
+
+
+def test_half_a_surrogate_pair_is_told_as_a_failure_and_ends_nothing() -> None:
+    own = (UserRecognizer("STAFF", patterns=(UserPattern("p", r"工号\d", 0.5),)),)
+    for kind in (FastDetector, PresidioDetector):
+        broken, whole = kind(frozenset({"STAFF"}), users=own).detect(["工号1 \ud800", "工号1"])
+        assert broken.failure == "UnicodeEncodeError" and len(whole.hits) == 1
