@@ -14,7 +14,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from re import _constants as op  # type: ignore[attr-defined]  # the parser is private and has been stable since 3.11
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -68,6 +68,7 @@ class Relaxed:
     """Most characters of a match; None: without bound."""
 
 
+@lru_cache(maxsize=16)
 def parse(pattern: str, flags: int = 0) -> Any:
     """The syntax tree. Raises NotRelaxable for what `re` and `regex` may read differently."""
     if _NO_COUNT.search(_ESCAPES_AND_CLASSES.sub("x", pattern)):
@@ -163,9 +164,7 @@ class _Classes:
         for kind, value in items[1:] if negated else items:
             if kind in (op.LITERAL, op.RANGE):
                 first, last = value if kind is op.RANGE else (value, value)
-                if (
-                    not negated or last < 128
-                ):  # beyond ASCII more is seen than there is: it leaves nothing out
+                if not negated or last < 128:  # beyond ASCII more is seen than there is: nothing is left out
                     named |= _seen_as(self._view, first, last)
             elif kind is op.CATEGORY:
                 plain = self._categories[_NOT.get(value, value)]
