@@ -248,7 +248,7 @@ KINDS: dict[str, IssueKind] = {
     # Detection
     "detector.timeout": _open(
         "a pattern ran out of time on this sample; its findings may be incomplete",
-        "raise --pattern-timeout, or look at the sample by hand",
+        "mend the pattern if it is yours, raise --pattern-timeout, or look at the sample by hand",
     ),
     "detector.bound": _open(
         "text is hidden more deeply than provscan undoes it",

@@ -40,6 +40,8 @@ class _Words:
     """Words without borders, looked for at any place."""
     labels: Mapping[str, str]
     """Entity -> what is put before a value for it."""
+    never_with: Mapping[str, frozenset[str]]
+    """Entity -> words that say of a name that it speaks of something else: the age of an account, an age in months."""
 
 
 @cache
@@ -47,16 +49,20 @@ def _words() -> _Words:
     raises: dict[str, tuple[str, ...]] = {}
     numbers: set[str] = set()
     labels: dict[str, str] = {}
+    never_with: dict[str, frozenset[str]] = {}
     for entry in tomllib.loads(_WORDS.read_text("utf-8"))["cue"]:
         if "label" in entry:
             labels |= dict.fromkeys(entry["entities"], entry["label"])
+        if "but_not_with" in entry:
+            never_with |= dict.fromkeys(entry["entities"], frozenset(entry["but_not_with"].split()))
         for word in entry["words"].split():
             if entry.get("numbers"):
                 numbers.add(word)
             else:
                 raises[word] = (*raises.get(word, ()), *entry["entities"])
-    inside = sorted({word for word in (*raises, *numbers) if not word.isascii()})
-    return _Words(raises, frozenset(numbers), tuple(inside), labels)
+    every = {*raises, *numbers, *(word for words in never_with.values() for word in words)}
+    inside = sorted(word for word in every if not word.isascii())
+    return _Words(raises, frozenset(numbers), tuple(inside), labels, never_with)
 
 
 def label_of(entity: str) -> str | None:
@@ -78,11 +84,13 @@ def cue_of(name: str) -> Cue:
     ('phone', '单价', None)
     """
     known = _words()
-    found = [word for word in _candidates(name) if word in known.raises or word in known.numbers]
+    candidates = _candidates(name)
+    found = [word for word in candidates if word in known.raises or word in known.numbers]
     raises: dict[str, str] = {}
     for word in found:
         for entity in known.raises.get(word, ()):
-            raises.setdefault(entity, word)
+            if known.never_with.get(entity, frozenset()).isdisjoint(candidates):
+                raises.setdefault(entity, word)
     numbers = next((word for word in found if word in known.numbers), None)
     return Cue(raises, None if raises else numbers)
 

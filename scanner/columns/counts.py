@@ -16,7 +16,7 @@ from reports.records import ColumnCountRecord
 from scanner.column_names.cues import Cue, cue_of
 from scanner.model import Field, FieldPath, Format
 
-STRUCTURED = frozenset((Format.PARQUET, Format.CSV, Format.TSV, Format.JSONL))
+STRUCTURED = frozenset((Format.PARQUET, Format.CSV, Format.TSV, Format.JSONL, Format.JSON))
 """Formats whose records have columns."""
 _MOST_COLUMNS = 1_000
 """Of a unit: keys of JSON may be data, and have any number."""

@@ -41,6 +41,7 @@ def asked(query: str) -> str:
         "SELECT 1 FROM duckdb_tables",
         "SELECT 1 WHERE random() < 0.5",
         "SELECT now()::VARCHAR",
+        "SELECT age(TIMESTAMP '2020-01-01')::VARCHAR",
         "SELECT current_date::VARCHAR",
         "SELECT source_id FROM source WHERE collected_to > CURRENT_TIMESTAMP",
         "SELECT current_setting('temp_directory')",

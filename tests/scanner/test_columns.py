@@ -69,6 +69,18 @@ def test_a_name_that_speaks_for_data_never_speaks_of_numbers() -> None:
     assert "CN_RESIDENT_ID" in cue_of("身份证号").raises
 
 
+@pytest.mark.parametrize(
+    ("name", "speaks"),
+    [
+        ("age", True), ("user_age", True), ("account_holder_age", True), ("childAge", True), ("学生年龄", True),
+        ("年纪", True), ("account_age", False), ("pageAge", False), ("age_months", False), ("ageInMonths", False),
+        ("年龄（月）", False), ("usage", False), ("mileage", False),
+    ],
+)  # fmt: skip
+def test_ages_of_people_in_years(name: str, speaks: bool) -> None:
+    assert ("AGE" in cue_of(name).raises) is speaks
+
+
 def test_every_entity_of_the_words_is_one_that_is_looked_for() -> None:
     told = tomllib.loads(Path(cues.__file__).with_name("cues.toml").read_text("utf-8"))["cue"]
     known = catalog.categories().keys()
@@ -242,7 +254,7 @@ def test_ages_and_days_of_birth_are_told_by_the_name_of_their_column(
 
 
 @pytest.mark.parametrize("ages_of", [[8, 9], [8.0, None], [Decimal(8), Decimal(9)]])
-@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+@pytest.mark.parametrize("form", ["jsonl", "json", "parquet"])
 def test_short_numbers_are_looked_at_where_their_name_says_that_they_are_ages(
     tmp_path: Path, ages_of: list[Any], form: str
 ) -> None:
@@ -254,7 +266,9 @@ def test_short_numbers_are_looked_at_where_their_name_says_that_they_are_ages(
         rows = [
             {"age": age and float(age), "price": 8, "deep": {"age": 8, "ages": [8, 8]}} for age in ages_of
         ]
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        path.write_text(
+            json.dumps(rows) if form == "json" else "".join(json.dumps(row) + "\n" for row in rows)
+        )
     looked_at(VIEWS, tmp_path / "shards", path, patterns=ages())
     found = VIEWS.execute(
         "SELECT field, age_told, count(*) FROM finding WHERE entity = 'AGE' GROUP BY ALL ORDER BY ALL"
