@@ -190,6 +190,15 @@ def _floor(con: duckdb.DuckDBPyConnection, status: str) -> tuple[str, ...]:
     return tuple(why for worse, why in floor_of(con) if worse == status) if asked != status else ()
 
 
+def _limit_of_values(con: duckdb.DuckDBPyConnection) -> str:
+    if con.execute("SELECT 1 FROM recognizer WHERE entity = 'AGE' LIMIT 1").fetchall():
+        return (
+            "values in disguise (docs/hidden.md) and ages in years were looked for; names in disguise and ages in months,"
+            " fractions or bare words were NOT"
+        )
+    return "values in disguise (docs/hidden.md) were looked for; names in disguise and ages were NOT"
+
+
 def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     scan, horizon = _single(con, "scan"), _horizon(con)
     if origin := _single(con, "run").get("decided_from"):
@@ -200,7 +209,7 @@ def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield "the consent ledger holds nobody: nobody was looked for by name"
     else:
         yield "people of the ledger were looked for by identifiers and names as in docs/linking.md; pronouns were NOT"
-    yield "values in disguise were looked for as in docs/hidden.md; names of people in disguise were NOT looked for"
+    yield _limit_of_values(con)
     [(unseen,)] = con.execute(
         "SELECT count(DISTINCT record_id) FROM decision d JOIN consent c USING (record_id)"
         " WHERE d.verdict = 'use' AND c.evidence_state = 'not_at_hand'"
