@@ -196,7 +196,9 @@ def _limit_of_values(con: duckdb.DuckDBPyConnection) -> str:
             "values in disguise (docs/hidden.md) and ages in years were looked for; names in disguise and ages in months,"
             " fractions or bare words were NOT looked for"
         )
-    return "values in disguise (docs/hidden.md) were looked for; names in disguise and ages were NOT looked for"
+    return (
+        "values in disguise (docs/hidden.md) were looked for; names in disguise and ages were NOT looked for"
+    )
 
 
 def _limits(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
