@@ -6,12 +6,11 @@ A hit holds positions, never the text itself. Ids are `area.kind` and outlive th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A match: `text[start:end]` in code points, with how it was found."""
 
     start: int
@@ -26,10 +25,15 @@ class Hit:
     pattern: str | None = None
     context_word: str | None = None
     validated: bool | None = None
-    value: str | None = field(default=None, repr=False)
+    value: str | None = None
     """What the place says once its writing is undone, where that differs from the text. Raw: it is never stored."""
     hidden_by: str | None = None
     """Names of the folds that undid it, with + between, the first undone first; None: it stands there as it is."""
+
+    def __repr__(self) -> str:
+        """All but the value, which must not come into a log."""
+        told = (f"{name}={each!r}" for name, each in zip(self._fields, self, strict=True) if name != "value")
+        return f"Hit({', '.join(told)})"
 
 
 @dataclass(frozen=True, slots=True)

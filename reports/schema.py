@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import types
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -79,7 +80,7 @@ def columns(table: str) -> tuple[Column, ...]:
     """The columns of a table, in the order in which the record's fields stand."""
     record = ALL_TABLES[table]
     hints = get_type_hints(record, include_extras=True)
-    return tuple(_column(f"{table}.{field.name}", field.name, hints[field.name]) for field in fields(record))
+    return tuple(_column(f"{table}.{name}", name, annotated) for name, annotated in hints.items())
 
 
 def _column(place: str, name: str, annotated: Any) -> Column:
@@ -144,7 +145,7 @@ def table_of(record_class: type) -> str:
 
 def to_batch(table: str, records: Sequence[Any]) -> pa.RecordBatch:
     """Records of one table as an Arrow batch; a value that the column cannot hold is a fault."""
-    arrays = [_array(table, column, [getattr(r, column.name) for r in records]) for column in columns(table)]
+    arrays = [_array(table, column, list(map(attrgetter(column.name), records))) for column in columns(table)]
     return pa.RecordBatch.from_arrays(arrays, schema=arrow_schema(table))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from recognizers.base import Detection, Detector, Hit, RecognizerInfo
 from recognizers.ner.base import PERSON
@@ -24,8 +24,7 @@ _MEMO_TEXT = 256
 _MEMO_SIZE = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class FieldHits:
+class FieldHits(NamedTuple):
     """Hits that belong to one field window, their places counted in the whole field."""
 
     field: Field
@@ -53,7 +52,7 @@ def _place(field: Field, detection: Detection) -> FieldHits:
         hits = in_a_name(field.text, hits)
     if hits and (field.offset or field.own_from or field.own_to is not None):
         hits = tuple(
-            replace(hit, start=hit.start + field.offset, end=hit.end + field.offset)
+            hit._replace(start=hit.start + field.offset, end=hit.end + field.offset)
             for hit in hits
             if field.owns(hit.start)
         )

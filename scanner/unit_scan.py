@@ -225,8 +225,7 @@ class UnitScan:
             )  # fmt: skip
         else:
             known = self._sample
-            self._sample = replace(
-                known,
+            self._sample = known._replace(
                 content_bytes=known.content_bytes + sample.content_bytes,
                 modalities=list(dict.fromkeys([*known.modalities, *map(str, sample.modalities)])),
                 media_sha256=[*known.media_sha256, *sample.media_sha256],

@@ -8,6 +8,7 @@ and runs in the `regex` module as before. What a class holds is asked of that mo
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]  # as recognizers.fast.relax
 from typing import Any
@@ -33,6 +34,8 @@ _CATEGORIES = {
 _BORDERS = {op.AT_BOUNDARY: r"\b", op.AT_NON_BOUNDARY: r"\B"}
 _GREEDY = {op.MAX_REPEAT: "", op.MIN_REPEAT: "?"}
 _UNANCHORED, _ANCHORED = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_START
+_Match = Callable[[Any, bytes, int, int], list[tuple[int, int]]]
+"""RE2's search: (anchor, bytes, from, to) to the span of the match, (-1, -1) for none."""
 
 
 class _Different(Exception):
@@ -42,8 +45,8 @@ class _Different(Exception):
 class ExactSearch:
     """The matches of one pattern in texts that `can_tell` lets pass, given as their plain views."""
 
-    def __init__(self, form: str) -> None:
-        self._match = re2._re2.RE2(form.encode("ascii"), options()).Match
+    def __init__(self, match: _Match) -> None:
+        self._match = match
 
     def spans(self, plain: bytes, found: list[tuple[int, int]], seconds: float) -> None:
         """Add (start, end) of each match to `found`, as `finditer` gives them. Raises TimeoutError after some `seconds`.
@@ -67,37 +70,42 @@ class ExactSearch:
 class LastPlace:
     """Where a pattern of one width stands for the last time; overlapping places count."""
 
-    def __init__(self, form: str, width: int) -> None:
-        self._match = re2._re2.RE2(f".*(?:{form})".encode("ascii"), options()).Match
-        self._width = width
+    def __init__(self, match: _Match, width: int) -> None:
+        self._match, self._width = match, width
 
     def of(self, plain: bytes) -> int:
         """The place; -1: nowhere."""
-        end: int = self._match(_ANCHORED, plain, 0, len(plain))[0][1]
+        end = self._match(_ANCHORED, plain, 0, len(plain))[0][1]
         return end - self._width if end >= 0 else -1
 
 
 def exact_search(pattern: str, flags: int) -> ExactSearch | None:
     """The search for a pattern that matches no empty text; None where RE2 could find something else."""
-    form = _form(pattern, flags)
-    return ExactSearch(form) if form else None
+    match = _match_of(_form(pattern, flags))
+    return match and ExactSearch(match)
 
 
 def last_place(pattern: str, flags: int) -> LastPlace | None:
     """The same for the last place of a pattern that has one width."""
-    form = _form(pattern, flags)
-    return LastPlace(form, parse(pattern, flags).getwidth()[0]) if form else None
+    match = _match_of(_form(pattern, flags), ".*")
+    return match and LastPlace(match, parse(pattern, flags).getwidth()[0])
 
 
-def _form(pattern: str, flags: int) -> str | None:
+def _match_of(form: str, before: str = "") -> _Match | None:
+    """The search for a form; None where there is none, or more than RE2 can hold."""
+    made = re2._re2.RE2(f"{before}(?:{form})".encode("ascii"), options()) if form else None
+    return made.Match if made and made.ok() else None
+
+
+def _form(pattern: str, flags: int) -> str:
+    """The pattern over the plain view; empty where that could find something else."""
     if flags & ~_KNOWN_FLAGS:
-        return None
+        return ""
     try:
         tree = parse(pattern, flags)
-        form = _sequence(tree, tree.state.flags & _FLAGS) if tree.getwidth()[0] else ""
+        return _sequence(tree, tree.state.flags & _FLAGS) if tree.getwidth()[0] else ""
     except (NotRelaxable, _Different):
-        return None
-    return form if form and re2._re2.RE2(f".*(?:{form})".encode("ascii"), options()).ok() else None
+        return ""
 
 
 def _sequence(nodes: Any, flags: int) -> str:
@@ -111,7 +119,7 @@ def _node(kind: Any, value: Any, flags: int) -> str:
         return _BORDERS[value]
     if kind is op.BRANCH:
         # `[^a]|[^b]` is read by the `regex` module (2026.11.15) as what neither holds, not as any character.
-        if sum(repr(op.NOT_LITERAL) in repr(branch) for branch in value[1]) > 1:
+        if sum(map(_holds_negated, value[1])) > 1:
             raise _Different("negated characters as alternatives")
         return "(?:" + "|".join(_sequence(branch, flags) for branch in value[1]) + ")"
     if kind is op.SUBPATTERN and not (value[1] or value[2]):
@@ -123,6 +131,17 @@ def _node(kind: Any, value: Any, flags: int) -> str:
         count = f"{{{least},{'' if most is op.MAXREPEAT else most}}}"
         return f"(?:{_sequence(body, flags)}){count}{_GREEDY[kind]}"
     raise _Different(f"{kind}")
+
+
+def _holds_negated(nodes: Any) -> bool:
+    """Whether `[^a]`, a negated single character, is in a part of a pattern."""
+    return any(
+        kind is op.NOT_LITERAL
+        or (kind is op.BRANCH and any(map(_holds_negated, value[1])))
+        or (kind is op.SUBPATTERN and _holds_negated(value[3]))
+        or (kind in _GREEDY and _holds_negated(value[2]))
+        for kind, value in nodes
+    )
 
 
 def _class(kind: Any, value: Any) -> str:

@@ -36,9 +36,7 @@ def _edits(text: str) -> list[Edit]:
         if len(run) in _LINE and text[end : end + 1] in ("\r", "\n") and (lines := _LINES.match(text, start)):
             run, end = lines[0], lines.end()
         for edit in _of_run(run, start, end):
-            if (
-                text[edit.start - 1 : edit.start] in _JOINTS
-            ):  # `key=`, a path: what is encoded stands by itself
+            if text[edit.start - 1 : edit.start] in _JOINTS:  # `key=`: what is encoded stands by itself
                 found.append(Edit(edit.start - 1, edit.start, "\t"))
             found.append(edit)
     return found

@@ -103,8 +103,7 @@ class FoldingDetector:
             hidden_by = (
                 "+".join(name for name in names if name != BORDER) if value != text[first:last] else None
             )
-            mapped = replace(
-                hit,
+            mapped = hit._replace(
                 start=first,
                 end=last,
                 value=value if hidden_by else None,

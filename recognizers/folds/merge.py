@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recognizers.base import Hit
 
@@ -117,7 +117,8 @@ def _of_two(hit: Hit, new: Hit) -> Hit:
     if _is_own_writing(new):
         return hit
     if hit.value is None and new.value is not None:
-        return replace(new if new.score > hit.score else hit, value=new.value, hidden_by=new.hidden_by)
+        surer = new if new.score > hit.score else hit
+        return surer._replace(value=new.value, hidden_by=new.hidden_by)
     is_surer = (new.score, new.recognizer) >= (hit.score, hit.recognizer)
     return new if hit.value == new.value and is_surer else hit
 

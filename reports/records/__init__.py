@@ -1,4 +1,4 @@
-"""The stored records: one frozen dataclass per table, in the order in which the tables stand in a report.
+"""The stored records: one frozen dataclass or named tuple per table, in the order in which the tables stand in a report.
 
 A field is `Annotated[type, "what it means"]`: the type becomes the column's type, the words become its
 COMMENT, so that table, documentation and code cannot disagree. Names are contracts: they outlive the code.

@@ -1,17 +1,16 @@
 """What a scan saw: tables `recognizer`, `file`, `unit`, `member`, `sample`, `finding`, `link`, `signal`, `issue`.
 
 In a worker's shard `row` counts inside the unit and ids of samples are empty; the store rebases rows to
-the file and derives the ids, so that neither depends on who read what first.
+the file and derives the ids, so that neither depends on who read what first. A scan makes one for all that it finds, so
+they are named tuples, which are made six times as fast as frozen dataclasses.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RecognizerRecord:
+class RecognizerRecord(NamedTuple):
     """One recognizer that looked at every text field."""
 
     recognizer: Annotated[str, "Stable id: area.kind"]
@@ -20,8 +19,7 @@ class RecognizerRecord:
     patterns: Annotated[int, "How many patterns it has; 0: it works without patterns"]
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(NamedTuple):
     """One file found, or declared and missing."""
 
     file_id: Annotated[str, "Keyed digest of source and path"]
@@ -38,8 +36,7 @@ class FileRecord:
     encoding: Annotated[str | None, "Character encoding of a text format"]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRecord:
+class UnitRecord(NamedTuple):
     """One slice of a file, as one worker read it. Present = scanned + lost holds for bytes and rows."""
 
     file_id: Annotated[str, "File"]
@@ -77,8 +74,7 @@ class UnitRecord:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class NameLanguageRecord:
+class NameLanguageRecord(NamedTuple):
     """Letters of one language in a unit, where people outside the ledger were looked for."""
 
     file_id: Annotated[str, "File"]
@@ -88,8 +84,7 @@ class NameLanguageRecord:
     assessed: Annotated[bool, "Whether a model that ran knows names in this language"]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnCountRecord:
+class ColumnCountRecord(NamedTuple):
     """Values of one column of structured data in a unit, where the column's name speaks for something."""
 
     file_id: Annotated[str, "File"]
@@ -106,8 +101,7 @@ class ColumnCountRecord:
     validated: Annotated[int, "Of these, with a hit whose check digit or validator held"]
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRecord:
+class MemberRecord(NamedTuple):
     """One member of an archive."""
 
     file_id: Annotated[str, "Archive"]
@@ -120,8 +114,7 @@ class MemberRecord:
     sha256: Annotated[str | None, "Digest of the decoded bytes; NULL: not read to the end"]
 
 
-@dataclass(frozen=True, slots=True)
-class SampleRecord:
+class SampleRecord(NamedTuple):
     """A training record that carries a finding, a link, an issue or a medium. Others are only counted."""
 
     sample_id: Annotated[str, "file_id.member.row (member '-' outside archives); empty in shards"]
@@ -139,8 +132,7 @@ class SampleRecord:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRecord:
+class FindingRecord(NamedTuple):
     """A hit kept as evidence: kind, place, score and how it was found; never the value."""
 
     finding_id: Annotated[str, "Digest of sample, place and recognizer; empty in shards"]
@@ -179,8 +171,7 @@ class FindingRecord:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRecord:
+class LinkRecord(NamedTuple):
     """A sample tied to a subject, with the evidence. Without subject_id: to somebody the ledger does not know."""
 
     link_id: Annotated[str, "Digest of sample, subject, evidence and field; empty in shards"]
@@ -213,8 +204,7 @@ class LinkRecord:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class SignalRecord:
+class SignalRecord(NamedTuple):
     """What a medium or page claims about rights, releases, AI or place, in a word of a controlled vocabulary."""
 
     signal_id: Annotated[str, "Digest of sample, kind, value and field; empty in shards"]
@@ -239,8 +229,7 @@ class SignalRecord:
     field: Annotated[str, "Field path of the property"]
 
 
-@dataclass(frozen=True, slots=True)
-class IssueRecord:
+class IssueRecord(NamedTuple):
     """Something that could not be looked at, or that contradicts the declaration."""
 
     issue_id: Annotated[str, "Digest of code and place; empty in shards"]

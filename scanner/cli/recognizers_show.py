@@ -49,7 +49,7 @@ class Trial:
 
     def of(self, hit: Hit) -> dict[str, Any]:
         """A hit as it is shown."""
-        told = dataclasses.asdict(hit)
+        told = hit._asdict()
         del told["value"]
         return {**told, "mask": mask(self.text[hit.start : hit.end])}
 

@@ -6,7 +6,6 @@ They are looked at once more with a label of cues.toml before them. It stores no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from recognizers.base import Hit
 from scanner.column_names.cues import cue_of, label_of
@@ -28,7 +27,7 @@ def labelled_hits(detector: FieldDetector, name: str, field: Field, hits: Sequen
             continue
         behind = len(label)
         found += [
-            replace(hit, start=hit.start - behind, end=hit.end - behind)
+            hit._replace(start=hit.start - behind, end=hit.end - behind)
             for hit in detector.text(label + field.text).hits
             if hit.entity == entity and hit.start >= behind
         ]

@@ -104,6 +104,10 @@ class RowFinder:
         """Whether a row of words with this checksum may be a writing as a whole."""
         return self._wholes.holds(row)
 
+    def may_begin(self, row: int) -> bool:
+        """Whether any writing may begin with a row of words that has this checksum."""
+        return self._begins.holds(row)
+
     def first_of(self, sums: Sums) -> Numbers:
         """The first entry that may have each checksum."""
         return np.minimum(np.searchsorted(self._sums, sums), len(self._sums) - 1)

@@ -86,6 +86,8 @@ class SubjectIndex:
         self._memo: dict[tuple[object, ...], tuple[tuple[Candidate, ...], int]] = {}
         self._values: dict[str, tuple[Candidate, ...]] = {}
         """Columns repeat their values."""
+        self._compared = {marker: self._rows.may_begin(sum_of_row((marker,))) for marker in (PHONE, URL, ID)}
+        """Whether there is anything of these kinds that a value could be compared with."""
 
     @classmethod
     def of(cls, subjects: Iterable[Subject], key: bytes = b"") -> SubjectIndex:
@@ -133,7 +135,7 @@ class SubjectIndex:
 
     def of_phone(self, value: str) -> tuple[Candidate, ...]:
         """Whose phone number this is, however it is written."""
-        digits = phone_digits(value)
+        digits = phone_digits(value) if self._compared[PHONE] else None
         if digits is None:
             return ()
         found = self._written((PHONE, digits.whole or digits.inside))
@@ -150,12 +152,12 @@ class SubjectIndex:
 
     def of_url(self, value: str) -> tuple[Candidate, ...]:
         """Whose profile this address is, with or without scheme, `www.` and query."""
-        form = url_form(value)
+        form = url_form(value) if self._compared[URL] else None
         return self._of_form(URL, form) if form else ()
 
     def of_id(self, value: str) -> tuple[Candidate, ...]:
         """Whose id this is, whatever signs stand between its letters and digits."""
-        form = id_form(value)
+        form = id_form(value) if self._compared[ID] else None
         return self._of_form(ID, form) if form else ()
 
     def _of_form(self, marker: str, form: str) -> tuple[Candidate, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from reports.records import (
     SubjectRecord,
     UnitRecord,
 )
-from reports.schema import ALL_TABLES, create_table, quoted, to_batch
+from reports.schema import ALL_TABLES, columns, create_table, quoted, table_of, to_batch
 from reports.shard import ShardWriter
 from reports.store import Outcome, RunFacts, build_report
 from reports.views import store_views
@@ -39,7 +40,7 @@ NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 RUN = RunFacts(started_at=NOW, finished_at=NOW, seconds=1.5, workers=2)
 HEAD = "ab" * 32
 
-_EMPTY: dict[str, Any] = {"str": "", "int": 0, "float": 0.0, "bool": False, "list[str]": [], "list[int]": []}
+_EMPTY: dict[Any, Any] = {str: "", int: 0, float: 0.0, bool: False, list[str]: [], list[int]: []}
 _DEFAULTS: dict[type, dict[str, Any]] = {
     ScanRecord: {
         "report_version": 3,
@@ -169,10 +170,10 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
 def make(record: type, **changes: Any) -> Any:
     """A record with defaults for whatever the test does not care about."""
     values = dict(_DEFAULTS.get(record, {}))
-    for field in fields(record):
-        if field.name not in values and field.default is MISSING:
-            kind = str(field.type).removeprefix("Annotated[").split(",")[0].strip()
-            values[field.name] = _EMPTY.get(kind) if "None" not in kind else None
+    given = signature(record).parameters
+    for column in columns(table_of(record)):
+        if column.name not in values and given[column.name].default is Parameter.empty:
+            values[column.name] = None if column.nullable else _EMPTY.get(column.kind)
     return record(**(values | changes))
 
 
