@@ -33,7 +33,15 @@ from scanner.worker import start_worker, the_worker
 _MB = 1e6
 _WARM_UP = 600_000
 """Bytes after which both have compiled what they compile when it is first needed; what starting costs is told by itself."""
-_SUBJECTS = (Subject("s-1", ("Orlin Vask",), (), (("phone", "+1 202 555 0126"), ("email", "orlin@vask.example"), ("staff_id", "KX-203-944"))), Subject("s-2", ("赵美玲", "Zhao Meiling")))
+_SUBJECTS = (
+    Subject(
+        "s-1",
+        ("Orlin Vask",),
+        (),
+        (("phone", "+1 202 555 0126"), ("email", "orlin@vask.example"), ("staff_id", "KX-203-944")),
+    ),
+    Subject("s-2", ("赵美玲", "Zhao Meiling")),
+)
 _HEADER = (
     "corpus",
     "stock MB/s",

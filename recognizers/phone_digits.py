@@ -12,6 +12,8 @@ _EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension)?\.?|x|#|分机|轉|转|内線)
 """What is dialled after the number: it is another telephone of the same line."""
 _ABROAD = re.compile(r"^\s*(?:00|011)[\s.-]*(?=[1-9])")
 """Dialled before a country's code instead of `+`, from most countries and from America."""
+_PLUS = re.compile("[+\uff0b]")
+"""Without one the library reads a number in no country (RFC 3966's `phone-context` has one, too)."""
 _SHORTEST = 7
 """Digits of a number that is compared without its country's code."""
 
@@ -32,16 +34,19 @@ def phone_digits(value: str) -> PhoneDigits | None:
     if parsed is not None:
         inside = str(parsed.national_number)
         return PhoneDigits(f"+{parsed.country_code}{inside}", inside)
-    digits = "".join(str(int(char)) for char in own if char.isdecimal()).lstrip("0")
+    digits = "".join(map(str, map(int, filter(str.isdecimal, own)))).lstrip("0")
     return PhoneDigits(None, digits) if len(digits) >= _SHORTEST else None
 
 
 def _with_country(value: str) -> phonenumbers.PhoneNumber | None:
     """The number, if it tells its country; zeros before it must make a valid one, for they begin others too."""
+    written = _ABROAD.sub("+", value)
+    if not _PLUS.search(written):
+        return None
     import phonenumbers
 
     try:
-        parsed = phonenumbers.parse(_ABROAD.sub("+", value))
+        parsed = phonenumbers.parse(written)
     except phonenumbers.NumberParseException:
         return None
     return parsed if "+" in value or phonenumbers.is_valid_number(parsed) else None

@@ -5,7 +5,7 @@ Arrays say where a writing of somebody may stand; each such place is then judged
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -33,6 +33,8 @@ _TOGETHER = 1 << 16
 """Characters looked at together: what fits the processor's cache."""
 _APART = "\0" * (FARTHEST + 1)
 """Stands between texts: no name goes over it."""
+_WHOLE = ""
+"""Looked up as it is written, beside PHONE, URL and ID."""
 _MEMO, _SHORT = 50_000, 256
 """Entries of a memo, and characters of a value that is remembered."""
 
@@ -84,8 +86,8 @@ class SubjectIndex:
         self._weak = np.array([strength == WEAK for _, strength, *_ in tables.told] or [False])
         self._rows = RowFinder(tables)
         self._memo: dict[tuple[object, ...], tuple[tuple[Candidate, ...], int]] = {}
-        self._values: dict[str, tuple[Candidate, ...]] = {}
-        """Columns repeat their values."""
+        self._values: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+        """Columns repeat their values, and several recognizers find the same."""
         self._compared = {marker: self._rows.may_begin(sum_of_row((marker,))) for marker in (PHONE, URL, ID)}
         """Whether there is anything of these kinds that a value could be compared with."""
 
@@ -113,13 +115,30 @@ class SubjectIndex:
 
     def of_value(self, value: str) -> tuple[Candidate, ...]:
         """Whose name, alias or identifier this value is as a whole; certain where it is written as in the ledger."""
-        found = self._values.get(value)
+        return self._known(_WHOLE, value, self._of_value)
+
+    def of_phone(self, value: str) -> tuple[Candidate, ...]:
+        """Whose phone number this is, however it is written."""
+        return self._known(PHONE, value, self._of_phone) if self._compared[PHONE] else ()
+
+    def of_url(self, value: str) -> tuple[Candidate, ...]:
+        """Whose profile this address is, with or without scheme, `www.` and query."""
+        return self._known(URL, value, self._of_url) if self._compared[URL] else ()
+
+    def of_id(self, value: str) -> tuple[Candidate, ...]:
+        """Whose id this is, whatever signs stand between its letters and digits."""
+        return self._known(ID, value, self._of_id) if self._compared[ID] else ()
+
+    def _known(
+        self, kind: str, value: str, look: Callable[[str], tuple[Candidate, ...]]
+    ) -> tuple[Candidate, ...]:
+        found = self._values.get((kind, value))
         if found is None:
-            found = self._of_value(value)
+            found = look(value)
             if len(value) <= _SHORT:
                 if len(self._values) >= _MEMO:
                     self._values.clear()
-                self._values[value] = found
+                self._values[kind, value] = found
         return found
 
     def _of_value(self, value: str) -> tuple[Candidate, ...]:
@@ -133,9 +152,8 @@ class SubjectIndex:
                 found.append(respelt(one))
         return best(found)
 
-    def of_phone(self, value: str) -> tuple[Candidate, ...]:
-        """Whose phone number this is, however it is written."""
-        digits = phone_digits(value) if self._compared[PHONE] else None
+    def _of_phone(self, value: str) -> tuple[Candidate, ...]:
+        digits = phone_digits(value)
         if digits is None:
             return ()
         found = self._written((PHONE, digits.whole or digits.inside))
@@ -150,14 +168,12 @@ class SubjectIndex:
             alike += [Candidate(one.subject_id, one.rule, one.strength) for one in found]
         return best(alike)
 
-    def of_url(self, value: str) -> tuple[Candidate, ...]:
-        """Whose profile this address is, with or without scheme, `www.` and query."""
-        form = url_form(value) if self._compared[URL] else None
+    def _of_url(self, value: str) -> tuple[Candidate, ...]:
+        form = url_form(value)
         return self._of_form(URL, form) if form else ()
 
-    def of_id(self, value: str) -> tuple[Candidate, ...]:
-        """Whose id this is, whatever signs stand between its letters and digits."""
-        form = id_form(value) if self._compared[ID] else None
+    def _of_id(self, value: str) -> tuple[Candidate, ...]:
+        form = id_form(value)
         return self._of_form(ID, form) if form else ()
 
     def _of_form(self, marker: str, form: str) -> tuple[Candidate, ...]:

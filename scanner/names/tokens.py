@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -115,6 +116,7 @@ def sum_of_row(words: Sequence[str]) -> int:
     return row
 
 
+@lru_cache(1 << 12)
 def _sum_of(word: str) -> int:
     if len(word) > _SHORT:
         return int(sums_of([word])[0])
