@@ -13,13 +13,21 @@ from typing import NamedTuple
 from phonenumbers import phonenumbermatcher as matcher
 
 from recognizers.fast.phone.forms import digits_of, form_of
-from recognizers.fast.phone.kinds import Matches
 from recognizers.fast.phone.parts import Spelling, only_extension
-from recognizers.fast.phone.plans import Number, NumberingPlan, calling_code, named_country, plan_of
+from recognizers.fast.phone.plans import (
+    CallingCode,
+    Number,
+    NumberingPlan,
+    calling_code,
+    named_country,
+    plan_of,
+)
 
 _MOST_STARTS = 1 << 14
 _STARTS = 3
 """Digits by which readers are chosen: with two a third more of them are asked in vain, four are too many to remember."""
+_FEW = 5
+"""Digits of a reading that is remembered."""
 _CARRIER = re.compile("[xX]{2}")
 
 
@@ -50,13 +58,12 @@ class Verdict(NamedTuple):
 
 
 class _Likely(NamedTuple):
-    """A reader who could take some digits for a number."""
+    """Who could take some digits for a number."""
 
-    bit: int
-    reader: Reader
-    plan: NumberingPlan
-    needs: Matches | None
-    """What the digits must match, where nothing in them can be read as a prefix."""
+    as_written: tuple[tuple[int, CallingCode], ...]
+    """Masks of readers for whom nothing in the digits can be read as a prefix, by their country."""
+    with_prefix: tuple[tuple[int, Reader, NumberingPlan], ...]
+    """All others: each must read the digits."""
 
 
 _NOTHING = Verdict((), 1, False)
@@ -67,11 +74,12 @@ class Judge:
 
     def __init__(self, readers: Sequence[Reader]) -> None:
         self._readers = [(1 << bit, reader, plan_of(reader.region)) for bit, reader in enumerate(readers)]
-        self._sure = [_Likely(*each, None) for each in self._readers]
+        self._everyone = _Likely((), tuple(self._readers))
         self._by_leniency: dict[int, int] = {}
         for bit, reader, _ in self._readers:
             self._by_leniency[reader.leniency] = self._by_leniency.get(reader.leniency, 0) | bit
-        self._memo: dict[tuple[int, str], list[_Likely]] = {}
+        self._memo: dict[tuple[int, str], _Likely] = {}
+        self._short: dict[Spelling, int] = {}
         self.strict = sum(
             bit for bit, reader, _ in self._readers if reader.leniency >= matcher.Leniency.VALID
         )
@@ -85,7 +93,7 @@ class Judge:
         parts = []
         for one in form.tries:
             spelling = one.spelling(candidate, every)
-            mask = self._reading(spelling) if spelling else 0
+            mask = self._known_reading(spelling) if spelling else 0
             if spelling and mask:
                 mask = self._confirmed(mask, candidate[one.start : one.end], spelling.extension)
             if not one.stands_free:
@@ -93,6 +101,17 @@ class Judge:
             if mask:
                 parts.append(Part(mask, one.start, one.end, one.order, one.asks_before, one.asks_after))
         return Verdict(tuple(parts), form.length, matcher._TIME_STAMPS.search(candidate) is not None)
+
+    def _known_reading(self, spelling: Spelling) -> int:
+        """`_reading`; parts of a few digits come again and again."""
+        if len(spelling.everything) > _FEW:
+            return self._reading(spelling)
+        known = self._short.get(spelling)
+        if known is None:
+            if len(self._short) >= _MOST_STARTS:
+                self._short.clear()
+            known = self._short[spelling] = self._reading(spelling)
+        return known
 
     def _reading(self, spelling: Spelling) -> int:
         """The readers for whom these digits are a number."""
@@ -104,10 +123,12 @@ class Judge:
                 if number and _stands(number, everything, leniency):
                     mask |= readers
         else:
+            likely = self._everyone if plus else self._likely(digits)
+            for readers, code in likely.as_written:
+                if code.stands_as_written(digits):
+                    mask |= readers
             told: dict[tuple[Number, int], bool] = {}  # many readers dial abroad by the same prefix
-            for bit, reader, plan, needs in self._sure if plus else self._likely(digits):
-                if needs and not needs(digits):
-                    continue
+            for bit, reader, plan in likely.with_prefix:
                 number = plan.read(plus, digits)
                 if number is None:
                     continue
@@ -118,20 +139,30 @@ class Judge:
                     mask |= bit
         return mask
 
-    def _likely(self, digits: str) -> list[_Likely]:
+    def _likely(self, digits: str) -> _Likely:
         """The readers who could take these digits for a number: their count and the first ones tell."""
         key = len(digits), digits[:_STARTS]
         likely = self._memo.get(key)
         if likely is None:
             if len(self._memo) >= _MOST_STARTS:
                 self._memo.clear()
-            likely = [
-                _Likely(bit, reader, plan, _needs(reader, plan, *key))
-                for bit, reader, plan in self._readers
-                if _may_stand(reader, plan, *key)
-            ]
-            self._memo[key] = likely
+            likely = self._memo[key] = self._who_could(*key)
         return likely
+
+    def _who_could(self, length: int, start: str) -> _Likely:
+        as_written: dict[int, int] = {}
+        with_prefix = []
+        for bit, reader, plan in self._readers:
+            code, lenient = calling_code(plan.country), reader.leniency == matcher.Leniency.POSSIBLE
+            may_change = plan.may_change(start)
+            may_stand = code.plan.possible(length) if lenient else code.may_be_valid(start, length)
+            if may_change or (may_stand and (lenient or code.plan.may_change(start))):
+                with_prefix.append((bit, reader, plan))
+            elif may_stand:
+                as_written[plan.country] = as_written.get(plan.country, 0) | bit
+        return _Likely(
+            tuple((mask, calling_code(country)) for country, mask in as_written.items()), tuple(with_prefix)
+        )
 
     def _confirmed(self, mask: int, written: str, extension: str) -> int:
         # How digits are grouped, and what xx may mean, is left to the library: few numbers come to this.
@@ -153,17 +184,3 @@ def _stands(number: Number, everything: str, leniency: int) -> bool:
     if leniency == matcher.Leniency.POSSIBLE:
         return code.plan.possible(len(number.national))
     return code.valid(number.national) and (not number.local or code.written_out(number.national, everything))
-
-
-def _needs(reader: Reader, plan: NumberingPlan, length: int, start: str) -> Matches | None:
-    if plan.may_change(start) or reader.leniency == matcher.Leniency.POSSIBLE:
-        return None
-    return calling_code(plan.country).kinds[length]
-
-
-def _may_stand(reader: Reader, plan: NumberingPlan, length: int, start: str) -> bool:
-    if plan.may_change(start):
-        return True
-    if reader.leniency == matcher.Leniency.POSSIBLE:
-        return calling_code(plan.country).plan.possible(length)
-    return calling_code(plan.country).may_be_valid(start, length)

@@ -49,12 +49,15 @@ class PhoneFinder:
     def find(self, text: str) -> list[Candidate]:
         """The results of each recognizer, those of the first recognizer first."""
         matches = self._walker.matches(text)
+        readers = 0
+        for match in matches:
+            readers |= match.readers
         found: list[Candidate] = []
         for key, recognizer in self._recognizers.items():
             mask = self._masks.get(key)
             if mask is None:
                 found += _as_it_is(key, recognizer, text)
-            elif matches and recognizer.SCORE:
+            elif readers & mask and recognizer.SCORE:
                 spans = {(match.start, match.end) for match in matches if match.readers & mask}
                 if _wants_a_line(recognizer):
                     spans = {span for span in spans if self._is_line(key, text[slice(*span)])}

@@ -137,6 +137,13 @@ class CallingCode:
                 return region.has(national)
         return False
 
+    def stands_as_written(self, national: str) -> bool:
+        """Whether such a number can exist and is written inside the country without a prefix."""
+        if not self.valid(national):
+            return False
+        style = next((style for style in self._formats if style.fits(national)), None)
+        return style is None or not style.prefixed
+
     def written_out(self, national: str, digits: str) -> bool:
         """Whether the prefix that such a number is always written with inside the country is there."""
         for style in self._formats:
