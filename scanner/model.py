@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 # Given under these names too: `as` says so to the type checker.
 from scanner.read_rules import LayoutPerson as LayoutPerson  # noqa: PLC0414
@@ -171,8 +172,7 @@ class WorkUnit:
     """Keyed digest of all that the unit's result depends on, as the report keeps it; empty where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A piece of text at one place of a sample. A long text comes as several overlapping windows.
 
     `offset` is the code point at which `text` starts in the whole field. A hit belongs to this window when
@@ -208,8 +208,7 @@ class Signal:
     field: FieldPath
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """One training record: a row, a line, a cue, a document, an image, a clip.
 
     `content_bytes` are the decoded bytes that this sample accounts for. A document too long for memory

@@ -19,14 +19,15 @@ import regex
 from recognizers.fast.exact import ExactSearch, LastPlace, can_tell, exact_search, last_place
 from recognizers.fast.gate import options
 from recognizers.fast.labels import Words
+from recognizers.fast.needed import needed_words
 from recognizers.fast.relax import AHEAD, NotRelaxable, Relaxed, head_assertions, parse, relax
 from recognizers.fast.views import plain_view, shape_view
-from recognizers.fast.windows import Windows, needed_words, windows
+from recognizers.fast.windows import Windows, windows
 
 _MOST_FAILURES = 1_000
 _SURELY_QUICK = 128
 """A match of so few characters cannot take the engine long; asking for a time limit costs more than matching."""
-_LEAST_LETTERS, _MOST_WORDS = 3, 64
+_LEAST_LETTERS, _MOST_WORDS = 3, 128
 """Which words in a pattern are worth a search of their own: shorter ones are in most texts."""
 _FAR_HEAD = re.compile(r"\(\?=\.\*\??((?:[^()\[\]\\|]|\[(?:[^\]\\]|\\.)+\]|\\.)+)\)")
 _BEFORE_HEAD = re.compile(r"(?:\(\?i\)|\\b|\((?!\?)|\(\?:)*")

@@ -13,7 +13,8 @@ from typing import Any
 
 import regex
 
-from recognizers.fast.relax import BEHIND, NotRelaxable, has_no_case, parse
+from recognizers.fast.needed import needed_words
+from recognizers.fast.relax import BEHIND, NotRelaxable, parse
 
 _HEAD = "(?<="
 _ONE_WAY = regex.compile(r"\(\?>|[*+?}]\+")
@@ -104,48 +105,3 @@ def _first_group(pattern: str) -> str:
                 return pattern[len(_HEAD) : at]
         at += 1
     return ""
-
-
-def needed_words(tree: Any, least: int) -> frozenset[str]:
-    """Words of which every match holds one, of at least so many letters if they are ASCII; none: that cannot be told."""
-    found = _needed(list(tree)) or frozenset()
-    if any(word.isascii() and len(word) < least for word in found):
-        return frozenset()
-    return frozenset(word.lower() if word.isascii() else word for word in found)
-
-
-def _needed(nodes: list[tuple[Any, Any]]) -> frozenset[str] | None:
-    """Words of which every match holds one; None where that cannot be told."""
-    best: frozenset[str] | None = None
-    run = ""
-    for kind, value in [*nodes, (None, None)]:
-        if kind is op.LITERAL and (value < 128 or has_no_case(value, value)):
-            run += chr(value)
-            continue
-        offers = [_worth(run)]
-        run = ""
-        if kind is op.BRANCH:
-            offers.append(_either([_needed(list(branch)) for branch in value[1]]))
-        elif kind is op.SUBPATTERN:
-            offers.append(_needed(list(value[3])))
-        elif kind is op.IN and all(k is op.LITERAL and has_no_case(v, v) for k, v in value):
-            offers.append(frozenset(chr(v) for _, v in value))
-        for offer in offers:
-            if offer and (best is None or _weight(offer) > _weight(best)):
-                best = offer
-    return best
-
-
-def _worth(run: str) -> frozenset[str] | None:
-    """A run of letters as a word; the longest part that is all ASCII or all not."""
-    parts = regex.findall(r"[\x00-\x7f]+|[^\x00-\x7f]+", run)
-    parts = [part for part in parts if not part.isascii() or len(part) >= _LEAST_ASCII]
-    return frozenset((max(parts, key=len),)) if parts else None
-
-
-def _either(found: list[frozenset[str] | None]) -> frozenset[str] | None:
-    return None if None in found else frozenset().union(*(words for words in found if words))
-
-
-def _weight(words: frozenset[str]) -> tuple[int, int]:
-    return min(map(len, words)), -len(words)

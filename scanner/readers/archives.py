@@ -229,7 +229,9 @@ class _Walk:
             if isinstance(event, Extent):
                 self.rows += event.rows
                 self.content += event.content_bytes
-            elif isinstance(event, (Sample, Issue, Name)):
+            elif isinstance(event, Sample):
+                yield event._replace(member=content.member)
+            elif isinstance(event, (Issue, Name)):
                 yield replace(event, member=content.member)
             elif isinstance(event, (Member, Structure)):
                 yield event

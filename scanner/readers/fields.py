@@ -61,7 +61,7 @@ class Flat:
             return
         facts = look_at_bytes(data, sniff(data[: 1 << 16], "").media_type)
         self.playing.append((modality, facts.seconds))
-        self.fields += [replace(found, path=(*path, *found.path)) for found in facts.fields]
+        self.fields += [found._replace(path=(*path, *found.path)) for found in facts.fields]
         self.signals += [replace(signal, field=(*path, *signal.field)) for signal in facts.signals]
         self.issues += [replace(issue, field=path) for issue in facts.issues]
 
@@ -281,7 +281,7 @@ def windows_of(whole: Field) -> Iterator[Field]:
         yield whole
         return
     for window in windows(whole.path, whole.text, is_key=whole.is_key):
-        yield replace(window, offset=window.offset + whole.offset, of_medium=whole.of_medium)
+        yield window._replace(offset=window.offset + whole.offset, of_medium=whole.of_medium)
 
 
 def _parts(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:

@@ -89,7 +89,7 @@ class Grouping:
             yield opened.announce()
             for event in self._part_events(opened, data):
                 if isinstance(event, Sample):
-                    fields += [replace(f, path=(ending, *f.path)) for f in event.fields]
+                    fields += [f._replace(path=(ending, *f.path)) for f in event.fields]
                     carried += event.modalities
                     digests += event.media_sha256
                     signals += [replace(signal, field=(ending, *signal.field)) for signal in event.signals]

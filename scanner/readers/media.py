@@ -16,7 +16,7 @@ FORMATS = (Format.IMAGE, Format.AUDIO, Format.VIDEO)
 def placed(fields: Iterable[Field], before: FieldPath = ()) -> Iterator[Field]:
     """Fields of a medium that stands at `before` in its sample; long ones as windows."""
     for field in fields:
-        yield from windows_of(replace(field, path=(*before, *field.path)))
+        yield from windows_of(field._replace(path=(*before, *field.path)))
 
 
 def read(content: Content, limits: Limits) -> Iterator[ReadEvent]:

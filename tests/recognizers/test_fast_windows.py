@@ -6,12 +6,15 @@ import random
 
 import pytest
 import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recognizers import catalog
+from recognizers.fast.needed import needed_words
 from recognizers.fast.relax import NotRelaxable, parse, relax
 from recognizers.fast.runs import PatternRun
 from recognizers.fast.views import plain_view
-from recognizers.fast.windows import needed_words, windows
+from recognizers.fast.windows import windows
 from recognizers.user import DEFAULT_FLAGS
 
 PIECES = (
@@ -83,7 +86,13 @@ def test_han_kana_and_hangul_stand_for_no_letter() -> None:
     ("pattern", "words"),
     [
         (r"\bglpat-\w{20}", {"glpat-"}),
-        (r"\d{1,2}(?:[ -](?:jan|feb)|岁)", {"jan", "feb", "岁"}),
+        (r"\d{1,2}(?:[ -](?:jan|feb)|岁)", {" jan", " feb", "-jan", "-feb", "岁"}),
+        (r"(?:he|she) (?:is|was)\d", {"he is", "he was"}),
+        (r"\b[Tt]el(?:[.:]|(?=x))?\d", {"tel"}),
+        (r"(?:\+|00)86(?!1)[12]\d", {"+861", "+862", "00861", "00862"}),
+        (r"(?:ab){2}\d(?:cd)+", {"abab"}),
+        (r"(?:long|longer)\w[a-z][a-z]\w", {"long"}),
+        (r"[\d]secret[^a]", {"secret"}),
         (r"(?:www\.)?example\d", {"example"}),
         (r"(?:foo|b)\d", set()),
         (r"(?!secret)\d+", set()),
@@ -94,3 +103,26 @@ def test_han_kana_and_hangul_stand_for_no_letter() -> None:
 )
 def test_words_that_every_match_holds(pattern: str, words: set[str]) -> None:
     assert needed_words(parse(pattern, DEFAULT_FLAGS), 3) == words
+
+
+_COUNTS = ("?", "*", "+", "{2}", "{1,3}", "??", "{0}")
+_PIECES = st.recursive(
+    st.sampled_from([*"abKs1é岁 .", r"\d", r"\w", r"\b", "[ab]", "[^a]", "[0-9]", "[岁周]", "[a-k]"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("".join),
+        st.tuples(inner, inner).map(lambda two: f"(?:{two[0]}|{two[1]})"),
+        st.tuples(inner, st.sampled_from(_COUNTS)).map(lambda two: f"(?:{two[0]}){two[1]}"),
+        st.tuples(inner, st.sampled_from(["(?=", "(?!", "(?<!"])).map(lambda two: f"{two[1]}[a1]){two[0]}"),
+        inner.map(lambda one: f"({one})"),
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(max_examples=1_000)
+@given(_PIECES, st.text("abkKs1 -é岁周ſ\u212aÉ", max_size=14))
+def test_every_match_holds_a_needed_word(pattern: str, text: str) -> None:
+    words = needed_words(parse(pattern, DEFAULT_FLAGS), 1)
+    for found in regex.finditer(pattern, text, DEFAULT_FLAGS):
+        plain = plain_view().of([found[0]])[0].decode("latin-1")
+        assert not words or any(word in (plain if word.isascii() else found[0]) for word in words)

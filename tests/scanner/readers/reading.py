@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.content.encoding import guess_encoding
@@ -162,7 +162,7 @@ def read_cut(path: Path, unit_bytes: int, limits: Limits | None = None) -> Seen:
     for unit in cut_units(found(path), ReadRules(), unit_bytes):
         base = seen.rows
         part = collect(read_unit(unit, limits or Limits(), lambda _: None))
-        seen.samples += [replace(s, row=s.row + base) for s in part.samples]
+        seen.samples += [s._replace(row=s.row + base) for s in part.samples]
         seen.issues += part.issues
         seen.extents += part.extents
         seen.structure += part.structure
