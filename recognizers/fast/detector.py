@@ -8,7 +8,7 @@ out of time, ours may have finished. A text gives the same hits alone and in any
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from recognizers import catalog
@@ -67,11 +67,9 @@ class FastDetector:
         self._slots = [(rules, part) for rules in self._rules for part in range(len(rules.needs))]
         self._gate = Gate([rules.needs[part] for rules, part in self._slots])
         self._labels = LabelGate([rules.words[part] for rules, part in self._slots])
-        self._plans: dict[tuple[int, ...], _Plan] = {}
+        self._plans: dict[int, _Plan] = {}
         ours = frozenset(n for n, name in enumerate(made.ids) if name in catalog.by_id())
-        self._ours = frozenset(
-            n for n, (rules, _) in enumerate(self._slots) if ours.issuperset(rules.numbers)
-        )
+        self._ours = sum(1 << n for n, (rules, _) in enumerate(self._slots) if ours.issuperset(rules.numbers))
 
     def _rules_of(self, seconds: float) -> list[Rules]:
         made, rules = self._made, list[Rules]()
@@ -106,22 +104,20 @@ class FastDetector:
 
     def detect(self, texts: Sequence[str]) -> list[Detection]:
         """See Detector."""
-        return self._detect(texts, frozenset())
+        return self._detect(texts, 0)
 
     def detect_without_ours(self, texts: Sequence[str]) -> list[Detection]:
         """What all recognizers find that are not ours: Presidio's and the user's."""
         return self._detect(texts, self._ours)
 
-    def _detect(self, texts: Sequence[str], left_out: frozenset[int]) -> list[Detection]:
+    def _detect(self, texts: Sequence[str], left_out: int) -> list[Detection]:
         found = []
         for text, shape in zip(texts, shape_view().of(texts), strict=True):
-            slots = self._gate.open_for(shape)
-            if left_out:
-                slots = tuple(slot for slot in slots if slot not in left_out)
+            slots = self._gate.open_for(shape) & ~left_out
             found.append(self._one(text, slots) if slots else _NOTHING)
         return found
 
-    def _one(self, text: str, slots: tuple[int, ...]) -> Detection:
+    def _one(self, text: str, slots: int) -> Detection:
         plain = text.lower().encode() if text.isascii() else plain_view().of([text])[0]
         timeouts: list[str] = []
         try:
@@ -139,13 +135,12 @@ class FastDetector:
         hits = sorted(map(self._hit, candidates), key=_place)
         return Detection(tuple(hits), tuple(timeouts))
 
-    def _plan(self, slots: tuple[int, ...]) -> _Plan:
+    def _plan(self, slots: int) -> _Plan:
         known = self._plans.get(slots)
         if known is None:
             parts: dict[int, list[int]] = {}
             asked: dict[int, Rules] = {}
-            for slot in slots:
-                rules, part = self._slots[slot]
+            for rules, part in (self._slots[slot] for slot in _bits(slots)):
                 asked[id(rules)] = rules
                 parts.setdefault(id(rules), []).append(part)
             known = tuple((rules, tuple(parts[key])) for key, rules in asked.items())
@@ -168,6 +163,14 @@ class FastDetector:
             found.word,
             found.validated,
         )
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """The numbers in a mask, ascending."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 def _registry_order(found: Candidate) -> int:

@@ -1,4 +1,4 @@
-"""The gate: one RE2 set over a shape says which rules can match a text at all.
+"""The gate: one RE2 set over a shape says which rules can match a text at all. Sets of rules are masks: bit n is rule n.
 
 A rule is a tuple of weak patterns of which each must be found; an empty tuple lets every text through. When the
 automaton runs out of memory on hostile text, every rule is let through: slower, and never less.
@@ -38,18 +38,23 @@ class Gate:
                 if pattern not in numbers:
                     numbers[pattern] = self._set.Add(pattern.encode("ascii"))
         self._set.Compile()
-        needs = [frozenset(numbers[pattern] for pattern in rule) for rule in rules]
-        self._needs_one: dict[int, list[int]] = {}
-        for n, each in enumerate(needs):
-            if len(each) == 1:
-                self._needs_one.setdefault(min(each), []).append(n)
-        self._needs_several = [(n, each) for n, each in enumerate(needs) if len(each) > 1]
-        self._all = tuple(range(len(rules)))
-        self._always = tuple(n for n, each in enumerate(needs) if not each)
-        self._memo: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._needs_one = [0] * (1 + len(numbers))
+        """By weak pattern the rules that ask for no other."""
+        self._needs_several: list[tuple[int, frozenset[int]]] = []
+        self._all = (1 << len(rules)) - 1
+        self._always = 0
+        for n, rule in enumerate(rules):
+            each = frozenset(numbers[pattern] for pattern in rule)
+            if len(each) > 1:
+                self._needs_several.append((1 << n, each))
+            elif each:
+                self._needs_one[min(each)] |= 1 << n
+            else:
+                self._always |= 1 << n
+        self._memo: dict[tuple[int, ...], int] = {}
 
-    def open_for(self, shape: bytes) -> tuple[int, ...]:
-        """Numbers of the rules that can match a text of this shape, ascending."""
+    def open_for(self, shape: bytes) -> int:
+        """The rules that can match a text of this shape."""
         found = self._set.Match(shape + _END)
         if len(found) == 1:
             return self._always if found[0] == 0 else self._all
@@ -62,10 +67,13 @@ class Gate:
             self._memo[key] = known
         return known
 
-    def _judge(self, found: frozenset[int]) -> tuple[int, ...]:
+    def _judge(self, found: frozenset[int]) -> int:
         if 0 not in found:
             return self._all
-        opened = [*self._always, *(n for n, needs in self._needs_several if needs <= found)]
+        opened = self._always
+        for rule, needs in self._needs_several:
+            if needs <= found:
+                opened |= rule
         for number in found:
-            opened += self._needs_one.get(number, ())
-        return tuple(sorted(opened))
+            opened |= self._needs_one[number]
+        return opened

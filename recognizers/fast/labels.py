@@ -16,21 +16,28 @@ _MEMO = 50_000
 
 
 class LabelGate:
-    """`words` by part. ASCII words are in lower case and looked for in the plain view, others in the text as it stands."""
+    """`words` by part. ASCII words are in lower case and looked for in the plain view, others in the text as it stands.
+
+    Sets of parts are masks, as in the gate.
+    """
 
     def __init__(self, words: Sequence[Words]) -> None:
         every = sorted(frozenset().union(*(each for asked in words for each in asked)))
         bits = {word: 1 << number for number, word in enumerate(every)}
-        self._needs = [tuple(sum(bits[word] for word in each) for each in asked) for asked in words]
+        self._asking: dict[int, int] = {}
+        """By set of words the parts that ask for one of it."""
+        for part, asked in enumerate(words):
+            for need in (sum(bits[word] for word in each) for each in asked):
+                self._asking[need] = self._asking.get(need, 0) | 1 << part
         ascii_words = [word for word in every if word.isascii()]
         others = [word for word in every if not word.isascii()]
         self._ascii_bits = [bits[word] for word in ascii_words]
         self._other_bits = [bits[word] for word in others]
         self._ascii = ahocorasick_rs.BytesAhoCorasick([word.encode() for word in ascii_words])
         self._others = ahocorasick_rs.AhoCorasick(others)
-        self._memo: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = {}
+        self._memo: dict[int, int] = {}
 
-    def open_for(self, parts: tuple[int, ...], text: str, plain: bytes) -> tuple[int, ...]:
+    def open_for(self, parts: int, text: str, plain: bytes) -> int:
         """Those of the parts that ask for no word, or for words that are there."""
         present = 0
         for number, _, _ in self._ascii.find_matches_as_indexes(plain, overlapping=True):
@@ -38,10 +45,13 @@ class LabelGate:
         if not text.isascii():
             for number, _, _ in self._others.find_matches_as_indexes(text, overlapping=True):
                 present |= self._other_bits[number]
-        known = self._memo.get((parts, present))
-        if known is None:
+        closed = self._memo.get(present)
+        if closed is None:
             if len(self._memo) >= _MEMO:
                 self._memo.clear()
-            open_parts = (part for part in parts if all(need & present for need in self._needs[part]))
-            known = self._memo[parts, present] = tuple(open_parts)
-        return known
+            closed = 0
+            for need, asking in self._asking.items():
+                if not need & present:
+                    closed |= asking
+            self._memo[present] = closed
+        return parts & ~closed

@@ -19,20 +19,20 @@ _LEAST_ASCII = 2
 _MOST = 64
 """Ways to write a stretch of a pattern that are told one by one."""
 _LAST_ASCII = 127
-_ALPHABET, _ALPHABETS = 30, 2.5
-"""How many words are as telling as one that is a letter shorter; what a character beyond ASCII tells, in letters."""
+_ALPHABET = 30
+"""How many words tell as little as one that is a letter shorter."""
+_DIGIT, _BEYOND = math.log(10, _ALPHABET), 3.0
+"""What a digit tells, and a character beyond ASCII, in letters."""
 _PARTS = regex.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 _NOTHING = frozenset(("",))
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 _Words = frozenset[str]
 
 
-def needed_words(tree: Any, least: int) -> _Words:
-    """Words of which every match holds one, of at least so many letters if they are ASCII; none: that cannot be told."""
-    found = _needed(tree) or frozenset()
-    if any(word.isascii() and len(word) < least for word in found):
-        return frozenset()
-    return found
+def needed_words(tree: Any, least: float) -> _Words:
+    """Words of which every match holds one, if they tell as much as so many letters; none: that cannot be told."""
+    found = _needed(tree)
+    return found if found and _telling(found) >= least else frozenset()
 
 
 def _needed(nodes: Any) -> _Words | None:
@@ -131,7 +131,7 @@ def _worth(run: _Words) -> _Words | None:
 
 
 def _length(word: str) -> float:
-    return len(word) * (1 if word.isascii() else _ALPHABETS)
+    return sum(_BEYOND if char > "\x7f" else _DIGIT if char.isdigit() else 1.0 for char in word)
 
 
 def _telling(words: _Words) -> float:

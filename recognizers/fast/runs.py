@@ -27,8 +27,8 @@ from recognizers.fast.windows import Windows, windows
 _MOST_FAILURES = 1_000
 _SURELY_QUICK = 128
 """A match of so few characters cannot take the engine long; asking for a time limit costs more than matching."""
-_LEAST_LETTERS, _MOST_WORDS = 3, 128
-"""Which words in a pattern are worth a search of their own: shorter ones are in most texts."""
+_LEAST_TELLING, _MOST_WORDS = 1.75, 128
+"""Which words in a pattern are worth a search of their own: what tells less, in letters, is in most texts."""
 _FAR_HEAD = re.compile(r"\(\?=\.\*\??((?:[^()\[\]\\|]|\[(?:[^\]\\]|\\.)+\]|\\.)+)\)")
 _BEFORE_HEAD = re.compile(r"(?:\(\?i\)|\\b|\((?!\?)|\(\?:)*")
 _UNANCHORED = re2._Anchor.UNANCHORED  # the public search would make an object of each match
@@ -77,7 +77,7 @@ class PatternRun:
             return
         self.needs = (gate.core, *(condition.pattern for condition in gate.conditions))
         self._windows = windows(pattern, flags)
-        held = needed_words(tree, _LEAST_LETTERS)
+        held = needed_words(tree, _LEAST_TELLING)
         behind = self._windows.words if self._windows is not None else frozenset()
         self.words = tuple(words for words in (behind, held) if words and len(words) <= _MOST_WORDS)
         if self._windows is not None:

@@ -20,8 +20,8 @@ _HEAD = "(?<="
 _ONE_WAY = regex.compile(r"\(\?>|[*+?}]\+")
 """What gives nothing back; it finds other things read backwards, as a look-behind is, than read forwards."""
 _WIDEST = 256
-_LEAST_ASCII = 2
-"""Letters of a word that is worth looking for; of a script without cases one character is."""
+_LEAST_TELLING = 0.5
+"""Which words of a look-behind are worth a search of their own (recognizers.fast.needed): nearly all."""
 
 
 class Windows:
@@ -34,7 +34,7 @@ class Windows:
             raise NotRelaxable("a look-behind of no certain width")
         self._source = inside, flags
         self._least, self._most = least, most
-        self.words = needed_words(tree, _LEAST_ASCII)
+        self.words = needed_words(tree, _LEAST_TELLING)
         """Each find of the look-behind holds one of them (see recognizers.fast.labels); none: that cannot be told."""
         self._search: Any = None
         self._latest: tuple[str, list[tuple[int, int]]] = "", []

@@ -66,14 +66,14 @@ def test_each_kind_of_difference_is_seen(kind: str) -> None:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_each_field_of_a_hit_is_compared(name: str) -> None:
-    wrong = Detection((replace(HIT, **{name: CHANGES[name]}), HITS[1]))
+    wrong = Detection((HIT._replace(**{name: CHANGES[name]}), HITS[1]))
     (found,) = differences(7, Detection(HITS), wrong)
     assert found.kind == "changed"
     assert f"{name} is {CHANGES[name]!r}" in found.detail
 
 
 def test_a_shifted_hit_is_missing_and_extra() -> None:
-    shifted = Detection((replace(HIT, start=4), HITS[1]))
+    shifted = Detection((HIT._replace(start=4), HITS[1]))
     assert [d.kind for d in differences(0, Detection(HITS), shifted)] == ["missing", "extra"]
 
 
