@@ -8,7 +8,7 @@ out of time, ours may have finished. A text gives the same hits alone and in any
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from recognizers import catalog
@@ -27,8 +27,22 @@ from recognizers.user import UserRecognizer
 
 _NOTHING = Detection()
 _MEMO = 50_000
-_Plan = tuple[tuple[Rules, tuple[int, ...]], ...]
-"""Whom to ask about a text, in the registry's order, and about which of their parts."""
+_Plan = tuple[tuple[int, tuple[int, ...]], ...]
+"""Which rules to ask about a text, in the registry's order, and about which of their parts."""
+
+
+class _Look:
+    """A text that is being looked at."""
+
+    __slots__ = ("candidates", "failure", "plain", "slots", "text", "timeouts")
+
+    def __init__(self, text: str, slots: int) -> None:
+        self.text, self.slots = text, slots
+        self.plain = text.lower().encode() if text.isascii() else plain_view().of([text])[0]
+        self.candidates: list[Candidate] = []
+        self.timeouts: list[str] = []
+        self.failure: str | None = None
+        """Type of what a recognizer raised, and any may fail; the sample's issue tells."""
 
 
 class PhoneRules:
@@ -64,12 +78,14 @@ class FastDetector:
             made.recognizers, lambda: made.pipeline, made.engine.context_aware_enhancer
         )
         self._rules = self._rules_of(pattern_timeout)
-        self._slots = [(rules, part) for rules in self._rules for part in range(len(rules.needs))]
-        self._gate = Gate([rules.needs[part] for rules, part in self._slots])
-        self._labels = LabelGate([rules.words[part] for rules, part in self._slots])
+        self._slots = [(n, part) for n, rules in enumerate(self._rules) for part in range(len(rules.needs))]
+        self._gate = Gate([self._rules[n].needs[part] for n, part in self._slots])
+        self._labels = LabelGate([self._rules[n].words[part] for n, part in self._slots])
         self._plans: dict[int, _Plan] = {}
         ours = frozenset(n for n, name in enumerate(made.ids) if name in catalog.by_id())
-        self._ours = sum(1 << n for n, (rules, _) in enumerate(self._slots) if ours.issuperset(rules.numbers))
+        self._ours = sum(
+            1 << slot for slot, (n, _) in enumerate(self._slots) if ours.issuperset(self._rules[n].numbers)
+        )
 
     def _rules_of(self, seconds: float) -> list[Rules]:
         made, rules = self._made, list[Rules]()
@@ -111,39 +127,61 @@ class FastDetector:
         return self._detect(texts, self._ours)
 
     def _detect(self, texts: Sequence[str], left_out: int) -> list[Detection]:
-        found = []
-        for text, shape in zip(texts, shape_view().of(texts), strict=True):
-            slots = self._gate.open_for(shape) & ~left_out
-            found.append(self._one(text, slots) if slots else _NOTHING)
+        looks: dict[int, _Look] = {}
+        for number, shape in enumerate(shape_view().of(texts)):
+            if slots := self._gate.open_for(shape) & ~left_out:
+                looks[number] = _Look(texts[number], slots)
+        # Step by step for all texts, and not text by text: what a step works with stays in the processor's cache.
+        self._ask(looks.values())
+        self._boost(looks.values())
+        found = [_NOTHING] * len(texts)
+        for number, look in looks.items():
+            found[number] = self._told(look)
         return found
 
-    def _one(self, text: str, slots: int) -> Detection:
-        plain = text.lower().encode() if text.isascii() else plain_view().of([text])[0]
-        timeouts: list[str] = []
-        try:
-            slots = self._labels.open_for(slots, text, plain)  # fails on lone surrogates, as spaCy does
-            candidates: list[Candidate] = []
-            for rules, parts in self._plan(slots):
-                candidates += rules.find(text, plain, parts, timeouts)
-            if candidates:
-                candidates.sort(key=_registry_order)  # phones of several recognizers come together
-                candidates = remove_duplicates(self._context.boost(text, candidates), self._entities)
-        except Exception as error:  # noqa: BLE001  # any recognizer may fail; the sample's issue tells
-            return Detection(timeouts=tuple(timeouts), failure=type(error).__name__)
-        if not candidates and not timeouts:
+    def _ask(self, looks: Iterable[_Look]) -> None:
+        asked: dict[int, list[tuple[_Look, tuple[int, ...]]]] = {}
+        for look in looks:
+            try:
+                slots = self._labels.open_for(look.slots, look.text, look.plain)
+            except Exception as error:  # noqa: BLE001  # lone surrogates, on which spaCy fails too
+                look.failure = type(error).__name__
+                continue
+            for number, parts in self._plan(slots):
+                asked.setdefault(number, []).append((look, parts))
+        for number in sorted(asked):
+            find = self._rules[number].find
+            for look, parts in asked[number]:
+                if look.failure is None:
+                    try:
+                        look.candidates += find(look.text, look.plain, parts, look.timeouts)
+                    except Exception as error:  # noqa: BLE001
+                        look.failure = type(error).__name__
+
+    def _boost(self, looks: Iterable[_Look]) -> None:
+        for look in looks:
+            if look.candidates and look.failure is None:
+                look.candidates.sort(key=_registry_order)  # phones of several recognizers come together
+                try:
+                    look.candidates = self._context.boost(look.text, look.candidates)
+                except Exception as error:  # noqa: BLE001
+                    look.failure = type(error).__name__
+
+    def _told(self, look: _Look) -> Detection:
+        if look.failure is not None:
+            return Detection(timeouts=tuple(look.timeouts), failure=look.failure)
+        if not look.candidates and not look.timeouts:
             return _NOTHING
-        hits = sorted(map(self._hit, candidates), key=_place)
-        return Detection(tuple(hits), tuple(timeouts))
+        hits = sorted(map(self._hit, remove_duplicates(look.candidates, self._entities)), key=_place)
+        return Detection(tuple(hits), tuple(look.timeouts))
 
     def _plan(self, slots: int) -> _Plan:
         known = self._plans.get(slots)
         if known is None:
             parts: dict[int, list[int]] = {}
-            asked: dict[int, Rules] = {}
-            for rules, part in (self._slots[slot] for slot in _bits(slots)):
-                asked[id(rules)] = rules
-                parts.setdefault(id(rules), []).append(part)
-            known = tuple((rules, tuple(parts[key])) for key, rules in asked.items())
+            for number, part in (self._slots[slot] for slot in _bits(slots)):
+                parts.setdefault(number, []).append(part)
+            known = tuple((number, tuple(each)) for number, each in parts.items())
             if len(self._plans) >= _MEMO:
                 self._plans.clear()
             self._plans[slots] = known
