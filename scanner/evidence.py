@@ -25,6 +25,7 @@ _KEY_BYTES = 32
 _KEY_FILE = 1 << 12
 """More bytes than a file with a key can need."""
 _MASK_LENGTH = 64
+_MEMO = 256
 _KEPT = frozenset(" @.-_+/(),:")
 _SEPARATORS = re.compile(r"[\s.\-()/_]+")
 _PLAIN_KEY = re.compile(r"@?[^\W\d][\w \-]{0,39}")
@@ -120,6 +121,7 @@ class Evidence:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._digests: dict[str, str] = {}
 
     def _mac(self, purpose: str, value: str) -> str:
         message = purpose.encode() + b"\0" + value.encode("utf-8", "surrogateescape")
@@ -132,7 +134,12 @@ class Evidence:
 
     def value_hmac(self, value: str) -> str:
         """Keyed digest of the normalised value: equal values have equal digests, in every field and run."""
-        return self._mac("value", normalise(value))
+        known = self._digests.get(value)  # several recognizers find the same value
+        if known is None:
+            if len(self._digests) >= _MEMO:
+                self._digests.clear()
+            known = self._digests[value] = self._mac("value", normalise(value))
+        return known
 
     def person_hmac(self, written: str, scope: str = "") -> str:
         """Keyed digest of somebody outside the ledger, as folded; an id means a person within its `scope` only."""

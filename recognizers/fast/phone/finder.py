@@ -68,8 +68,9 @@ class PhoneFinder:
         """Whether a number is of the region and the kind that the recognizer is there for."""
         recognizer = self._recognizers[key]
         spelling = spell(written)
-        number = spelling and plan_of(recognizer.REGION).read(spelling.plus, spelling.digits)
-        if number is None:
+        plan = plan_of(recognizer.REGION)
+        number = spelling and plan.read(spelling.plus, spelling.digits)
+        if number is None or number.country != plan.country:
             return False
         known = self._lines.get((key, number))
         if known is None:

@@ -18,6 +18,8 @@ from phonenumbers.phonemetadata import PhoneMetadata
 from recognizers.fast.phone.kinds import Kinds, Matches, never
 
 _LEAST, _MOST = library._MIN_LENGTH_FOR_NSN, library._MAX_LENGTH_FOR_NSN
+_START = 3
+"""Digits of a number by which formats are chosen: at most a thousand starts."""
 _CODES = {str(code): code for code in library.COUNTRY_CODE_TO_REGION_CODE}
 
 
@@ -118,6 +120,7 @@ class CallingCode:
         self.kinds = Kinds(data)
         """What every number of a length matches."""
         self._formats = [_Format(each) for each in data[0].number_format]
+        self._formats_from: dict[str, list[_Format]] = {}
 
     def may_be_valid(self, start: str, length: int) -> bool:
         """Whether a number of this length that starts so can exist."""
@@ -141,15 +144,24 @@ class CallingCode:
         """Whether such a number can exist and is written inside the country without a prefix."""
         if not self.valid(national):
             return False
-        style = next((style for style in self._formats if style.fits(national)), None)
+        style = self._format_of(national)
         return style is None or not style.prefixed
 
     def written_out(self, national: str, digits: str) -> bool:
         """Whether the prefix that such a number is always written with inside the country is there."""
-        for style in self._formats:
+        style = self._format_of(national)
+        return style is None or not style.prefixed or self.plan.strip(digits)[1]
+
+    def _format_of(self, national: str) -> _Format | None:
+        """How such a number is written; of many formats few are for numbers that start alike."""
+        start = national[:_START]
+        formats = self._formats_from.get(start)
+        if formats is None:
+            formats = self._formats_from[start] = [each for each in self._formats if each.may_fit(start)]
+        for style in formats:
             if style.fits(national):
-                return not style.prefixed or self.plan.strip(digits)[1]
-        return True
+                return style
+        return None
 
 
 class _Region:
@@ -166,6 +178,7 @@ class _Format:
     def __init__(self, style: Any) -> None:
         leading = style.leading_digits_pattern
         self._leading: Matches = re.compile(leading[-1]).match if leading else _always
+        self._may_lead: Matches = regex.compile(leading[-1]).match if leading else _always
         self._whole: Matches = re.compile(style.pattern).fullmatch
         rule = style.national_prefix_formatting_rule
         self.prefixed = bool(
@@ -173,6 +186,10 @@ class _Format:
             and not style.national_prefix_optional_when_formatting
             and not library._formatting_rule_has_first_group_only(rule)
         )
+
+    def may_fit(self, start: str) -> bool:
+        """Whether a number that starts so can be written in this way."""
+        return bool(self._may_lead(start, partial=True))
 
     def fits(self, national: str) -> Any:
         return self._leading(national) and self._whole(national)
@@ -203,5 +220,5 @@ def _called(digits: str) -> Number | None:
     return calling_code(named[0]).plan._number(named[1], local=False) if named else None
 
 
-def _always(_: str) -> bool:
+def _always(_: str, **__: bool) -> bool:
     return True
