@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from random import Random
 
 from recognizers.base import Detection, Detector, Hit
@@ -76,5 +76,5 @@ def _shown(hit: Hit) -> str:
 
 
 def _changes(expected: Hit, found: Hit) -> str:
-    pairs = [(f.name, getattr(expected, f.name), getattr(found, f.name)) for f in fields(Hit)]
+    pairs = zip(Hit._fields, expected, found, strict=True)
     return ", ".join(f"{name} is {new!r} instead of {old!r}" for name, old, new in pairs if old != new)
