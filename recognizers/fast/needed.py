@@ -7,6 +7,7 @@ what stands beside what, as far as there are few ways to say it. It knows no tex
 from __future__ import annotations
 
 import math
+from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]  # as recognizers.fast.relax
 from typing import Any
 
@@ -32,7 +33,9 @@ _Words = frozenset[str]
 def needed_words(tree: Any, least: float) -> _Words:
     """Words of which every match holds one, if they tell as much as so many letters; none: that cannot be told."""
     found = _needed(tree)
-    return found if found and _telling(found) >= least else frozenset()
+    if not found or _telling(found) < least:
+        return frozenset()
+    return frozenset(word for word in found if not any(other in word for other in found if other != word))
 
 
 def _needed(nodes: Any) -> _Words | None:
@@ -100,6 +103,7 @@ def _item(kind: Any, value: Any) -> _Words | None:
     return _characters(*value) if kind is op.RANGE else None
 
 
+@cache
 def _characters(first: int, last: int) -> _Words | None:
     """These characters, if a text that matches holds them as they stand here: see recognizers.fast.labels."""
     if last - first >= _MOST or not (last <= _LAST_ASCII or has_no_case(first, last)):
@@ -112,6 +116,8 @@ def _characters(first: int, last: int) -> _Words | None:
 def _together(some: _Words, others: _Words) -> _Words | None:
     if len(some) * len(others) > _MOST:
         return None
+    if others is _NOTHING:
+        return some
     return frozenset(one + other for one in some for other in others)
 
 
@@ -123,13 +129,15 @@ def _worth(run: _Words) -> _Words | None:
     """Ways to write a stretch as words: of each the most telling part that is all ASCII or all not."""
     words: set[str] = set()
     for way in run:
-        parts = [part for part in _PARTS.findall(way) if not part.isascii() or len(part) >= _LEAST_ASCII]
-        if not parts:
+        parts = [way] if way.isascii() else _PARTS.findall(way)
+        part = max(parts, key=_length)
+        if part.isascii() and len(part) < _LEAST_ASCII:
             return None
-        words.add(max(parts, key=_length))
-    return frozenset(word for word in words if not any(other in word for other in words if other != word))
+        words.add(part)
+    return frozenset(words)
 
 
+@cache
 def _length(word: str) -> float:
     return sum(_BEYOND if char > "\x7f" else _DIGIT if char.isdigit() else 1.0 for char in word)
 
