@@ -120,6 +120,15 @@ PHONED = SubjectIndex.of(
 )
 
 
+@pytest.mark.parametrize("kind", ["phone", "url", "staff_id"])
+def test_a_ledger_of_one_kind_of_identifier_is_asked_for_no_other(kind: str) -> None:
+    said = {"phone": "+1 202-555-0126", "url": "https://pages.example.com/tam", "staff_id": "KX-203-944"}
+    index = SubjectIndex.of([Subject("p-1", (), (), ((kind, said[kind]),))])
+    asked = {"phone": index.of_phone, "url": index.of_url, "staff_id": index.of_id}
+    assert [name for name, look in asked.items() if look(said[name])] == [kind]
+    assert not any(look(said[name]) for name, look in asked.items() if name != kind)  # nor when remembered
+
+
 @pytest.mark.parametrize(
     ("value", "who"),
     [
