@@ -214,7 +214,7 @@ worlds = st.fixed_dictionaries(
             ),
             min_size=1,
             max_size=12,
-        ).map(lambda rows: [replace(row, link_id=f"l{i:02}") for i, row in enumerate(rows)]),
+        ).map(lambda rows: [row._replace(link_id=f"l{i:02}") for i, row in enumerate(rows)]),
     }
 )
 

@@ -182,7 +182,7 @@ def test_a_moved_file_takes_what_is_in_it_along() -> None:
     now = world({"b": [([("EMAIL", 1)], ["p1"], 1)], "twin": [([("EMAIL", 2)], [], 1)]})
     with compared(was, now) as found:
         assert counts(found) == {"files": {"moved": 1}}
-    changed = [replace(file, source_id="other") for file in now["file"]]
+    changed = [file._replace(source_id="other") for file in now["file"]]
     with compared(was, now | {"file": changed}) as found:
         assert counts(found) == {"files": {"moved": 1, "redeclared": 1}}
 
@@ -243,8 +243,8 @@ def test_rows_of_one_key_do_not_multiply() -> None:
 def test_different_keys_and_hidden_names() -> None:
     hidden = make(FileRecord, path="data/<PERSON~aaaaaa>.txt", path_hmac="1", sha256="1" * 64, file_id="f9")
     was = clean_tables() | {"scan": [make(ScanRecord, key_id="one")], "file": [make(FileRecord), hidden]}
-    changed = replace(hidden, path="data/<PERSON~bbbbbb>.txt", path_hmac="2", file_id="f2", sha256="2" * 64)
-    for file, lost in ((replace(changed, sha256="1" * 64), 0), (changed, 2)):
+    changed = hidden._replace(path="data/<PERSON~bbbbbb>.txt", path_hmac="2", file_id="f2", sha256="2" * 64)
+    for file, lost in ((changed._replace(sha256="1" * 64), 0), (changed, 2)):
         now = clean_tables() | {"scan": [make(ScanRecord, key_id="two")], "file": [make(FileRecord), file]}
         with compared(was, now) as found:
             assert found.exit_status == 3

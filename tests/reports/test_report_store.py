@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from report_worlds import RUN, build, clean_tables, linked_tables, make, replace, unit, write_shard
+from report_worlds import RUN, build, clean_tables, linked_tables, make, unit, write_shard
 
 from reports.checks import load_profile
 from reports.digest import canonical_digest
@@ -151,8 +151,8 @@ BROKEN: dict[str, tuple[list[Any], list[Any]]] = {
 
 def test_what_does_not_add_up_is_an_open_issue(tmp_path: Path) -> None:
     tables = clean_tables() | {
-        "file": [replace(file, file_id=fault) for fault, (files, _) in BROKEN.items() for file in files],
-        "unit": [replace(part, file_id=fault) for fault, (_, units) in BROKEN.items() for part in units],
+        "file": [file._replace(file_id=fault) for fault, (files, _) in BROKEN.items() for file in files],
+        "unit": [part._replace(file_id=fault) for fault, (_, units) in BROKEN.items() for part in units],
     }
     outcome = build(tmp_path / "r", tables)
     assert (outcome.exit_status, outcome.status) == (3, "incomplete")
