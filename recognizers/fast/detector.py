@@ -163,7 +163,8 @@ class FastDetector:
             if look.candidates and look.failure is None:
                 look.candidates.sort(key=_registry_order)  # phones of several recognizers come together
                 try:
-                    look.candidates = self._context.boost(look.text, look.candidates)
+                    raised = self._context.boost(look.text, look.candidates)
+                    look.candidates = remove_duplicates(raised, self._entities)
                 except Exception as error:  # noqa: BLE001
                     look.failure = type(error).__name__
 
@@ -172,7 +173,7 @@ class FastDetector:
             return Detection(timeouts=tuple(look.timeouts), failure=look.failure)
         if not look.candidates and not look.timeouts:
             return _NOTHING
-        hits = sorted(map(self._hit, remove_duplicates(look.candidates, self._entities)), key=_place)
+        hits = sorted(map(self._hit, look.candidates), key=_place)
         return Detection(tuple(hits), tuple(look.timeouts))
 
     def _plan(self, slots: int) -> _Plan:

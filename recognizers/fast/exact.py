@@ -19,7 +19,8 @@ import regex
 from numpy.typing import NDArray
 
 from recognizers.fast.gate import options
-from recognizers.fast.relax import NotRelaxable, byte_class, parse
+from recognizers.fast.relax import byte_class
+from recognizers.fast.syntax import NotRelaxable, parse
 from recognizers.fast.views import plain_view
 
 _FLAGS = int(regex.IGNORECASE | regex.DOTALL | regex.MULTILINE)

@@ -2,25 +2,21 @@
 
 Weaker means: look-around and anchors are dropped, save word borders, which views keep, and look-ahead at the head, which
 becomes a condition of its own; classes become sets of bytes; big counts lose their bounds; ends that may be cut are cut to
-what must be there. What cannot be weakened soundly is refused. Everything is derived from the pattern's own syntax tree.
-
-The tree is that of Python's `re` parser while patterns run in the `regex` module, so syntax that the two read
-differently is refused too: fuzzy counts, POSIX and nested classes, ASCII or verbose modes.
+what must be there. What cannot be weakened soundly is refused. All comes from the syntax tree of the pattern (syntax.py).
 """
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from re import _constants as op  # type: ignore[attr-defined]  # the parser is private and has been stable since 3.11
-from re import _parser as parser  # type: ignore[attr-defined]
+from functools import cache
+from re import _constants as op  # type: ignore[attr-defined]  # private, and stable since 3.11
 from typing import Any
 
 import numpy as np
 
+from recognizers.fast.syntax import NotRelaxable
 from recognizers.fast.views import OTHER, WORD, View
 
 AHEAD, BEHIND = 1, -1
@@ -31,9 +27,6 @@ _WITHOUT_CASE = (
 _WIDE = 1 << 16
 _FOLDED = frozenset(b"ksi")
 """Letters that case folding makes of characters beyond ASCII (U+212A, U+017F, U+0130, U+0131)."""
-_ESCAPES_AND_CLASSES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-_IGNORE_CASE = re.compile(rf"{_ESCAPES_AND_CLASSES.pattern}|(\(\?i\))", re.DOTALL)
-_NO_COUNT = re.compile(r"\{(?!\d*,?\d*\})")
 _NOT = {
     op.CATEGORY_NOT_DIGIT: op.CATEGORY_DIGIT,
     op.CATEGORY_NOT_SPACE: op.CATEGORY_SPACE,
@@ -41,10 +34,6 @@ _NOT = {
 }
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _BORDERS = {op.AT_BOUNDARY: r"\b", op.AT_NON_BOUNDARY: r"\B"}
-
-
-class NotRelaxable(Exception):
-    """The pattern cannot be weakened soundly; the message is the reason, in our words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +55,6 @@ class Relaxed:
     """Head look-behinds: each matches somewhere in every text with a match."""
     widest: int | None
     """Most characters of a match; None: without bound."""
-
-
-@lru_cache(maxsize=16)
-def parse(pattern: str, flags: int = 0) -> Any:
-    """The syntax tree. Raises NotRelaxable for what `re` and `regex` may read differently."""
-    if _NO_COUNT.search(_ESCAPES_AND_CLASSES.sub("x", pattern)):
-        raise NotRelaxable("a brace that is no plain count")
-    bare = pattern
-    if flags & re.IGNORECASE:
-        bare = _IGNORE_CASE.sub(lambda found: "" if found[1] else found[0], pattern)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            tree = parser.parse(bare, flags & (re.IGNORECASE | re.DOTALL | re.MULTILINE))
-    except (re.error, Warning, RecursionError, OverflowError) as error:
-        raise NotRelaxable(f"not in the common syntax of re and regex ({type(error).__name__})") from None
-    if tree.state.flags & (re.ASCII | re.VERBOSE | re.LOCALE):
-        raise NotRelaxable("ASCII, verbose or locale mode")
-    return tree
 
 
 def relax(tree: Any, view: View, cut: tuple[bool, bool]) -> Relaxed:
@@ -223,9 +193,12 @@ class _Relaxer:
             raise NotRelaxable("flags that hold for a part of it")
         if _is_group(kind):
             inside = list(_inside(kind, value))
+            form = f"(?:{self.sequence(inside, cut)})"
             if kind is op.SUBPATTERN and value[0] is not None:
-                self._groups[value[0]] = f"(?:{self.sequence(inside)})"
-            return f"(?:{self.sequence(inside, cut)})"
+                whole = f"(?:{self.sequence(inside)})" if any(cut) else form
+                # Where it is referred to there need be no border.
+                self._groups[value[0]] = whole.replace(r"\b", "").replace(r"\B", "")
+            return form
         if kind is op.GROUPREF and value in self._groups:
             return self._groups[value]
         if kind in _REPEATS:

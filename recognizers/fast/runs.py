@@ -20,7 +20,8 @@ from recognizers.fast.exact import ExactSearch, LastPlace, can_tell, exact_searc
 from recognizers.fast.gate import options
 from recognizers.fast.labels import Words
 from recognizers.fast.needed import needed_words
-from recognizers.fast.relax import AHEAD, NotRelaxable, Relaxed, head_assertions, parse, relax
+from recognizers.fast.relax import AHEAD, Relaxed, head_assertions, relax
+from recognizers.fast.syntax import NotRelaxable, parse
 from recognizers.fast.views import plain_view, shape_view
 from recognizers.fast.windows import Windows, windows
 

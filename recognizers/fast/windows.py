@@ -14,7 +14,8 @@ from typing import Any
 import regex
 
 from recognizers.fast.needed import needed_words
-from recognizers.fast.relax import BEHIND, NotRelaxable, parse
+from recognizers.fast.relax import BEHIND
+from recognizers.fast.syntax import NotRelaxable, parse
 
 _HEAD = "(?<="
 _ONE_WAY = regex.compile(r"\(\?>|[*+?}]\+")

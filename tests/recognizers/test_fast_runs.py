@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from recognizers.fast.exact import can_tell, exact_search, last_place
 from recognizers.fast.gate import Gate
-from recognizers.fast.relax import NotRelaxable, parse, relax
+from recognizers.fast.relax import relax
 from recognizers.fast.runs import PatternRun, TimedOut
+from recognizers.fast.syntax import NotRelaxable, parse
 from recognizers.fast.views import plain_view, shape_view
 from recognizers.presidio import stock_recognizers
 
@@ -98,6 +99,29 @@ def test_ignoring_case_is_left_out_only_where_it_is_no_character(pattern: str, t
     run = PatternRun(pattern, FLAGS, 10.0, trusted=True)
     assert _whole(pattern, text)
     assert _check(run, Gate([run.needs]), pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"[^[:space:]]secret", "xsecret"), (r"[0-9[:alpha:]]secret", "qsecret"), (r"\bID[-[:digit:]]{6}", "ID123456"),
+        (r"secret[_[:digit:]]?x", "secretx"), (r"(\b[ab])c\1d", "acad"), (r"(\b\d+)=x\1", "1=x1"),
+        ("abc\\0(?i)1", "abc\x001"), (r"(?#[)(?:secret){e<=1}(?#])", "secrat"),
+    ],
+)  # fmt: skip
+def test_what_two_readers_of_patterns_read_differently(pattern: str, text: str) -> None:
+    run = PatternRun(pattern, FLAGS, 10.0, trusted=False)
+    assert _whole(pattern, text)
+    assert _check(run, Gate([run.needs]), pattern, text)
+    assert all(any(word in text for word in words) for words in run.words)
+
+
+@pytest.mark.parametrize("deep", [40, 120])
+def test_groups_inside_one_another_are_read_in_bounded_time(deep: int) -> None:
+    pattern, text = "(" * deep + "ab" + ")" * deep, "xabx"
+    run = PatternRun(pattern, FLAGS, 10.0, trusted=False)
+    assert _check(run, Gate([run.needs]), pattern, text)
+    assert ("nested too deeply" in run.how) == (deep > 64)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from recognizers import catalog
 from recognizers.fast.needed import needed_words
-from recognizers.fast.relax import NotRelaxable, parse, relax
+from recognizers.fast.relax import relax
 from recognizers.fast.runs import PatternRun
+from recognizers.fast.syntax import NotRelaxable, parse
 from recognizers.fast.views import plain_view
 from recognizers.fast.windows import windows
 from recognizers.user import DEFAULT_FLAGS
