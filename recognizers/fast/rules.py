@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from recognizers.fast.candidate import Candidate
 from recognizers.fast.dedupe import remove_duplicates
 from recognizers.fast.labels import Words
-from recognizers.fast.runs import PatternRun, Span, TimedOut
+from recognizers.fast.runs import PatternRun, TimedOut
 
 _MEMO = 20_000
 _MEMO_TEXT = 100
@@ -37,15 +37,6 @@ class Rules(Protocol):
 
     def find(self, text: str, plain: bytes, parts: Sequence[int], timeouts: list[str]) -> list[Candidate]:
         """Results of the parts whose gate is open, before context; names of patterns that ran out of time are added."""
-
-
-def _matches(run: PatternRun, text: str, plain: bytes, name: str, timeouts: list[str]) -> list[Span]:
-    """The matches of a pattern; when its time ran out, those before, as in Presidio, and its name is told."""
-    try:
-        return run.matches(text, plain)
-    except TimedOut as end:
-        timeouts.append(str(name))
-        return end.found
 
 
 def _remembering(judge: Callable[[str], bool | None]) -> Callable[[str], bool | None]:
@@ -95,7 +86,12 @@ class PatternRules:
         found: list[Candidate] = []
         for part in parts:
             run, _, name = self._patterns[part]
-            for start, end in _matches(run, text, plain, name, timeouts):
+            try:
+                spans = run.matches(text, plain)
+            except TimedOut as end_of_time:  # those before it count, as in Presidio
+                timeouts.append(str(name))
+                spans = end_of_time.found
+            for start, end in spans:
                 if one := self._candidate(text, start, end, part):
                     found.append(one)
         return self._kept(found) if len(found) > 1 else found
